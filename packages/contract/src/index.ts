@@ -1,0 +1,30 @@
+import { groups, organizations, permissions, users } from './people.ts';
+import { resources } from './resources.ts';
+import { sharing } from './sharing.ts';
+import { account, hub, signIn } from './sign-in.ts';
+import { uploads } from './uploads.ts';
+
+export * from './endpoint.ts';
+export * from './people.ts';
+export * from './progress.ts';
+export * from './resources.ts';
+export * from './shapes.ts';
+export * from './sharing.ts';
+export * from './sign-in.ts';
+export * from './uploads.ts';
+
+/** Every route of the API by its name: the server mounts them, the client calls them, OpenAPI lists them. */
+export const endpoints = {
+  ...hub,
+  ...signIn,
+  ...account,
+  ...users,
+  ...groups,
+  ...organizations,
+  ...permissions,
+  ...resources,
+  ...sharing,
+  ...uploads,
+};
+export type Endpoints = typeof endpoints;
+export type EndpointName = keyof Endpoints;

@@ -1,0 +1,296 @@
+import { ACCOUNT_ROLES, ACCOUNT_STATUSES, PERMISSIONS } from '@tessera/domain';
+import { z } from 'zod';
+import { endpoint, noContent } from './endpoint.ts';
+import { byId, email, givenTime, id, page, paging, time } from './shapes.ts';
+
+/** Roles are accepted in any letter case (A12). */
+export const accountRole = z.string().toUpperCase().pipe(z.enum(ACCOUNT_ROLES));
+export const permission = z.enum(PERMISSIONS);
+
+export const accountShape = z.object({
+  id,
+  name: z.string(),
+  slug: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  institution: z.string().nullable(),
+  website: z.string().nullable(),
+  role: z.enum(ACCOUNT_ROLES),
+  status: z.enum(ACCOUNT_STATUSES),
+  createdAt: time,
+  lastSeenAt: time.nullable(),
+});
+export type AccountShape = z.infer<typeof accountShape>;
+
+const website = z.url({ protocol: /^https?$/, error: 'must start with http:// or https://' }).max(500);
+
+/** A new account (A14). Without a password the answer carries an address to set one. */
+export const newAccount = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  email,
+  password: z.string().max(500).optional(),
+  institution: z.string().max(200).optional(),
+  website: website.optional(),
+  role: accountRole.optional(),
+  verified: z.boolean().optional(),
+});
+
+const created = z.object({
+  account: accountShape,
+  /** Where the person sets the first password; only when none was given. Shown once. */
+  setPasswordAddress: z.string().optional(),
+});
+
+export const users = {
+  listUsers: endpoint({
+    method: 'GET',
+    path: '/api/v1/users',
+    summary: 'List accounts, oldest first, with a total',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    query: z.strictObject({
+      ...paging,
+      query: z.string().max(200).optional(),
+      role: accountRole.optional(),
+      status: z.enum(ACCOUNT_STATUSES).optional(),
+      group: id.optional(),
+      /** Exact address (A15). */
+      email: z.string().max(254).optional(),
+    }),
+    output: page(accountShape).extend({ total: z.number().int() }),
+  }),
+  createUser: endpoint({
+    method: 'POST',
+    path: '/api/v1/users',
+    summary: 'Create an account',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    body: newAccount,
+    output: created,
+    status: 201,
+  }),
+  createUsers: endpoint({
+    method: 'POST',
+    path: '/api/v1/users/batch',
+    summary: 'Create several accounts, all or none; give `people` or `csv`',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    body: z.strictObject({
+      people: z.array(newAccount).min(1).max(1000).optional(),
+      /** First line: name,email[,password,institution,website,role,verified]. Errors name the line. */
+      csv: z.string().max(2_000_000).optional(),
+    }),
+    output: z.object({ created: z.array(created) }),
+    status: 201,
+  }),
+  getUser: endpoint({
+    method: 'GET',
+    path: '/api/v1/users/:id',
+    summary: 'One account',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: byId,
+    output: accountShape,
+  }),
+};
+
+export const groupShape = z.object({
+  id,
+  name: z.string(),
+  description: z.string(),
+  type: z.enum(['ordinary', 'public', 'staff']),
+  sharing: z.boolean(),
+  joining: z.enum(['open', 'ask', 'closed']),
+  permissions: z.array(permission),
+  memberCount: z.number().int(),
+  createdAt: time,
+});
+export type GroupShape = z.infer<typeof groupShape>;
+
+const groupFields = {
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(2000),
+  type: z.enum(['ordinary', 'public', 'staff']),
+  sharing: z.boolean(),
+  joining: z.enum(['open', 'ask', 'closed']),
+  permissions: z.array(permission).max(PERMISSIONS.length),
+};
+
+export const personShape = z.object({ id, name: z.string(), email: z.string().nullable() });
+export type PersonShape = z.infer<typeof personShape>;
+
+export const groupMemberShape = z.object({
+  person: personShape,
+  manager: z.boolean(),
+  staff: z.boolean(),
+  until: time.nullable(),
+});
+
+const memberParams = z.strictObject({ id, person: id });
+
+export const groups = {
+  listGroups: endpoint({
+    method: 'GET',
+    path: '/api/v1/groups',
+    summary: 'Groups that one is in; every group for user managers with `all`',
+    needs: { who: 'account', scope: 'read' },
+    query: z.strictObject({
+      ...paging,
+      query: z.string().max(200).optional(),
+      all: z.stringbool().optional(),
+    }),
+    output: page(groupShape),
+  }),
+  createGroup: endpoint({
+    method: 'POST',
+    path: '/api/v1/groups',
+    summary: 'Create a group; sharing is off until switched on',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    body: z
+      .strictObject({ ...groupFields })
+      .partial()
+      .required({ name: true }),
+    output: groupShape,
+    status: 201,
+  }),
+  getGroup: endpoint({
+    method: 'GET',
+    path: '/api/v1/groups/:id',
+    summary: 'One group; for its members and user managers',
+    needs: { who: 'account', scope: 'read' },
+    params: byId,
+    output: groupShape,
+  }),
+  updateGroup: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/groups/:id',
+    summary: 'Change a group; what is left out stays',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: byId,
+    body: z.strictObject({ ...groupFields }).partial(),
+    output: groupShape,
+  }),
+  deleteGroup: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/groups/:id',
+    summary: 'Delete a group and what was shared through it',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: byId,
+    output: noContent,
+  }),
+  listGroupMembers: endpoint({
+    method: 'GET',
+    path: '/api/v1/groups/:id/members',
+    summary: 'Members of a group; for its members and user managers',
+    needs: { who: 'account', scope: 'read' },
+    params: byId,
+    query: z.strictObject({ ...paging }),
+    output: page(groupMemberShape),
+  }),
+  setGroupMember: endpoint({
+    method: 'PUT',
+    path: '/api/v1/groups/:id/members/:person',
+    summary: "Add a member or change the marks; user managers and the group's managers",
+    needs: { who: 'account', scope: 'admin' },
+    params: memberParams,
+    body: z.strictObject({
+      manager: z.boolean().default(false),
+      staff: z.boolean().default(false),
+      until: givenTime.nullable().default(null),
+    }),
+    output: groupMemberShape,
+  }),
+  removeGroupMember: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/groups/:id/members/:person',
+    summary: 'Remove a member, or leave',
+    needs: { who: 'account', scope: 'admin' },
+    params: memberParams,
+    output: noContent,
+  }),
+};
+
+const organizationRole = z.enum(['owner', 'admin', 'member']);
+export const organizationShape = z.object({
+  id,
+  name: z.string(),
+  slug: z.string(),
+  memberCount: z.number().int(),
+  createdAt: time,
+});
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 of a-z, 0-9 and - (not first or last)');
+
+export const organizations = {
+  listOrganizations: endpoint({
+    method: 'GET',
+    path: '/api/v1/organizations',
+    summary: 'Organizations that one is in; every one for user managers with `all`',
+    needs: { who: 'account', scope: 'read' },
+    query: z.strictObject({ ...paging, all: z.stringbool().optional() }),
+    output: page(organizationShape),
+  }),
+  createOrganization: endpoint({
+    method: 'POST',
+    path: '/api/v1/organizations',
+    summary: 'Create an organization; the caller becomes its owner',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    body: z.strictObject({ name: z.string().trim().min(1).max(120), slug: slug.optional() }),
+    output: organizationShape,
+    status: 201,
+  }),
+  getOrganization: endpoint({
+    method: 'GET',
+    path: '/api/v1/organizations/:id',
+    summary: 'One organization, by id or slug; for its members and user managers',
+    needs: { who: 'account', scope: 'read' },
+    params: byId,
+    output: organizationShape,
+  }),
+  listOrganizationMembers: endpoint({
+    method: 'GET',
+    path: '/api/v1/organizations/:id/members',
+    summary: 'Members of an organization',
+    needs: { who: 'account', scope: 'read' },
+    params: byId,
+    query: z.strictObject({ ...paging }),
+    output: page(z.object({ person: personShape, role: organizationRole })),
+  }),
+  setOrganizationMember: endpoint({
+    method: 'PUT',
+    path: '/api/v1/organizations/:id/members/:person',
+    summary: 'Add a member or change the role; owners, and user managers',
+    needs: { who: 'account', scope: 'admin' },
+    params: memberParams,
+    body: z.strictObject({ role: organizationRole }),
+    output: z.object({ person: personShape, role: organizationRole }),
+  }),
+  removeOrganizationMember: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/organizations/:id/members/:person',
+    summary: 'Remove a member, or leave; the last owner cannot',
+    needs: { who: 'account', scope: 'admin' },
+    params: memberParams,
+    output: noContent,
+  }),
+};
+
+export const permissions = {
+  getRolePermissions: endpoint({
+    method: 'GET',
+    path: '/api/v1/permissions',
+    summary: 'Every permission and what each account role holds',
+    needs: { who: 'account', scope: 'read' },
+    output: z.object({
+      permissions: z.array(permission),
+      roles: z.record(z.enum(ACCOUNT_ROLES), z.array(permission)),
+    }),
+  }),
+  setRolePermissions: endpoint({
+    method: 'PUT',
+    path: '/api/v1/permissions/:role',
+    summary: 'What DATA_SCIENTIST or GUEST holds; ADMIN always holds all',
+    needs: { who: 'account', scope: 'admin', permission: 'users:grant-all', fresh: true },
+    params: z.strictObject({ role: accountRole }),
+    body: z.strictObject({ permissions: z.array(permission).max(PERMISSIONS.length) }),
+    output: z.object({ role: z.enum(ACCOUNT_ROLES), permissions: z.array(permission) }),
+  }),
+};

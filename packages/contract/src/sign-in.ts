@@ -1,0 +1,206 @@
+import { KEY_SCOPES } from '@tessera/domain';
+import { z } from 'zod';
+import { endpoint, noContent } from './endpoint.ts';
+import { accountShape, groupShape, permission } from './people.ts';
+import { byId, email, givenTime, id, time } from './shapes.ts';
+
+/** What anybody may know of a hub (A20). Never counts, people or addresses. */
+export const metadataShape = z.object({
+  product: z.literal('Tessera'),
+  name: z.string(),
+  organization: z.string(),
+  description: z.string(),
+  version: z.string(),
+  signupEnabled: z.boolean(),
+  guestSessions: z.boolean(),
+  signInMethods: z.array(z.enum(['password'])),
+  contact: z.string().nullable(),
+  /** True until the first account exists: the set-up address is on the server's console. */
+  needsSetUp: z.boolean(),
+  kinds: z.array(z.string()),
+});
+export type MetadataShape = z.infer<typeof metadataShape>;
+
+const password = z.string().max(500);
+
+const signedIn = z.object({
+  account: accountShape,
+  /** Bearer secret, for `script` only; a browser gets a cookie instead. Shown once. */
+  token: z.string().optional(),
+});
+
+export const hub = {
+  metadata: endpoint({
+    method: 'GET',
+    path: '/api/metadata',
+    summary: 'What this hub is',
+    needs: { who: 'always', scope: 'read' },
+    output: metadataShape,
+  }),
+  setUp: endpoint({
+    method: 'POST',
+    path: '/api/v1/set-up',
+    summary: 'Set up a hub that has no account: its administrator and name',
+    needs: { who: 'always', scope: 'admin' },
+    body: z.strictObject({
+      token: z.string().max(200),
+      name: z.string().trim().min(1).max(200),
+      email,
+      password,
+      hubName: z.string().trim().min(1).max(120),
+      samples: z.boolean(),
+    }),
+    output: signedIn,
+    status: 201,
+  }),
+  checkSetUp: endpoint({
+    method: 'POST',
+    path: '/api/v1/set-up/check',
+    summary: 'Whether a set-up address is still good',
+    needs: { who: 'always', scope: 'read' },
+    body: z.strictObject({ token: z.string().max(200) }),
+    output: z.object({ good: z.boolean() }),
+  }),
+};
+
+export const sessionShape = z.object({
+  id,
+  kind: z.enum(['browser', 'script']),
+  device: z.string(),
+  place: z.string(),
+  createdAt: time,
+  lastUsedAt: time,
+  current: z.boolean(),
+});
+
+export const keyShape = z.object({
+  id,
+  name: z.string(),
+  scopes: z.array(z.enum(KEY_SCOPES)),
+  createdAt: time,
+  until: time.nullable(),
+  lastUsedAt: time.nullable(),
+});
+
+export const signIn = {
+  signIn: endpoint({
+    method: 'POST',
+    path: '/api/v1/sessions',
+    summary: 'Sign in by e-mail and password',
+    needs: { who: 'always', scope: 'read' },
+    body: z.strictObject({
+      email: z.string().max(254),
+      password,
+      kind: z.enum(['browser', 'script']).default('script'),
+    }),
+    output: signedIn,
+    status: 201,
+  }),
+  signOut: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/sessions/current',
+    summary: 'Sign out',
+    needs: { who: 'always', scope: 'read' },
+    output: noContent,
+  }),
+  proveAgain: endpoint({
+    method: 'POST',
+    path: '/api/v1/sessions/current/prove',
+    summary: 'Prove the password again, for what needs a recent sign-in; rotates the session secret',
+    needs: { who: 'account', scope: 'admin' },
+    body: z.strictObject({ password }),
+    output: z.object({ token: z.string().optional() }),
+  }),
+  listSessions: endpoint({
+    method: 'GET',
+    path: '/api/v1/sessions',
+    summary: 'Where one is signed in',
+    needs: { who: 'account', scope: 'read' },
+    output: z.object({ items: z.array(sessionShape) }),
+  }),
+  endSession: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/sessions/:id',
+    summary: "End one of one's own sessions",
+    needs: { who: 'account', scope: 'admin' },
+    params: byId,
+    output: noContent,
+  }),
+  setFirstPassword: endpoint({
+    method: 'POST',
+    path: '/api/v1/set-password',
+    summary: 'Set the first password with the address that an administrator handed over',
+    needs: { who: 'always', scope: 'admin' },
+    body: z.strictObject({ token: z.string().max(200), password }),
+    output: z.object({ email: z.string() }),
+  }),
+};
+
+export const account = {
+  getAccount: endpoint({
+    method: 'GET',
+    path: '/api/v1/account',
+    summary: 'Oneself: account, permissions, groups, organizations',
+    needs: { who: 'account', scope: 'read' },
+    output: z.object({
+      account: accountShape,
+      permissions: z.array(permission),
+      groups: z.array(groupShape),
+      organizations: z.array(
+        z.object({ id, name: z.string(), slug: z.string(), role: z.enum(['owner', 'admin', 'member']) }),
+      ),
+    }),
+  }),
+  updateAccount: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/account',
+    summary: "Change one's own name, institution, website",
+    needs: { who: 'account', scope: 'admin' },
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(200).optional(),
+      institution: z.string().max(200).nullable().optional(),
+      website: z
+        .url({ protocol: /^https?$/, error: 'must start with http:// or https://' })
+        .max(500)
+        .nullable()
+        .optional(),
+    }),
+    output: accountShape,
+  }),
+  setPassword: endpoint({
+    method: 'POST',
+    path: '/api/v1/account/password',
+    summary: "Change one's own password; ends the other sessions",
+    needs: { who: 'account', scope: 'admin' },
+    body: z.strictObject({ new: password, current: password.optional(), confirm: password.optional() }),
+    output: z.object({ sessionsEnded: z.number().int(), keys: z.number().int() }),
+  }),
+  listKeys: endpoint({
+    method: 'GET',
+    path: '/api/v1/account/keys',
+    summary: "One's own access keys",
+    needs: { who: 'account', scope: 'read' },
+    output: z.object({ items: z.array(keyShape) }),
+  }),
+  createKey: endpoint({
+    method: 'POST',
+    path: '/api/v1/account/keys',
+    summary: 'Make an access key; its secret is shown once',
+    needs: { who: 'account', scope: 'admin', fresh: true },
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(120),
+      scopes: z.array(z.enum(KEY_SCOPES)).min(1),
+      until: givenTime.nullable().default(null),
+    }),
+    output: z.object({ key: keyShape, secret: z.string() }),
+    status: 201,
+  }),
+  deleteKey: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/account/keys/:id',
+    summary: 'End an access key',
+    needs: { who: 'account', scope: 'admin' },
+    params: byId,
+    output: noContent,
+  }),
+};

@@ -1,0 +1,114 @@
+import {
+  type Because,
+  CEILINGS,
+  type Decision,
+  type Facts,
+  type Grant,
+  type Holding,
+  type Question,
+} from './model.ts';
+import { type Role, rank, roundDown } from './roles.ts';
+
+const REFUSED: Decision = { role: null, becauses: [], until: null };
+
+/**
+ * Who may do what on one resource, and why. The only place that computes a role: pure, so that the same call serves
+ * the server, the tests, explain, impact and every database.
+ *
+ * Steps: (1) in the trash only owner and managers count; (2) unexpired grants here and above, from above at most what
+ * the kind inherits; (3) rounded down to a role that the kind offers; (4) raised by owning, organization roles and
+ * `resources:view-all`; (5) capped. Inheritance only adds.
+ */
+export function decide(facts: Facts, question: Question): Decision {
+  const { caller, now, cap } = question;
+  const [self] = facts.path;
+  if (cap === null) return REFUSED;
+  if (facts.draftOf !== null && facts.draftOf !== caller) return REFUSED;
+
+  const trashed = facts.path.some((node) => node.trashed);
+  const becauses: Because[] = [];
+  for (const grant of facts.grants) {
+    const because = grantBecause(facts, grant, now);
+    if (because !== null) becauses.push(because);
+  }
+  for (const holding of facts.holdings) {
+    if (holding.principal !== self.owner || holding.raises === null || ended(holding.until, now)) continue;
+    const by = holding.kind === 'organization' ? 'organization' : 'owner';
+    becauses.push({ by, role: holding.raises, principal: holding.principal, until: holding.until });
+  }
+  if (question.viewsAll && !trashed) {
+    becauses.push({ by: 'permission', role: 'viewer', permission: 'resources:view-all', until: null });
+  }
+  const counted = trashed ? becauses.filter((because) => rank(because.role) >= rank('manager')) : becauses;
+  if (counted.length === 0) return { ...REFUSED, until: nextChange(facts, now) };
+
+  counted.sort((a, b) => rank(b.role) - rank(a.role));
+  const strongest = counted[0]?.role ?? null;
+  const role = rank(strongest) <= rank(cap) ? strongest : roundDown(cap, facts.kind.roles);
+  return { role, becauses: role === null ? [] : counted, until: nextChange(facts, now) };
+}
+
+/** Steps 2 and 3 for one grant: null when it ended, is nobody's of the caller's principals, or gives nothing here. */
+function grantBecause(facts: Facts, grant: Grant, now: number): Because | null {
+  if (ended(grant.until, now) || (grant.run !== null && !facts.runs?.has(grant.run))) return null;
+  const holding = liveHolding(facts.holdings, grant, now);
+  if (holding === undefined) return null;
+  if (!facts.path.some((node) => node.key === grant.resource)) return null;
+  const above = grant.resource === facts.path[0].key ? null : grant.resource;
+  const role = grantedRole(facts, grant, holding, above !== null);
+  if (role === null) return null;
+  return {
+    by: 'grant',
+    role,
+    grant,
+    principal: grant.principal,
+    principalKind: holding.kind,
+    above,
+    until: sooner(grant.until, holding.until),
+  };
+}
+
+function grantedRole(facts: Facts, grant: Grant, holding: Holding, inherited: boolean): Role | null {
+  let most: Role = grant.role;
+  const ceiling = CEILINGS[holding.kind];
+  if (ceiling !== undefined && rank(ceiling) < rank(most)) most = ceiling;
+  if (inherited) {
+    const inherits = facts.kind.inheritsUpTo;
+    if (inherits === null) return null;
+    if (rank(inherits) < rank(most)) most = inherits;
+  }
+  return roundDown(most, facts.kind.roles);
+}
+
+/** The caller's longest-lasting unended holding of the grant's principal. */
+function liveHolding(holdings: readonly Holding[], grant: Grant, now: number): Holding | undefined {
+  let best: Holding | undefined;
+  for (const holding of holdings) {
+    if (holding.principal !== grant.principal || ended(holding.until, now)) continue;
+    if (best === undefined || (best.until !== null && (holding.until ?? Infinity) > best.until))
+      best = holding;
+  }
+  return best;
+}
+
+/** The first end, of a grant or membership that meets the caller, that lies ahead. */
+function nextChange(facts: Facts, now: number): number | null {
+  let next: number | null = null;
+  const consider = (until: number | null) => {
+    if (until !== null && until > now && (next === null || until < next)) next = until;
+  };
+  for (const grant of facts.grants) {
+    if (facts.holdings.some((holding) => holding.principal === grant.principal)) consider(grant.until);
+  }
+  for (const holding of facts.holdings) consider(holding.until);
+  return next;
+}
+
+function ended(until: number | null, now: number): boolean {
+  return until !== null && until <= now;
+}
+
+function sooner(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
+}

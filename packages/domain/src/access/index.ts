@@ -1,0 +1,4 @@
+export * from './decide.ts';
+export * from './model.ts';
+export * from './roles.ts';
+export * from './store.ts';

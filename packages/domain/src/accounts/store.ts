@@ -1,0 +1,120 @@
+import type { PrincipalKey } from '../access/model.ts';
+import type { Page } from '../page.ts';
+import type { Account, AccountRole, AccountStatus, KeyScope, Permission } from './model.ts';
+
+export interface NewAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly institution: string | null;
+  readonly website: string | null;
+  readonly role: AccountRole;
+  readonly status: AccountStatus;
+  /** As `PasswordHasher` made it; null = none yet. */
+  readonly passwordHash: string | null;
+  readonly createdAt: number;
+}
+
+export interface AccountQuery {
+  /** Part of name or e-mail, letter case ignored. */
+  readonly query?: string;
+  readonly role?: AccountRole;
+  readonly status?: AccountStatus;
+  readonly group?: PrincipalKey;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface AccountStore {
+  /** Fails with `address-taken` when the normalized address has an account. Pending shares to a verified address become the account's. */
+  create(account: NewAccount): Promise<Account>;
+  byId(id: string): Promise<Account | null>;
+  byKey(key: PrincipalKey): Promise<Account | null>;
+  byKeys(keys: readonly PrincipalKey[]): Promise<readonly Account[]>;
+  byEmail(email: string): Promise<Account | null>;
+  /** Oldest first, with the total (A15). A cursor that this query did not make is `input-invalid`. */
+  list(query: AccountQuery): Promise<Page<Account> & { readonly total: number }>;
+  count(): Promise<number>;
+  update(
+    key: PrincipalKey,
+    changes: Partial<Omit<NewAccount, 'id' | 'createdAt' | 'passwordHash'>>,
+  ): Promise<Account>;
+  passwordHash(key: PrincipalKey): Promise<string | null>;
+  setPasswordHash(key: PrincipalKey, hash: string): Promise<void>;
+  seen(key: PrincipalKey, at: number): Promise<void>;
+  slugTaken(slug: string): Promise<boolean>;
+  /** Union over account role and groups (P1). */
+  permissions(key: PrincipalKey): Promise<ReadonlySet<Permission>>;
+  rolePermissions(role: AccountRole): Promise<readonly Permission[]>;
+  setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<void>;
+  /** Keys of the accounts that this one knows: common groups and organizations, itself (S35). */
+  knows(key: PrincipalKey, other: PrincipalKey): Promise<boolean>;
+  /** Type-ahead among the accounts that `knower` knows, or among all when null. Best matches first. */
+  search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Account[]>;
+}
+
+/** A signed-in browser or script (A4). Secrets are stored as SHA-256 only. */
+export interface Session {
+  readonly id: string;
+  readonly account: PrincipalKey;
+  readonly secretHash: string;
+  readonly kind: 'browser' | 'script';
+  readonly device: string;
+  readonly place: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+  /** When the person last proved the password: dangerous acts need it to be recent. */
+  readonly signedInAt: number;
+}
+
+export interface AccessKey {
+  readonly id: string;
+  readonly account: PrincipalKey;
+  readonly secretHash: string;
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  readonly createdAt: number;
+  readonly until: number | null;
+  readonly lastUsedAt: number | null;
+}
+
+/** A secret in a mailed or shown address, for one use (set-up, setting a first password). */
+export interface OneTimeSecret {
+  readonly secretHash: string;
+  readonly purpose: 'set-up' | 'set-password';
+  readonly account: PrincipalKey | null;
+  readonly until: number;
+}
+
+export interface SessionStore {
+  create(session: Session): Promise<void>;
+  bySecretHash(secretHash: string): Promise<Session | null>;
+  ofAccount(account: PrincipalKey): Promise<readonly Session[]>;
+  touch(
+    id: string,
+    changes: { readonly lastUsedAt?: number; readonly signedInAt?: number; readonly secretHash?: string },
+  ): Promise<void>;
+  end(id: string): Promise<boolean>;
+  /** Ends all of an account but `except`; answers how many. */
+  endAll(account: PrincipalKey, except?: string): Promise<number>;
+  createKey(key: AccessKey): Promise<void>;
+  keyById(id: string): Promise<AccessKey | null>;
+  keysOf(account: PrincipalKey): Promise<readonly AccessKey[]>;
+  keyUsed(id: string, at: number): Promise<void>;
+  endKey(id: string): Promise<boolean>;
+  putSecret(secret: OneTimeSecret): Promise<void>;
+  /** Takes the secret out, so that it works once; null when unknown or over. */
+  takeSecret(
+    secretHash: string,
+    purpose: OneTimeSecret['purpose'],
+    now: number,
+  ): Promise<OneTimeSecret | null>;
+  /** Ends every secret of a purpose. */
+  dropSecrets(purpose: OneTimeSecret['purpose']): Promise<void>;
+  /** Failed sign-ins are counted per account-and-network key; answers the state after this failure. */
+  failure(key: string, at: number): Promise<{ readonly count: number; readonly lastAt: number }>;
+  failures(key: string): Promise<{ readonly count: number; readonly lastAt: number } | null>;
+  clearFailures(key: string): Promise<void>;
+}

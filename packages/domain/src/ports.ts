@@ -1,0 +1,63 @@
+import type { AccessStore } from './access/store.ts';
+import type { AccountStore, SessionStore } from './accounts/store.ts';
+import type { GroupStore, OrganizationStore } from './groups/store.ts';
+import type { ResourceStore, UploadStore } from './resources/store.ts';
+
+/** What the rules need from outside. Storage, time and chance are handed in, so that tests choose them. */
+
+/** Milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+}
+
+export interface Random {
+  /** A public id: 26 characters of `a-z2-7`, 128 random bits or more, no order in time. */
+  id(): string;
+  /** A secret of 256 random bits, base64url. */
+  secret(): string;
+}
+
+/** One entry of the log that nobody edits. `before` and `after` never hold secrets. */
+export interface AuditEntry {
+  readonly action: string;
+  readonly actor: string | null;
+  readonly target: string | null;
+  readonly through: 'web' | 'session' | 'key' | 'system';
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly at: number;
+}
+
+export interface AuditStore {
+  append(entry: AuditEntry): Promise<void>;
+  /** Newest first, at most `limit`. */
+  latest(limit: number): Promise<readonly AuditEntry[]>;
+}
+
+/** Settings by name, JSON values. */
+export interface SettingStore {
+  get<T>(name: string, otherwise: T): Promise<T>;
+  set(name: string, value: unknown): Promise<void>;
+}
+
+/** One consistent view of everything stored: a read snapshot, or one transaction that commits whole or not at all. */
+export interface Unit {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly groups: GroupStore;
+  readonly organizations: OrganizationStore;
+  readonly resources: ResourceStore;
+  readonly uploads: UploadStore;
+  readonly access: AccessStore;
+  readonly audit: AuditStore;
+  readonly settings: SettingStore;
+}
+
+/** The database. Inside `work` nothing but the unit may be awaited: SQLite blocks everybody else meanwhile. */
+export interface Store {
+  /** Reads of one snapshot. Writing in it is a mistake and throws. */
+  read<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  /** One transaction, alone among writers; a thrown error undoes all of it. A locked database becomes `Problem('busy')`. */
+  write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import type { PrincipalKey, ResourceKey } from '../access/model.ts';
+import type { AccessScope } from '../access/store.ts';
+import type { Mode } from '../kinds/kind.ts';
+import type { Resource, Version, VersionFile } from './model.ts';
+
+export interface NewResource {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  readonly owner: PrincipalKey;
+  readonly publisher: PrincipalKey | null;
+  readonly parent: ResourceKey | null;
+  readonly state: 'draft' | 'live';
+  readonly createdAt: number;
+  readonly searchText: string;
+}
+
+export type NewVersion = Omit<Version, 'number'>;
+
+/** Resources and their data. Who may see them is `AccessStore`'s; nothing here decides. */
+export interface ResourceStore {
+  /** Mode is private; a collection gets its closure. A parent raises the bounds above. */
+  create(resource: NewResource): Promise<Resource>;
+  byKeys(keys: readonly ResourceKey[]): Promise<readonly Resource[]>;
+  update(
+    key: ResourceKey,
+    changes: { readonly title?: string; readonly description?: string; readonly state?: 'live' },
+  ): Promise<Resource>;
+  /** Marks a content change: orders the lists. */
+  touch(key: ResourceKey, at: number): Promise<void>;
+  /** Appends the next version, makes it current, touches. */
+  addVersion(key: ResourceKey, version: NewVersion, searchText: string): Promise<Version>;
+  version(key: ResourceKey, number: number): Promise<Version | null>;
+  /** Newest first. */
+  versions(key: ResourceKey): Promise<readonly Version[]>;
+  trash(key: ResourceKey, at: number): Promise<AccessScope>;
+  restore(key: ResourceKey): Promise<AccessScope>;
+  /** Moves a resource or a collection with all below it; a cycle is `input-invalid`. */
+  move(key: ResourceKey, parent: ResourceKey | null): Promise<AccessScope>;
+  /** Top first, without the resource itself. */
+  ancestors(key: ResourceKey): Promise<readonly Resource[]>;
+}
+
+/** What general access a resource has. */
+export interface ModeChange {
+  readonly mode: Mode;
+  readonly modeRole: 'viewer' | 'editor';
+}
+
+/** A file on its way in or waiting to be cited. Only its uploader may cite it (G4). */
+export interface Upload {
+  readonly id: string;
+  readonly uploader: PrincipalKey;
+  readonly name: string;
+  /** Declared size in bytes. */
+  readonly size: number;
+  /** Bytes that are safely here. */
+  readonly received: number;
+  /** SHA-256 of the whole, once complete. */
+  readonly hash: string | null;
+  readonly createdAt: number;
+  readonly until: number;
+}
+
+export interface UploadStore {
+  create(upload: Upload): Promise<void>;
+  byId(id: string): Promise<Upload | null>;
+  advance(id: string, received: number, hash: string | null): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Uploads that ended before `now`. */
+  ended(now: number): Promise<readonly Upload[]>;
+  /** Notes that a stored file exists; the same hash twice is one. */
+  keepFile(file: Pick<VersionFile, 'hash' | 'size'>): Promise<void>;
+  /** Hashes on record that no version cites and no live upload holds. */
+  unusedFiles(limit: number): Promise<readonly string[]>;
+  forgetFile(hash: string): Promise<void>;
+}
