@@ -40,20 +40,19 @@ export function decide(facts: Facts, question: Question): Decision {
     becauses.push({ by: 'permission', role: 'viewer', permission: 'resources:view-all', until: null });
   }
   const counted = trashed ? becauses.filter((because) => rank(because.role) >= rank('manager')) : becauses;
-  if (counted.length === 0) return { ...REFUSED, until: nextChange(facts, now) };
-
+  const until = nextChange(facts, now);
   counted.sort((a, b) => rank(b.role) - rank(a.role));
   const strongest = counted[0]?.role ?? null;
   const role = rank(strongest) <= rank(cap) ? strongest : roundDown(cap, facts.kind.roles);
-  return { role, becauses: role === null ? [] : counted, until: nextChange(facts, now) };
+  return { role, becauses: role === null ? [] : counted, until };
 }
 
 /** Steps 2 and 3 for one grant: null when it ended, is nobody's of the caller's principals, or gives nothing here. */
 function grantBecause(facts: Facts, grant: Grant, now: number): Because | null {
-  if (ended(grant.until, now) || (grant.run !== null && !facts.runs?.has(grant.run))) return null;
-  const holding = liveHolding(facts.holdings, grant, now);
+  const holding = holdingOf(facts, grant, now);
   if (holding === undefined) return null;
   if (!facts.path.some((node) => node.key === grant.resource)) return null;
+  if (grant.source === 'publisher' && !publishesThere(facts, now)) return null;
   const above = grant.resource === facts.path[0].key ? null : grant.resource;
   const role = grantedRole(facts, grant, holding, above !== null);
   if (role === null) return null;
@@ -69,9 +68,7 @@ function grantBecause(facts: Facts, grant: Grant, now: number): Because | null {
 }
 
 function grantedRole(facts: Facts, grant: Grant, holding: Holding, inherited: boolean): Role | null {
-  let most: Role = grant.role;
-  const ceiling = CEILINGS[holding.kind];
-  if (ceiling !== undefined && rank(ceiling) < rank(most)) most = ceiling;
+  let most = underCeiling(grant, holding);
   if (inherited) {
     const inherits = facts.kind.inheritsUpTo;
     if (inherits === null) return null;
@@ -80,10 +77,33 @@ function grantedRole(facts: Facts, grant: Grant, holding: Holding, inherited: bo
   return roundDown(most, facts.kind.roles);
 }
 
-/** The caller's longest-lasting unended holding of the grant's principal. */
-function liveHolding(holdings: readonly Holding[], grant: Grant, now: number): Holding | undefined {
+function underCeiling(grant: Grant, holding: Holding): Role {
+  const ceiling = CEILINGS[holding.kind];
+  return ceiling !== undefined && rank(ceiling) < rank(grant.role) ? ceiling : grant.role;
+}
+
+/**
+ * Whether who published here still is its manager (P13, C1): while they belong to the owner, or may edit the
+ * collection that it stands in.
+ */
+function publishesThere(facts: Facts, now: number): boolean {
+  const [self] = facts.path;
+  for (const holding of facts.holdings) {
+    if (holding.principal === self.owner && !ended(holding.until, now)) return true;
+  }
+  return facts.grants.some((grant) => {
+    if (grant.resource === self.key || grant.source === 'publisher') return false;
+    if (!facts.path.some((node) => node.key === grant.resource)) return false;
+    const holding = holdingOf(facts, grant, now);
+    return holding !== undefined && rank(underCeiling(grant, holding)) >= rank('editor');
+  });
+}
+
+/** What makes an unended grant the caller's: their longest-lasting unended holding of its principal. */
+function holdingOf(facts: Facts, grant: Grant, now: number): Holding | undefined {
+  if (ended(grant.until, now) || (grant.run !== null && !facts.runs?.has(grant.run))) return undefined;
   let best: Holding | undefined;
-  for (const holding of holdings) {
+  for (const holding of facts.holdings) {
     if (holding.principal !== grant.principal || ended(holding.until, now)) continue;
     if (best === undefined || (best.until !== null && (holding.until ?? Infinity) > best.until))
       best = holding;
@@ -94,13 +114,13 @@ function liveHolding(holdings: readonly Holding[], grant: Grant, now: number): H
 /** The first end, of a grant or membership that meets the caller, that lies ahead. */
 function nextChange(facts: Facts, now: number): number | null {
   let next: number | null = null;
-  const consider = (until: number | null) => {
-    if (until !== null && until > now && (next === null || until < next)) next = until;
-  };
   for (const grant of facts.grants) {
-    if (facts.holdings.some((holding) => holding.principal === grant.principal)) consider(grant.until);
+    if (grant.until === null || grant.until <= now || (next !== null && grant.until >= next)) continue;
+    if (facts.holdings.some((holding) => holding.principal === grant.principal)) next = grant.until;
   }
-  for (const holding of facts.holdings) consider(holding.until);
+  for (const { until } of facts.holdings) {
+    if (until !== null && until > now && (next === null || until < next)) next = until;
+  }
   return next;
 }
 
