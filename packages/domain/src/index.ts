@@ -1,5 +1,6 @@
 export * from './access/index.ts';
 export * from './accounts/index.ts';
+export * from './context.ts';
 export * from './errors.ts';
 export * from './groups/index.ts';
 export * from './kinds/index.ts';

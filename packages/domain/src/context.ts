@@ -1,0 +1,95 @@
+import { atLeast, type Role } from './access/roles.ts';
+import type { AccessScope, Asker, Judged } from './access/store.ts';
+import type { Account, KeyScope, Permission } from './accounts/model.ts';
+import { notFound, Problem } from './errors.ts';
+import type { KindRegistry } from './kinds/kind.ts';
+import type { Clock, Random, Store, Unit } from './ports.ts';
+
+/** Who makes a request, as sign-in found out. */
+export interface Caller {
+  /** Null for a visitor without an account. */
+  readonly account: Account | null;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly through: 'web' | 'session' | 'key' | 'system';
+  /** What an access key may be used for; null = everything. */
+  readonly scopes: ReadonlySet<KeyScope> | null;
+  readonly session: string | null;
+  /** When the password was last proved, ms since 1970; null for keys and visitors. */
+  readonly signedInAt: number | null;
+}
+
+/** Hashes passwords, slowly on purpose; never awaited inside a transaction. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** False too for `null`, in the same time, so that a missing account cannot be told by the clock (A3). */
+  verify(password: string, hash: string | null): Promise<boolean>;
+}
+
+/** What carries changes of access to whoever must react; and what it cut, for receipts. */
+export interface AccessBus {
+  publish(scope: AccessScope): Promise<{ readonly socketsClosed: number; readonly downloadsStopped: number }>;
+}
+
+/** What a command gets besides its input. */
+export interface Context {
+  readonly caller: Caller;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hasher: PasswordHasher;
+  readonly bus: AccessBus;
+  readonly kinds: KindRegistry;
+  /** The role that the route declares for the resource it names; `requireResource` asks for it. */
+  readonly neededRole: Role | null;
+  /** Absolute address of a path of this hub. */
+  address(path: string): string;
+  readonly mailConfigured: boolean;
+}
+
+/** Who asks, for the engine: looked up in the unit's own snapshot. A key without `read` may nothing. */
+export async function askerOf(context: Context, unit: Unit): Promise<Asker> {
+  return unit.access.asker(context.caller.account?.key ?? null, context.clock.now());
+}
+
+/**
+ * The resource that a command works on, judged in the command's own transaction, so that decision and data are of one
+ * snapshot. Whoever may not view it learns nothing: 401 for the anonymous, 404 for others; whoever may view but lacks
+ * the role learns which one is needed (S7).
+ */
+export async function requireResource(
+  context: Context,
+  unit: Unit,
+  id: string,
+  needed: Role = context.neededRole ?? 'viewer',
+): Promise<Judged> {
+  const judged = await unit.access.judge(await askerOf(context, unit), id);
+  if (judged === null || judged.decision.role === null) throw closedDoor(context.caller);
+  if (!atLeast(judged.decision.role, needed)) {
+    throw new Problem('role-needed', {
+      detail: `This needs the role ${needed}; you are ${judged.decision.role}. Ask its owner or a manager.`,
+      parameters: { needed, held: judged.decision.role },
+    });
+  }
+  return judged;
+}
+
+/** The same answer for "does not exist" and "not for you" (S7). */
+export function closedDoor(caller: Caller): Problem {
+  if (caller.account !== null) return notFound();
+  return new Problem('signed-out', { detail: 'Sign in to see whether you have access to this.' });
+}
+
+/** Refuses without a permission, naming it. */
+export function requirePermission(caller: Caller, permission: Permission): void {
+  if (caller.permissions.has(permission)) return;
+  throw new Problem('permission-needed', {
+    detail: `This needs the permission ${permission}. Ask an administrator for it.`,
+    parameters: { permission },
+  });
+}
+
+/** The caller's account, or 401. */
+export function requireAccount(caller: Caller): Account {
+  if (caller.account !== null) return caller.account;
+  throw new Problem('signed-out', { detail: 'Sign in first.' });
+}
