@@ -1,0 +1,1 @@
+export { colorAt, type DataColors, dataColors } from './data-colors.ts';
