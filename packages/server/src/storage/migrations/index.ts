@@ -1,0 +1,6 @@
+import { accounts } from './0001-accounts.ts';
+import { access } from './0002-access.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step, in order. */
+export const MIGRATIONS: readonly Migration[] = [accounts, access];

@@ -1,0 +1,59 @@
+import { Pool, type PoolClient, types } from 'pg';
+import type { Wire, WireQuery, Wires } from './postgres-session.ts';
+
+const INT8 = 20;
+const NUMERIC = 1700;
+const BYTEA = 17;
+
+/** Wires from a pool of connections to a PostgreSQL server. `most` bounds how many there are at once. */
+export function pgWires(url: string, most = 10): Wires {
+  const pool = new Pool({
+    connectionString: url,
+    max: most,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'tessera',
+    types: { getTypeParser },
+  });
+  // A lost idle connection is thrown away by the pool; one in use fails its next query. Neither may end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return {
+    acquire: async () => new PgWire(await pool.connect()),
+    release: (wire, broken) => {
+      if (wire instanceof PgWire) wire.client.release(broken);
+    },
+    close: () => pool.end(),
+  };
+}
+
+class PgWire implements Wire {
+  readonly client: PoolClient;
+
+  constructor(client: PoolClient) {
+    this.client = client;
+  }
+
+  async query(query: WireQuery): Promise<{ rows: unknown[]; changes: number }> {
+    const { name, text } = query;
+    const values = [...query.values];
+    const asked = name === undefined ? { text, values } : { name, text, values };
+    const result =
+      query.rows === 'arrays'
+        ? await this.client.query<unknown[]>({ ...asked, rowMode: 'array' })
+        : await this.client.query(asked);
+    return { rows: result.rows, changes: result.rowCount ?? 0 };
+  }
+
+  async script(sql: string): Promise<string> {
+    const result: unknown = await this.client.query(sql);
+    const last: unknown = Array.isArray(result) ? result.at(-1) : result;
+    return typeof last === 'object' && last !== null && 'command' in last ? String(last.command) : '';
+  }
+}
+
+/** Counts, sums and 64-bit columns as numbers: everything that is stored stays below 2^53. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === INT8 || oid === NUMERIC) return Number;
+  if (oid === BYTEA) return (value) => new Uint8Array(Buffer.from(value.slice(2), 'hex'));
+  return types.getTypeParser(oid, format ?? 'text');
+}

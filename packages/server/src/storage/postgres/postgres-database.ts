@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Problem } from '@tessera/domain';
+import type { Connection, Database } from '../connection.ts';
+import { isWorthRetrying, toFailure } from '../failures.ts';
+import { refuseDoomed, UnitConnection } from '../unit-connection.ts';
+import { PostgresSession, type Wire, type Wires } from './postgres-session.ts';
+
+/**
+ * Writers of all processes take turns by this advisory lock, held to the end of the transaction. So a rule that counts
+ * ("the last admin stays") cannot be passed by two at once, and the access log's numbers commit in their order: who
+ * follows it by number misses nothing.
+ */
+const WRITER_LOCK = 0x7e55e7a;
+const BEGIN_WRITE = `begin isolation level read committed;
+  set local lock_timeout = '5s';
+  set local idle_in_transaction_session_timeout = '30s';
+  select pg_advisory_xact_lock(${WRITER_LOCK});`;
+const BEGIN_READ = 'begin isolation level repeatable read read only;';
+const TRIES = 4;
+const OLDEST_SERVER = 150_000;
+
+/** Opens a database over the given wires. Fails when the server is older than PostgreSQL 15. */
+export async function openPostgres(wires: Wires): Promise<Database> {
+  const database = new PostgresDatabase(wires);
+  try {
+    await database.read(refuseOldServer);
+  } catch (error) {
+    await wires.close();
+    throw error;
+  }
+  return database;
+}
+
+async function refuseOldServer(connection: Connection): Promise<void> {
+  const [row] = await connection.all(
+    { name: 'server.version', sqlite: '', postgres: "select current_setting('server_version_num')::int" },
+    [],
+  );
+  const version = Number(row?.[0]);
+  if (version < OLDEST_SERVER) {
+    throw new Error(`Tessera needs PostgreSQL 15 or later; this server says ${version}.`);
+  }
+}
+
+class PostgresDatabase implements Database {
+  readonly dialect = 'postgres';
+  readonly #wires: Wires;
+  readonly #sessions = new WeakMap<Wire, PostgresSession>();
+  #closed = false;
+
+  constructor(wires: Wires) {
+    this.#wires = wires;
+  }
+
+  read<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#transaction(BEGIN_READ, false, work);
+  }
+
+  async write<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#transaction(BEGIN_WRITE, true, work);
+      } catch (error) {
+        const cause = error instanceof Problem ? error.cause : error;
+        if (!isWorthRetrying(cause) || attempt === TRIES) throw error;
+        await pause(5 * 2 ** attempt * Math.random());
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#wires.close();
+  }
+
+  async #transaction<T>(
+    begin: string,
+    writing: boolean,
+    work: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    if (this.#closed) throw new Error('the store is closed');
+    const session = await this.#acquire();
+    const connection = new UnitConnection(session, writing);
+    session.failure = null;
+    let broken = true;
+    try {
+      await session.script(begin);
+      const result = await work(connection);
+      if (writing) refuseDoomed(session);
+      connection.end();
+      await session.script('commit');
+      broken = false;
+      return result;
+    } catch (error) {
+      connection.end();
+      broken = !(await rolledBack(session.wire));
+      throw toFailure(error);
+    } finally {
+      this.#wires.release(session.wire, broken);
+    }
+  }
+
+  async #acquire(): Promise<PostgresSession> {
+    let wire: Wire;
+    try {
+      wire = await this.#wires.acquire();
+    } catch (error) {
+      throw toFailure(error);
+    }
+    const known = this.#sessions.get(wire);
+    if (known !== undefined) return known;
+    const made = new PostgresSession(wire);
+    this.#sessions.set(wire, made);
+    return made;
+  }
+}
+
+async function rolledBack(wire: Wire): Promise<boolean> {
+  try {
+    await wire.script('rollback');
+    return true;
+  } catch {
+    return false;
+  }
+}

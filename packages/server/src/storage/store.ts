@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock, KindRegistry, Random, Store, Unit } from '@tessera/domain';
+import type { Connection, Database } from './connection.ts';
+import { migrate } from './migrate.ts';
+import { pgWires } from './postgres/pg-wires.ts';
+import { openPostgres } from './postgres/postgres-database.ts';
+import type { Wires } from './postgres/postgres-session.ts';
+import { openSqlite } from './sqlite/sqlite-database.ts';
+import { StoredUnit } from './stored-unit.ts';
+
+/** Where the database is. */
+export type DatabaseConfig =
+  | {
+      readonly kind: 'sqlite';
+      /** The data folder; made when it is missing. */
+      readonly folder: string;
+      /** Most pages that the file may have, to try a full disk. */
+      readonly mostPages?: number;
+    }
+  | {
+      readonly kind: 'postgres';
+      /** `postgres://user:password@host/database`, or wires that somebody else made. */
+      readonly url: string | Wires;
+    };
+
+export interface StoreConfig {
+  readonly database: DatabaseConfig;
+  readonly kinds: KindRegistry;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The store of the product, and below it the database for parts of storage that need no unit. */
+export interface OpenStore extends Store {
+  readonly database: Database;
+}
+
+/**
+ * Opens the database, brings its schema up to date, and answers the store. Fails with `busy` while another process has
+ * the data folder, or when the server cannot be reached.
+ */
+export async function openStore(config: StoreConfig): Promise<OpenStore> {
+  const database = await openDatabase(config.database);
+  try {
+    await migrate(database, config.random, config.clock.now());
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return new DatabaseStore(database, config);
+}
+
+/** The database alone, its schema untouched. */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  if (config.kind === 'sqlite') return openSqlite(config);
+  return openPostgres(typeof config.url === 'string' ? pgWires(config.url) : config.url);
+}
+
+class DatabaseStore implements OpenStore {
+  readonly database: Database;
+  readonly #config: StoreConfig;
+  /** Set while a writing unit's work runs: a unit opened inside would wait for itself, or read what is not committed. */
+  readonly #inside = new AsyncLocalStorage<{ running: boolean }>();
+
+  constructor(database: Database, config: StoreConfig) {
+    this.database = database;
+    this.#config = config;
+  }
+
+  read<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    this.#refuseNesting();
+    return this.database.read((connection) => work(this.#unit(connection)));
+  }
+
+  write<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    this.#refuseNesting();
+    return this.database.write(async (connection) => {
+      const state = { running: true };
+      try {
+        return await this.#inside.run(state, () => work(this.#unit(connection)));
+      } finally {
+        state.running = false;
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+
+  #unit(connection: Connection): Unit {
+    const { clock, random, kinds } = this.#config;
+    return new StoredUnit({ connection, clock, random, kinds });
+  }
+
+  #refuseNesting(): void {
+    if (this.#inside.getStore()?.running === true) {
+      throw new Error('a unit was opened inside a writing unit: use the one at hand');
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type {
+  AccessStore,
+  AccountStore,
+  AuditStore,
+  GroupStore,
+  OrganizationStore,
+  ResourceStore,
+  SessionStore,
+  SettingStore,
+  Unit,
+  UploadStore,
+} from '@tessera/domain';
+import { createAccessStore } from './access/access-store.ts';
+import { StoredAccounts } from './accounts.ts';
+import { StoredAudit } from './audit.ts';
+import { StoredGroups } from './groups.ts';
+import { StoredOrganizations } from './organizations.ts';
+import { createResourceStore } from './resources.ts';
+import { StoredSessions } from './sessions.ts';
+import { StoredSettings } from './settings.ts';
+import type { UnitTools } from './unit-tools.ts';
+import { StoredUploads } from './uploads.ts';
+
+/** A unit over one connection; each store is made when it is first asked for. */
+export class StoredUnit implements Unit {
+  readonly #tools: UnitTools;
+  #accounts: AccountStore | undefined;
+  #sessions: SessionStore | undefined;
+  #groups: GroupStore | undefined;
+  #organizations: OrganizationStore | undefined;
+  #resources: ResourceStore | undefined;
+  #uploads: UploadStore | undefined;
+  #access: AccessStore | undefined;
+  #audit: AuditStore | undefined;
+  #settings: SettingStore | undefined;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  get accounts(): AccountStore {
+    this.#accounts ??= new StoredAccounts(this.#tools);
+    return this.#accounts;
+  }
+  get sessions(): SessionStore {
+    this.#sessions ??= new StoredSessions(this.#tools);
+    return this.#sessions;
+  }
+  get groups(): GroupStore {
+    this.#groups ??= new StoredGroups(this.#tools);
+    return this.#groups;
+  }
+  get organizations(): OrganizationStore {
+    this.#organizations ??= new StoredOrganizations(this.#tools);
+    return this.#organizations;
+  }
+  get resources(): ResourceStore {
+    this.#resources ??= createResourceStore(this.#tools);
+    return this.#resources;
+  }
+  get uploads(): UploadStore {
+    this.#uploads ??= new StoredUploads(this.#tools);
+    return this.#uploads;
+  }
+  get access(): AccessStore {
+    this.#access ??= createAccessStore(this.#tools);
+    return this.#access;
+  }
+  get audit(): AuditStore {
+    this.#audit ??= new StoredAudit(this.#tools);
+    return this.#audit;
+  }
+  get settings(): SettingStore {
+    this.#settings ??= new StoredSettings(this.#tools);
+    return this.#settings;
+  }
+}

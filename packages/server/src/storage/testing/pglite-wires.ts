@@ -1,0 +1,34 @@
+import { PGlite } from '@electric-sql/pglite';
+import type { Wire, WireQuery, Wires } from '../postgres/postgres-session.ts';
+
+/** PostgreSQL inside the process, in memory: one connection, so units take turns. */
+export function pgliteWires(): Wires {
+  const database = new PGlite({ parsers: { 20: Number, 1700: Number } });
+  const wire: Wire = {
+    async query(query: WireQuery) {
+      const result = await database.query(query.text, [...query.values], {
+        rowMode: query.rows === 'arrays' ? 'array' : 'object',
+      });
+      return { rows: result.rows, changes: result.affectedRows ?? 0 };
+    },
+    async script(sql) {
+      await database.exec(sql);
+      return '';
+    },
+  };
+  let free = true;
+  const waiting: ((wire: Wire) => void)[] = [];
+  return {
+    async acquire() {
+      if (!free) return new Promise((resolve) => waiting.push(resolve));
+      free = false;
+      return wire;
+    },
+    release() {
+      const next = waiting.shift();
+      if (next === undefined) free = true;
+      else next(wire);
+    },
+    close: () => database.close(),
+  };
+}
