@@ -27,6 +27,7 @@ export interface Endpoint<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
+  Way extends Transport = Transport,
 > {
   readonly method: Method;
   readonly path: string;
@@ -37,14 +38,14 @@ export interface Endpoint<
   readonly body: Body;
   readonly output: Output;
   readonly status: number;
-  readonly transport: Transport;
+  readonly transport: Way;
 }
 
 export const nothing = z.strictObject({});
 /** Output of a route that answers 204. */
 export const noContent = z.undefined();
 
-interface Definition<P, Q, B, O> {
+interface Definition<P, Q, B, O, W> {
   readonly method: Method;
   readonly path: string;
   readonly summary: string;
@@ -54,7 +55,7 @@ interface Definition<P, Q, B, O> {
   readonly body?: B;
   readonly output: O;
   readonly status?: number;
-  readonly transport?: Transport;
+  readonly transport?: W;
 }
 
 /** Declares a route. Shapes left out are empty and strict; the status is 200, or 204 where the output is {@link noContent}. */
@@ -63,7 +64,8 @@ export function endpoint<
   P extends z.ZodType = typeof nothing,
   Q extends z.ZodType = typeof nothing,
   B extends z.ZodType = typeof nothing,
->(definition: Definition<P, Q, B, O>): Endpoint<P, Q, B, O> {
+  W extends Transport = 'json',
+>(definition: Definition<P, Q, B, O, W>): Endpoint<P, Q, B, O, W> {
   return {
     method: definition.method,
     path: definition.path,
@@ -74,7 +76,7 @@ export function endpoint<
     body: definition.body ?? (nothing as z.ZodType as B),
     output: definition.output,
     status: definition.status ?? ((definition.output as z.ZodType) === noContent ? 204 : 200),
-    transport: definition.transport ?? 'json',
+    transport: definition.transport ?? ('json' as Transport as W),
   };
 }
 

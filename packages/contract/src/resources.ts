@@ -77,6 +77,8 @@ export const resources = {
       kind: z.string().max(40).optional(),
       /** Id of an account or organization. */
       owner: id.optional(),
+      /** With `shared`: only what came through this group. */
+      group: id.optional(),
       text: z.string().max(200).optional(),
     }),
     output: page(resourceShape),

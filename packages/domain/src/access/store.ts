@@ -57,6 +57,8 @@ export interface ListQuery {
   readonly view: ListView;
   readonly kind?: string;
   readonly owner?: PrincipalKey;
+  /** With `shared`: only what came through this principal. */
+  readonly through?: PrincipalKey;
   readonly text?: string;
   readonly cursor?: string;
   readonly limit: number;

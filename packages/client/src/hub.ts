@@ -1,0 +1,112 @@
+import type { Endpoints, GroupShape, MetadataShape } from '@tessera/contract';
+import type { z } from 'zod';
+import type { Api, CallOptions } from './api.ts';
+import { GraphBuilder } from './graph.ts';
+import { walkPages } from './pages.ts';
+import { Groups, OwnAccount, Users } from './people.ts';
+import { PRIVATE, type Privacy, plain } from './privacy.ts';
+import { ResourceHandle } from './resource.ts';
+
+export type PublishInput = z.input<Endpoints['publish']['body']>;
+export type ListInput = z.input<Endpoints['listResources']['query']>;
+
+/** A hub, signed in. Two clients of one person never disturb each other: what is set here lives here. */
+export class Hub {
+  readonly api: Api;
+  readonly users: Users;
+  readonly groups: Groups;
+  readonly account: OwnAccount;
+  readonly #owner: string | null;
+  #privacy: Privacy | null = null;
+
+  constructor(api: Api, owner: string | null = null) {
+    this.api = api;
+    this.#owner = owner;
+    this.users = new Users(api);
+    this.groups = new Groups(api);
+    this.account = new OwnAccount(api);
+  }
+
+  /** What this hub is. */
+  metadata(): Promise<MetadataShape> {
+    return this.api.call('metadata');
+  }
+
+  /**
+   * Who may see what this client publishes from now on; a second call replaces the first. With nothing: private, nobody
+   * invited, no mail. `null`: the hub's own default again.
+   */
+  privacy(privacy: Privacy | null = PRIVATE): this {
+    this.#privacy = privacy === null ? null : plain(privacy);
+    return this;
+  }
+
+  /** What {@link privacy} set last. */
+  get currentPrivacy(): Privacy | null {
+    return this.#privacy;
+  }
+
+  /** The same hub, publishing to an organization (slug or id) that one is in. */
+  organization(organization: string): Hub {
+    const hub = new Hub(this.api, organization);
+    hub.privacy(this.#privacy);
+    return hub;
+  }
+
+  /** A graph to be put together and published. */
+  graph(): GraphBuilder {
+    return new GraphBuilder(this);
+  }
+
+  /** Publishes a resource of any kind. */
+  async publish(input: PublishInput, options: CallOptions = {}): Promise<ResourceHandle> {
+    const owner = this.#owner === null ? {} : { owner: this.#owner };
+    const body = { ...owner, ...input };
+    return new ResourceHandle(this.api, await this.api.call('publish', { body }, watched(options)));
+  }
+
+  /** New data under the same address. */
+  async addVersion(
+    id: string,
+    input: z.input<Endpoints['addVersion']['body']>,
+    options: CallOptions = {},
+  ): Promise<ResourceHandle> {
+    const data = await this.api.call('addVersion', { params: { id }, body: input }, watched(options));
+    return new ResourceHandle(this.api, data);
+  }
+
+  async resource(id: string): Promise<ResourceHandle> {
+    return new ResourceHandle(this.api, await this.api.call('getResource', { params: { id } }));
+  }
+
+  /** Resources of a view, newest first; reads further pages as they are wanted. */
+  async *resources(query: ListInput = {}): AsyncGenerator<ResourceHandle, void> {
+    const items = walkPages((cursor) => this.api.call('listResources', { query: { ...query, ...cursor } }));
+    for await (const item of items) yield new ResourceHandle(this.api, item);
+  }
+
+  /** What others share with me, newest share first; of one kind, through one group, if named. */
+  sharedWithMe(
+    only: { readonly kind?: string; readonly group?: string } = {},
+  ): AsyncGenerator<ResourceHandle, void> {
+    return this.resources({ view: 'shared', ...only });
+  }
+
+  /** Groups that one is in whose sharing is on. */
+  async mySharingGroups(): Promise<readonly GroupShape[]> {
+    return (await this.api.call('mySharingGroups')).items;
+  }
+
+  /** Ends this session. */
+  async logout(): Promise<void> {
+    await this.api.call('signOut');
+  }
+}
+
+/** Asks for progress only when somebody listens. */
+function watched(options: CallOptions): CallOptions {
+  return {
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  };
+}

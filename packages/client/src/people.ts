@@ -1,0 +1,128 @@
+import type { AccountShape, Endpoints, GroupShape } from '@tessera/contract';
+import type { z } from 'zod';
+import type { Api } from './api.ts';
+import { walkPages } from './pages.ts';
+
+export type NewUser = z.input<Endpoints['createUser']['body']>;
+export type UserQuery = z.input<Endpoints['listUsers']['query']>;
+
+/** The accounts of a hub, oldest first: `for await (const user of hub.users)`. For holders of `users:manage`. */
+export class Users implements AsyncIterable<AccountShape> {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<AccountShape> {
+    return walkPages((cursor) => this.#api.call('listUsers', { query: cursor }));
+  }
+
+  /** One page with the total. */
+  list(query: UserQuery = {}) {
+    return this.#api.call('listUsers', { query });
+  }
+
+  get(id: string): Promise<AccountShape> {
+    return this.#api.call('getUser', { params: { id } });
+  }
+
+  /** By exact address; null when there is none. */
+  async find(by: { readonly email: string }): Promise<AccountShape | null> {
+    return (await this.#api.call('listUsers', { query: { email: by.email } })).items[0] ?? null;
+  }
+
+  /** Without a password the answer carries the address where the person sets one. */
+  create(user: NewUser) {
+    return this.#api.call('createUser', { body: user });
+  }
+
+  /** All or none: people, or CSV text with a heading line. Errors name the line. */
+  async createMany(people: readonly NewUser[] | string) {
+    const body = typeof people === 'string' ? { csv: people } : { people: [...people] };
+    return (await this.#api.call('createUsers', { body })).created;
+  }
+}
+
+export type NewGroup = z.input<Endpoints['createGroup']['body']>;
+
+/** The groups that one is in. */
+export class Groups implements AsyncIterable<GroupShape> {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<GroupShape> {
+    return walkPages((cursor) => this.#api.call('listGroups', { query: cursor }));
+  }
+
+  get(id: string): Promise<GroupShape> {
+    return this.#api.call('getGroup', { params: { id } });
+  }
+
+  create(group: NewGroup): Promise<GroupShape> {
+    return this.#api.call('createGroup', { body: group });
+  }
+
+  update(id: string, changes: z.input<Endpoints['updateGroup']['body']>): Promise<GroupShape> {
+    return this.#api.call('updateGroup', { params: { id }, body: changes });
+  }
+
+  setMember(group: string, person: string, marks: { manager?: boolean; staff?: boolean; until?: Date } = {}) {
+    const { until, ...rest } = marks;
+    return this.#api.call('setGroupMember', {
+      params: { id: group, person },
+      body: { ...rest, ...(until ? { until: until.toISOString() } : {}) },
+    });
+  }
+
+  async removeMember(group: string, person: string): Promise<void> {
+    await this.#api.call('removeGroupMember', { params: { id: group, person } });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#api.call('deleteGroup', { params: { id } });
+  }
+}
+
+/** One's own account. */
+export class OwnAccount {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Account, permissions, groups and organizations. */
+  get() {
+    return this.#api.call('getAccount');
+  }
+
+  update(changes: z.input<Endpoints['updateAccount']['body']>): Promise<AccountShape> {
+    return this.#api.call('updateAccount', { body: changes });
+  }
+
+  /** Ends the other sessions. `confirm` is the new password typed again; the hub compares the two. */
+  setPassword(password: string, proof: { readonly current?: string; readonly confirm?: string } = {}) {
+    return this.#api.call('setPassword', { body: { new: password, ...proof } });
+  }
+
+  async keys() {
+    return (await this.#api.call('listKeys')).items;
+  }
+
+  /** The secret is in this answer and nowhere else, ever. */
+  createKey(key: z.input<Endpoints['createKey']['body']>) {
+    return this.#api.call('createKey', { body: key });
+  }
+
+  async deleteKey(id: string): Promise<void> {
+    await this.#api.call('deleteKey', { params: { id } });
+  }
+
+  async sessions() {
+    return (await this.#api.call('listSessions')).items;
+  }
+}

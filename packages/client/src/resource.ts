@@ -1,0 +1,153 @@
+import type {
+  AudienceRowShape,
+  Endpoints,
+  ExplanationShape,
+  ReceiptShape,
+  ResourceShape,
+  ShareShape,
+} from '@tessera/contract';
+import type { z } from 'zod';
+import type { Api } from './api.ts';
+import { walkPages } from './pages.ts';
+import type { RoleName } from './privacy.ts';
+
+/** What `share` takes: people, groups, organizations, addresses; see the API's `POST /resources/:id/share`. */
+export type ShareInput = z.input<Endpoints['share']['body']>;
+
+/** A person by account id or exact e-mail address, or any object that carries one. */
+export type PersonReference = string | { readonly id: string } | { readonly email: string };
+
+/** A published thing of any kind. */
+export class ResourceHandle {
+  readonly api: Api;
+  readonly data: ResourceShape;
+
+  constructor(api: Api, data: ResourceShape) {
+    this.api = api;
+    this.data = data;
+  }
+
+  get id(): string {
+    return this.data.id;
+  }
+
+  get title(): string {
+    return this.data.title;
+  }
+
+  /** The one address of this resource, whatever its mode. */
+  get shareAddress(): string {
+    return this.data.address;
+  }
+
+  /** Reads it again. */
+  async refresh(): Promise<ResourceHandle> {
+    return new ResourceHandle(this.api, await this.api.call('getResource', { params: { id: this.id } }));
+  }
+
+  /**
+   * Shares with groups (ids, names, or objects with one). Replaces the groups it was shared with unless `append`; none
+   * or `[]` clears them. Refused = nothing changed. The role is the kind's default when none is named.
+   */
+  async shareWith(
+    groups: readonly (string | { readonly id: string })[] = [],
+    options: { readonly append?: boolean; readonly role?: RoleName; readonly until?: Date } = {},
+  ): Promise<ReceiptShape> {
+    return this.share({
+      groups: groups.map((group) => ({ id: typeof group === 'string' ? group : group.id })),
+      ...(options.append === undefined ? {} : { append: options.append }),
+      ...(options.role === undefined ? {} : { role: options.role }),
+      ...(options.until === undefined ? {} : { until: options.until.toISOString() }),
+    });
+  }
+
+  /** Shares with any mixture in one call, all or nothing. */
+  async share(input: ShareInput): Promise<ReceiptShape> {
+    return this.api.call('share', { params: { id: this.id }, body: input });
+  }
+
+  async setMode(mode: ResourceShape['mode'], modeRole?: 'viewer' | 'editor'): Promise<ReceiptShape> {
+    return this.api.call('setMode', {
+      params: { id: this.id },
+      body: { mode, ...(modeRole ? { modeRole } : {}) },
+    });
+  }
+
+  /** Everything that the share dialog shows; for managers. */
+  async sharing(): Promise<ShareShape> {
+    return this.api.call('getShare', { params: { id: this.id } });
+  }
+
+  async changeGrant(grant: string, changes: { role?: RoleName; until?: Date | null }): Promise<ReceiptShape> {
+    const { role, until } = changes;
+    return this.api.call('changeGrant', {
+      params: { id: this.id, grant },
+      body: {
+        ...(role === undefined ? {} : { role }),
+        ...(until === undefined ? {} : { until: until === null ? null : until.toISOString() }),
+      },
+    });
+  }
+
+  /** Takes one grant away; the receipt says who lost access and what remains. */
+  async revoke(grant: string): Promise<ReceiptShape> {
+    return this.api.call('revokeGrant', { params: { id: this.id, grant } });
+  }
+
+  /** Whether one may view it now; of another person only managers may ask. */
+  async isViewable(person?: PersonReference): Promise<boolean> {
+    return (await this.viewable(person)).viewable;
+  }
+
+  /** The same with the status to answer: 200, 401 for the anonymous, 404 for a signed-in stranger. */
+  async viewable(person?: PersonReference): Promise<{ viewable: boolean; status: 200 | 401 | 404 }> {
+    return this.api.call('isViewable', { params: { id: this.id }, query: personQuery(person) });
+  }
+
+  /** Who can see it, with role and reasons. */
+  audience(): AsyncIterable<AudienceRowShape> {
+    return walkPages((cursor) =>
+      this.api.call('audience', { params: { id: this.id }, query: { ...cursor } }),
+    );
+  }
+
+  /** Why a person (oneself when none is named) can or cannot. */
+  async explain(person?: PersonReference): Promise<ExplanationShape> {
+    return this.api.call('explain', { params: { id: this.id }, query: personQuery(person) });
+  }
+
+  async update(changes: { title?: string; description?: string }): Promise<ResourceHandle> {
+    return new ResourceHandle(
+      this.api,
+      await this.api.call('updateResource', { params: { id: this.id }, body: changes }),
+    );
+  }
+
+  async versions() {
+    return (await this.api.call('listVersions', { params: { id: this.id } })).items;
+  }
+
+  async restoreVersion(number: number): Promise<ResourceHandle> {
+    const data = await this.api.call('restoreVersion', { params: { id: this.id, number } });
+    return new ResourceHandle(this.api, data);
+  }
+
+  async trash(): Promise<void> {
+    await this.api.call('trashResource', { params: { id: this.id } });
+  }
+
+  async restore(): Promise<ResourceHandle> {
+    return new ResourceHandle(this.api, await this.api.call('restoreResource', { params: { id: this.id } }));
+  }
+
+  /** Downloads in a format of its kind, such as `csv` with `{ table: 'edges' }`. */
+  async export(format: string, query: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return this.api.raw('exportResource', { params: { id: this.id, format }, query });
+  }
+}
+
+function personQuery(person: PersonReference | undefined): { person?: string } {
+  if (person === undefined) return {};
+  if (typeof person === 'string') return { person };
+  return { person: 'id' in person ? person.id : person.email };
+}

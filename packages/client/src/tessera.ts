@@ -1,0 +1,31 @@
+import type { MetadataShape } from '@tessera/contract';
+import { createApi } from './api.ts';
+import { Hub } from './hub.ts';
+
+/** How to sign in: with e-mail and password, or with an access key. */
+export type Login = { readonly url: string; readonly fetch?: typeof fetch } & (
+  | { readonly email: string; readonly password: string }
+  | { readonly key: string }
+);
+
+/** The way in. */
+export const Tessera = {
+  /** Signs in. A wrong password rejects with an `ApiProblem` of code `sign-in-refused`. */
+  async login(login: Login): Promise<Hub> {
+    const base = { baseUrl: login.url, ...(login.fetch ? { fetch: login.fetch } : {}) };
+    if ('key' in login) {
+      const hub = new Hub(createApi({ ...base, token: login.key }));
+      await hub.account.get();
+      return hub;
+    }
+    const { token } = await createApi(base).call('signIn', {
+      body: { email: login.email, password: login.password, kind: 'script' },
+    });
+    return new Hub(createApi({ ...base, token }));
+  },
+
+  /** What a hub is, without signing in. */
+  metadata(url: string): Promise<MetadataShape> {
+    return createApi({ baseUrl: url }).call('metadata');
+  },
+};
