@@ -80,6 +80,14 @@ export interface AudienceRow {
   readonly owner: boolean;
 }
 
+/** How many principals of one kind a resource is shared with. */
+export interface HolderCount {
+  readonly kind: PrincipalKind;
+  readonly count: number;
+  /** One of them, for a name. */
+  readonly one: PrincipalKey;
+}
+
 export interface NewGrant {
   readonly id: string;
   readonly principal: PrincipalKey;
@@ -119,6 +127,14 @@ export interface AccessStore {
     key: ResourceKey,
     query: { readonly now: number; readonly cursor?: string; readonly limit: number },
   ): Promise<Page<AudienceRow>>;
+  /**
+   * What the badges of a page of resources say, in one statement: per resource and kind of principal, how many hold an
+   * unended grant here, or above where the kind inherits; the owner and groups whose sharing is off left out.
+   */
+  holderCounts(
+    keys: readonly ResourceKey[],
+    now: number,
+  ): Promise<ReadonlyMap<ResourceKey, readonly HolderCount[]>>;
   /** Accounts that hold any of the principals now, at most `limit`, by key. */
   accountsHolding(
     principals: readonly PrincipalKey[],

@@ -14,6 +14,8 @@ export interface NewResource {
   readonly state: 'draft' | 'live';
   readonly createdAt: number;
   readonly searchText: string;
+  /** Names the publish call that made it, hub-wide and unique, so that a repeated call finds it. */
+  readonly idempotencyKey?: string;
 }
 
 export type NewVersion = Omit<Version, 'number'>;
@@ -23,6 +25,8 @@ export interface ResourceStore {
   /** Mode is private; a collection gets its closure. A parent raises the bounds above. */
   create(resource: NewResource): Promise<Resource>;
   byKeys(keys: readonly ResourceKey[]): Promise<readonly Resource[]>;
+  /** What a publish call of this key made. */
+  byIdempotencyKey(key: string): Promise<Resource | null>;
   update(
     key: ResourceKey,
     changes: { readonly title?: string; readonly description?: string; readonly state?: 'live' },
@@ -66,6 +70,8 @@ export interface Upload {
 export interface UploadStore {
   create(upload: Upload): Promise<void>;
   byId(id: string): Promise<Upload | null>;
+  /** All of one account, ended ones included. */
+  ofUploader(uploader: PrincipalKey): Promise<readonly Upload[]>;
   advance(id: string, received: number, hash: string | null): Promise<void>;
   remove(id: string): Promise<void>;
   /** Uploads that ended before `now`. */
