@@ -26,7 +26,10 @@ export async function migrate(
       if ((await migrationsDone(connection)).includes(step.name)) return;
       await takeStep(connection, step, now);
       if (step === steps[0]) {
-        await connection.kysely.insertInto('hub').values({ id: random.id(), created_at: now }).execute();
+        await connection.kysely
+          .insertInto('hub')
+          .values({ id: random.id(), secret: random.secret(), created_at: now })
+          .execute();
       }
     });
   }

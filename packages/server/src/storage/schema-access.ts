@@ -1,5 +1,85 @@
 import type { Generated } from 'kysely';
 
+/*
+ * The tables of resources and access as Kysely sees them. Only collections carry closure rows; every other resource
+ * points to its collection. A `bound` is never below the newest `updated_at` that it covers (see access/bounds.ts).
+ */
+
+export interface ResourceTable {
+  key: Generated<number>;
+  public_id: string;
+  kind: string;
+  title: string;
+  description: string;
+  owner: number;
+  publisher: number | null;
+  parent: number | null;
+  mode: string;
+  mode_role: string;
+  state: string;
+  trashed_at: number | null;
+  created_at: number;
+  updated_at: number;
+  version: number;
+  /** JSON object of numbers. */
+  counts: string;
+}
+
+/** What the walk up a path needs of a collection, apart from its resource so that its rows stay small. */
+export interface CollectionTable {
+  key: number;
+  parent: number | null;
+  owner: number;
+  trashed: number;
+  /** Day bucket: covers the whole subtree. */
+  bound: number;
+}
+
+export interface ClosureTable {
+  /** A collection, and one that holds it at any depth; itself included. */
+  des: number;
+  anc: number;
+  /** Hour bucket: covers the direct children of `des`. */
+  bound: number;
+}
+
+export interface GrantTable {
+  resource: number;
+  principal: number;
+  id: string;
+  /** As `rank` numbers roles. */
+  role: number;
+  source: string;
+  granter: number | null;
+  created_at: number;
+  until: number | null;
+  run: string | null;
+  is_collection: number;
+  /** Day bucket: covers the resource and everything below it. */
+  bound: number;
+}
+
+export interface VersionTable {
+  resource: number;
+  number: number;
+  /** JSON. */
+  content: string;
+  counts: string;
+  publisher: number;
+  created_at: number;
+  restores: number | null;
+}
+
+export interface VersionFileTable {
+  resource: number;
+  number: number;
+  position: number;
+  name: string;
+  hash: string;
+  size: number;
+  media_type: string;
+}
+
 /** What changed in access, in the order of commits: `seq` never commits out of order, since writers are alone. */
 export interface AccessLogTable {
   seq: Generated<number>;
@@ -11,5 +91,11 @@ export interface AccessLogTable {
 }
 
 export interface AccessSchema {
+  resource: ResourceTable;
+  collection: CollectionTable;
+  closure: ClosureTable;
+  grants: GrantTable;
+  version: VersionTable;
+  version_file: VersionFileTable;
   access_log: AccessLogTable;
 }

@@ -174,6 +174,8 @@ export interface MigrationTable {
 /** One row: which hub this is. */
 export interface HubTable {
   id: string;
+  /** What cursors are sealed with. */
+  secret: string;
   created_at: number;
 }
 

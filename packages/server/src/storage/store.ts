@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, KindRegistry, Random, Store, Unit } from '@tessera/domain';
 import type { Connection, Database } from './connection.ts';
+import { Cursors } from './cursors.ts';
 import { migrate } from './migrate.ts';
 import { pgWires } from './postgres/pg-wires.ts';
 import { openPostgres } from './postgres/postgres-database.ts';
@@ -33,6 +34,8 @@ export interface StoreConfig {
 /** The store of the product, and below it the database for parts of storage that need no unit. */
 export interface OpenStore extends Store {
   readonly database: Database;
+  /** Which hub this is, as long as its data live. */
+  readonly hubId: string;
 }
 
 /**
@@ -43,11 +46,14 @@ export async function openStore(config: StoreConfig): Promise<OpenStore> {
   const database = await openDatabase(config.database);
   try {
     await migrate(database, config.random, config.clock.now());
+    const hub = await database.read((connection) =>
+      connection.kysely.selectFrom('hub').select(['id', 'secret']).executeTakeFirstOrThrow(),
+    );
+    return new DatabaseStore(database, config, hub);
   } catch (error) {
     await database.close();
     throw error;
   }
-  return new DatabaseStore(database, config);
 }
 
 /** The database alone, its schema untouched. */
@@ -58,13 +64,21 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 
 class DatabaseStore implements OpenStore {
   readonly database: Database;
+  readonly hubId: string;
   readonly #config: StoreConfig;
+  readonly #cursors: Cursors;
   /** Set while a writing unit's work runs: a unit opened inside would wait for itself, or read what is not committed. */
   readonly #inside = new AsyncLocalStorage<{ running: boolean }>();
 
-  constructor(database: Database, config: StoreConfig) {
+  constructor(
+    database: Database,
+    config: StoreConfig,
+    hub: { readonly id: string; readonly secret: string },
+  ) {
     this.database = database;
+    this.hubId = hub.id;
     this.#config = config;
+    this.#cursors = new Cursors(hub.secret);
   }
 
   read<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
@@ -90,7 +104,7 @@ class DatabaseStore implements OpenStore {
 
   #unit(connection: Connection): Unit {
     const { clock, random, kinds } = this.#config;
-    return new StoredUnit({ connection, clock, random, kinds });
+    return new StoredUnit({ connection, clock, random, kinds, cursors: this.#cursors });
   }
 
   #refuseNesting(): void {

@@ -1,5 +1,6 @@
 import type { Clock, KindRegistry, Random } from '@tessera/domain';
 import type { Connection } from './connection.ts';
+import type { Cursors } from './cursors.ts';
 
 /** What the stores of one unit are made of: its connection, and what the hub lends storage. */
 export interface UnitTools {
@@ -8,4 +9,5 @@ export interface UnitTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly kinds: KindRegistry;
+  readonly cursors: Cursors;
 }

@@ -8,7 +8,7 @@ export const accounts: Migration = {
     const text = sortedText(dialect);
     const key = rowKey(dialect);
     return [
-      `create table hub (id text primary key, created_at bigint not null)`,
+      `create table hub (id text primary key, secret text not null, created_at bigint not null)`,
 
       `create table principal (
         ${keyColumn(dialect, 'key', FIRST_FREE_KEY)},
@@ -82,6 +82,13 @@ export const accounts: Migration = {
 
       `create table role_permission (role text not null, permission text not null, primary key (role, permission))`,
 
+      `insert into role_permission (role, permission) values
+        ('DATA_SCIENTIST', 'data:export'),
+        ('DATA_SCIENTIST', 'resources:create'),
+        ('DATA_SCIENTIST', 'share:groups'),
+        ('DATA_SCIENTIST', 'share:links'),
+        ('DATA_SCIENTIST', 'api:explore')`,
+
       `create table address (
         key ${key} primary key references principal (key),
         email text not null,
@@ -129,6 +136,7 @@ export const accounts: Migration = {
         until bigint not null
       )`,
       `create table sign_in_failure (key text primary key, count integer not null, last_at bigint not null)`,
+      `create index sign_in_failure_last on sign_in_failure (last_at)`,
 
       `create table setting (name text primary key, value text not null)`,
       `create table audit (

@@ -1,0 +1,30 @@
+import type { SettingStore } from '@tessera/domain';
+import type { UnitTools } from './unit-tools.ts';
+
+/** Settings by name; what the name's value is made of is its owner's affair. */
+export class StoredSettings implements SettingStore {
+  readonly #tools: UnitTools;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  async get<T>(name: string, otherwise: T): Promise<T> {
+    const row = await this.#tools.connection.kysely
+      .selectFrom('setting')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row === undefined ? otherwise : (JSON.parse(row.value) as T);
+  }
+
+  async set(name: string, value: unknown): Promise<void> {
+    const text = JSON.stringify(value);
+    if (text === undefined) throw new Error(`the setting ${name} cannot be kept as JSON`);
+    await this.#tools.connection.kysely
+      .insertInto('setting')
+      .values({ name, value: text })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: text }))
+      .execute();
+  }
+}
