@@ -1,1 +1,12 @@
+export { type Audience, AudienceBadge } from './audience-badge.tsx';
+export { ConfirmConsequence } from './confirm.tsx';
+export { CopyField } from './copy-field.tsx';
 export { colorAt, type DataColors, dataColors } from './data-colors.ts';
+export { PersonAvatar, PersonRow, type ShownPerson } from './person.tsx';
+export { initials, personColor } from './person-look.ts';
+export { fieldErrors, type ShownProblem, shownProblem } from './problem.ts';
+export { RelativeTime } from './relative-time.tsx';
+export { exactTime, relativeTime } from './relative-time-words.ts';
+export { CardSkeletons, FormSkeleton, PersonSkeletons, RowSkeletons } from './skeletons.tsx';
+export { EmptyState, ErrorState, FormProblem } from './states.tsx';
+export { showDone, showProblem, showUndo } from './toasts.tsx';

@@ -1,0 +1,37 @@
+import type { Endpoints } from '@tessera/contract';
+import type { z } from 'zod';
+
+/** What a list of resources asks for; cursors are the query's own business. */
+export type ResourceListQuery = Omit<z.input<Endpoints['listResources']['query']>, 'cursor' | 'limit'>;
+
+/**
+ * Every query key, in one place. Keys nest, so that invalidating `keys.resource(id)` reaches its versions, its sharing
+ * and its audience, and `keys.resources` reaches everything that any resource appears in.
+ */
+export const keys = {
+  metadata: ['metadata'],
+  me: ['me'],
+  sessions: ['me', 'sessions'],
+  accessKeys: ['me', 'access-keys'],
+  resources: ['resources'],
+  resourceLists: ['resources', 'list'],
+  resourceList: (query: ResourceListQuery) => ['resources', 'list', query],
+  resource: (id: string) => ['resources', 'one', id],
+  versions: (id: string) => ['resources', 'one', id, 'versions'],
+  share: (id: string) => ['resources', 'one', id, 'share'],
+  audience: (id: string) => ['resources', 'one', id, 'audience'],
+  explanation: (id: string, person: string | null) => ['resources', 'one', id, 'explanation', person],
+  principals: (query: string, resource: string | null) => ['principals', query, resource],
+  sharingGroups: ['sharing-groups'],
+  people: ['people'],
+  peopleList: (query: Readonly<Record<string, string | undefined>>) => ['people', 'list', query],
+  groups: ['groups'],
+  groupList: (query: Readonly<Record<string, string | undefined>>) => ['groups', 'list', query],
+  group: (id: string) => ['groups', 'one', id],
+  groupMembers: (id: string) => ['groups', 'one', id, 'members'],
+  organizations: ['organizations'],
+  organizationList: ['organizations', 'list'],
+  organization: (id: string) => ['organizations', 'one', id],
+  organizationMembers: (id: string) => ['organizations', 'one', id, 'members'],
+  rolePermissions: ['role-permissions'],
+} as const;

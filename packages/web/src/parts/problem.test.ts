@@ -1,0 +1,42 @@
+import { ApiProblem } from '@tessera/client';
+import { expect, test } from 'vitest';
+import { fieldErrors, shownProblem } from './problem.ts';
+
+const refused = (code: string, extra: Partial<ConstructorParameters<typeof ApiProblem>[0]> = {}) =>
+  new ApiProblem({ code, status: 400, title: 'T', detail: 'The rule that failed.', ...extra });
+
+test('a code that says everything stands alone; one that differs by case brings its particulars', () => {
+  expect(shownProblem(refused('busy'))).toEqual({ code: 'busy', particulars: null, requestId: null });
+  expect(shownProblem(refused('share-refused')).particulars).toBe('The rule that failed.');
+});
+
+test('field errors are shown at their fields; without any, the sentence is shown', () => {
+  const withFields = refused('input-invalid', {
+    errors: [{ field: 'email', message: 'must be an address' }],
+  });
+  expect(shownProblem(withFields).particulars).toBeNull();
+  expect(fieldErrors(withFields)).toEqual({ email: 'must be an address' });
+  expect(shownProblem(refused('input-invalid')).particulars).toBe('The rule that failed.');
+});
+
+test('a code of a newer hub, and names of Object, are unknown', () => {
+  expect(shownProblem(refused('invented-later'))).toEqual({
+    code: 'unknown',
+    particulars: 'The rule that failed.',
+    requestId: null,
+  });
+  expect(shownProblem(refused('toString')).code).toBe('unknown');
+});
+
+test('what is no answer of the hub shows nothing of itself', () => {
+  expect(shownProblem(new TypeError('x is undefined'))).toEqual({
+    code: 'unknown',
+    particulars: null,
+    requestId: null,
+  });
+  expect(fieldErrors('no')).toEqual({});
+});
+
+test('a mistake of the hub names its request', () => {
+  expect(shownProblem(refused('internal', { requestId: 'r1' })).requestId).toBe('r1');
+});

@@ -1,0 +1,41 @@
+import { ApiProblem } from '@tessera/client';
+import { problems, type ShownCode } from '../text/en/problems.ts';
+
+/** What to tell a person about a failure: the words' code, and what the hub said of this very case. */
+export interface ShownProblem {
+  readonly code: ShownCode;
+  /** The particulars (which rule, which line), where the code alone does not say them. */
+  readonly particulars: string | null;
+  readonly requestId: string | null;
+}
+
+/** Codes of which every case is different: the hub's sentence says which rule or which value. */
+const PARTICULAR: ReadonlySet<string> = new Set<ShownCode>([
+  'file-invalid',
+  'password-refused',
+  'share-refused',
+  'permission-needed',
+  'role-needed',
+  'name-taken',
+  'address-taken',
+  'too-large',
+  'conflict',
+]);
+
+/** Reads any thrown value; what is no answer of the hub is `unknown`. */
+export function shownProblem(error: unknown): ShownProblem {
+  if (!(error instanceof ApiProblem)) return { code: 'unknown', particulars: null, requestId: null };
+  const known = Object.hasOwn(problems, error.code);
+  const code = known ? (error.code as ShownCode) : 'unknown';
+  const inputWithoutField = code === 'input-invalid' && error.errors.length === 0;
+  const particulars = !known || PARTICULAR.has(code) || inputWithoutField ? error.detail : null;
+  return { code, particulars, requestId: code === 'internal' ? error.requestId : null };
+}
+
+/** The hub's field errors by field name, for the fields of a form; the first of each. */
+export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof ApiProblem)) return {};
+  const byField: Record<string, string> = {};
+  for (const { field, message } of error.errors) byField[field] ??= message;
+  return byField;
+}

@@ -1,0 +1,45 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
+import { shownProblem } from './problem.ts';
+
+const UNDO_FOR = 10_000;
+
+/** Says what was done and offers to undo it for ten seconds. A failing undo is told in turn. */
+export function showUndo(message: string, undo: () => Promise<unknown>): void {
+  const id = notifications.show({
+    autoClose: UNDO_FOR,
+    role: 'status',
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <Text dir="auto">{message}</Text>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => {
+            notifications.hide(id);
+            undo().catch(showProblem);
+          }}
+        >
+          {i18next.t('common.undo')}
+        </Button>
+      </Group>
+    ),
+  });
+}
+
+/** Says what was done, where there is nothing to undo. */
+export function showDone(message: string): void {
+  notifications.show({ message, autoClose: 4000, role: 'status' });
+}
+
+/** Tells of a failure that no form or page shows. */
+export function showProblem(error: unknown): void {
+  const { code, particulars } = shownProblem(error);
+  notifications.show({
+    color: 'red',
+    autoClose: 8000,
+    title: i18next.t(`problems.${code}.title`),
+    message: particulars ?? i18next.t(`problems.${code}.advice`),
+  });
+}

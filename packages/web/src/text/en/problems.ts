@@ -1,0 +1,98 @@
+import type { ProblemCode } from '@tessera/domain';
+
+/** Codes that the browser's own side adds to the hub's table. */
+export type ShownCode = ProblemCode | 'unreachable' | 'unexpected-answer' | 'unknown';
+
+interface ProblemWords {
+  readonly title: string;
+  /** What was kept and what to do. */
+  readonly advice: string;
+}
+
+/** What a failure is called and what to do about it, by its code. A code that the rules add is a type error here. */
+export const problems = {
+  'input-invalid': {
+    title: 'Something needs a correction',
+    advice: 'Nothing was changed. Correct the marked fields.',
+  },
+  'file-invalid': {
+    title: 'The file cannot be read as it is',
+    advice: 'Nothing was published. Correct the file and send it again.',
+  },
+  'password-refused': { title: 'This password is not accepted', advice: 'Choose another one.' },
+  'share-refused': { title: 'It cannot be shared that way', advice: 'The sharing is as it was.' },
+  'group-unknown': {
+    title: 'There is no such group',
+    advice: 'It may have been renamed or deleted. Choose another group.',
+  },
+  'signed-out': { title: 'You are not signed in', advice: 'Sign in; you come back to this page.' },
+  'sign-in-refused': { title: 'E-mail or password is wrong', advice: 'Check both and try again.' },
+  'sign-in-stale': { title: 'Confirm that it is you', advice: 'Enter your password to go on.' },
+  'guests-refused': {
+    title: 'This hub needs an account',
+    advice: 'Nobody sees anything here without one. Sign in, or ask an administrator for an account.',
+  },
+  'permission-needed': {
+    title: 'You need a permission for this',
+    advice: 'Nothing was changed. Ask an administrator for it.',
+  },
+  'role-needed': {
+    title: 'You need a higher role here',
+    advice: 'Nothing was changed. Ask its owner for it.',
+  },
+  'scope-needed': {
+    title: 'The access key may not do this',
+    advice: 'Make a key with the scope that is needed.',
+  },
+  'origin-refused': {
+    title: 'The request came from another site',
+    advice: 'Nothing was changed. Open the hub at its own address and try again.',
+  },
+  'not-found': {
+    title: 'There is nothing here for you',
+    advice: 'It does not exist, or you have no access to it.',
+  },
+  'method-unknown': {
+    title: 'This address does not know that',
+    advice: 'The page may be older than the hub. Load it again.',
+  },
+  conflict: {
+    title: 'It changed in the meantime',
+    advice: 'Somebody else was faster. Load it again and repeat your change.',
+  },
+  'address-taken': {
+    title: 'This e-mail address has an account',
+    advice: 'Use another address, or sign in with this one.',
+  },
+  'name-taken': { title: 'This name is taken', advice: 'Choose another one.' },
+  'last-admin': {
+    title: 'The last administrator cannot go',
+    advice: 'Make somebody else an administrator first.',
+  },
+  'set-up-done': { title: 'This hub is set up already', advice: 'Sign in with your account.' },
+  'too-large': {
+    title: 'It is larger than this hub allows',
+    advice: 'Nothing was kept. Send less, or ask an administrator to raise the limit.',
+  },
+  'media-type-unknown': { title: 'The hub does not understand this type', advice: 'Nothing was changed.' },
+  'rate-limited': { title: 'Too many attempts', advice: 'Wait a little and try again.' },
+  cancelled: { title: 'It was cancelled', advice: 'Nothing was changed.' },
+  internal: {
+    title: 'The hub made a mistake',
+    advice: 'Try again. If it happens again, tell an administrator the request number.',
+  },
+  'storage-full': {
+    title: 'The disk of the hub is full',
+    advice: 'Nothing was changed. Tell an administrator.',
+  },
+  busy: { title: 'The hub is busy', advice: 'Nothing was changed. Try again in a moment.' },
+  unreachable: {
+    title: 'The hub does not answer',
+    advice: 'Check your connection and try again. What you typed is kept.',
+  },
+  'unexpected-answer': {
+    title: 'The hub gave an unexpected answer',
+    advice: 'Try again. If it happens again, tell an administrator.',
+  },
+  unknown: { title: 'This did not work', advice: 'Try again. If it happens again, tell an administrator.' },
+} as const satisfies Record<ShownCode, ProblemWords>;

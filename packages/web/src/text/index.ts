@@ -1,0 +1,27 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en/index.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'web';
+    resources: typeof en;
+    returnNull: false;
+  }
+}
+
+/** The language in which the interface speaks and formats; a second one is a folder beside `en` and a line in `resources`. */
+export const language = 'en';
+
+/** Makes the interface's texts ready. Called once, before anything is shown. */
+export function startText(): void {
+  void i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    defaultNS: 'web',
+    ns: Object.keys(en),
+    resources: { en },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+}
