@@ -39,6 +39,8 @@ export interface ApiOptions {
 /** The typed caller of a hub's API: every endpoint of the contract by name. */
 export interface Api {
   readonly baseUrl: string;
+  /** The bearer secret that calls carry, if any. */
+  readonly token: string | undefined;
   /** Calls an endpoint and parses its answer. Rejects with {@link ApiProblem}. */
   call<N extends EndpointName>(name: N, ...rest: CallArguments<N>): Promise<Output<Endpoints[N]>>;
   /** The answer as it comes, for downloads. Rejects with {@link ApiProblem} when it is a refusal. */
@@ -113,6 +115,7 @@ export function createApi(options: ApiOptions): Api {
 
   return {
     baseUrl,
+    token: options.token,
     call: call as Api['call'],
     raw: raw as Api['raw'],
     address: (name, input) => baseUrl + pathOf(name, input),

@@ -1,0 +1,53 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+
+/** What a command works with; tests hand in their own. */
+export interface Terminal {
+  print(line: string): void;
+  printError(line: string): void;
+  /** Asks for a line; `hidden` for secrets, which are not echoed. */
+  ask(question: string, options?: { readonly hidden?: boolean }): Promise<string>;
+  /** A step of long work, shown in place where the terminal can. */
+  progress(text: string | null): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** Options as `node:util.parseArgs` reads them. */
+export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+/** One word after `tessera`. */
+export interface Command {
+  readonly name: string;
+  /** `publish FILE --source COLUMN --target COLUMN`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: ParseArgsOptionsConfig;
+  run(input: {
+    readonly args: readonly string[];
+    readonly values: Values;
+    readonly terminal: Terminal;
+  }): Promise<void>;
+}
+
+/** A call whose words are off: the message says how it goes, the exit code is 2. */
+export class UsageError extends Error {}
+
+/** The text of an option, if it was given. */
+export function textOf(values: Values, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The texts of an option that may be given several times. */
+export function textsOf(values: Values, name: string): readonly string[] {
+  const value = values[name];
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+  return typeof value === 'string' ? [value] : [];
+}
+
+/** The argument at a place, or a usage error that names it. */
+export function argument(args: readonly string[], place: number, name: string): string {
+  const value = args[place];
+  if (value === undefined) throw new UsageError(`${name} is missing`);
+  return value;
+}
