@@ -5,7 +5,7 @@ import { en } from './en/index.ts';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'web';
-    resources: typeof en;
+    resources: { web: typeof en };
     returnNull: false;
   }
 }
@@ -19,8 +19,8 @@ export function startText(): void {
     lng: language,
     fallbackLng: 'en',
     defaultNS: 'web',
-    ns: Object.keys(en),
-    resources: { en },
+    ns: ['web'],
+    resources: { en: { web: en } },
     interpolation: { escapeValue: false },
     initAsync: false,
   });

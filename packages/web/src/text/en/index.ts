@@ -2,5 +2,5 @@ import { common } from './common.ts';
 import { problems } from './problems.ts';
 import { sharing } from './sharing.ts';
 
-/** The interface in English, by namespace: `web` for the shell and its screens, one each for sharing and publishing. */
-export const en = { web: { common, problems }, sharing } as const;
+/** The interface in English: every key that the interface may use. */
+export const en = { common, problems, sharing } as const;
