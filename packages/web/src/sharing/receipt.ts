@@ -1,0 +1,77 @@
+import type { ReceiptShape } from '@tessera/contract';
+import { isolated, listOf, nameList, type SharingWords } from './words.ts';
+
+/** What was asked for, so that the line can say what changed where nobody gained or lost. */
+export type ChangeDone =
+  | { readonly kind: 'share' }
+  | { readonly kind: 'revoke' }
+  /** A sentence that says the change itself: "Ben can edit now." */
+  | { readonly kind: 'change'; readonly sentence: string };
+
+/** What happened, sentence by sentence; names between isolates. Never empty. */
+export function receiptSentences(
+  t: SharingWords,
+  receipt: ReceiptShape,
+  done: ChangeDone,
+  language: string,
+): readonly string[] {
+  const sentences: string[] = [];
+  if (done.kind === 'change') sentences.push(done.sentence);
+  const { gained, lost } = receipt;
+  if (gained.count > 0) sentences.push(crowd(t, gained, 'receipt.shared', 'receipt.sharedAtLeast', language));
+  if (receipt.invited.length > 0)
+    sentences.push(
+      t('receipt.invited', { names: nameList(t, receipt.invited, receipt.invited.length, language) }),
+    );
+  if (lost.count > 0) sentences.push(crowd(t, lost, 'receipt.lost', 'receipt.lostAtLeast', language));
+  sentences.push(...remaining(t, receipt));
+  const cut = cutOff(t, receipt, language);
+  if (cut !== null) sentences.push(cut);
+  if (sentences.length === 0)
+    sentences.push(t(done.kind === 'revoke' ? 'receipt.removed' : 'receipt.nothing'));
+  return [...sentences, ...receipt.notes];
+}
+
+type Crowd = ReceiptShape['gained'];
+
+function crowd(
+  t: SharingWords,
+  people: Crowd,
+  exact: 'receipt.shared' | 'receipt.lost',
+  atLeast: 'receipt.sharedAtLeast' | 'receipt.lostAtLeast',
+  language: string,
+): string {
+  const names = nameList(
+    t,
+    people.people.map((person) => person.name),
+    people.count,
+    language,
+  );
+  return people.atLeast ? t(atLeast, { count: people.count, names }) : t(exact, { names });
+}
+
+const REMAINING_SHOWN = 3;
+
+function remaining(t: SharingWords, receipt: ReceiptShape): string[] {
+  const shown = receipt.remaining.slice(0, REMAINING_SHOWN).map((one) => {
+    const values = {
+      name: isolated(one.person.name),
+      can: t(`can.${one.role}`),
+      through: isolated(one.through),
+    };
+    return one.close === null
+      ? t('receipt.remains', values)
+      : t('receipt.remainsClose', { ...values, close: one.close });
+  });
+  const more = receipt.remaining.length - shown.length;
+  return more > 0 ? [...shown, t('receipt.remainMore', { count: more })] : shown;
+}
+
+function cutOff(t: SharingWords, receipt: ReceiptShape, language: string): string | null {
+  const parts = [
+    ...(receipt.socketsClosed > 0 ? [t('receipt.sockets', { count: receipt.socketsClosed })] : []),
+    ...(receipt.downloadsStopped > 0 ? [t('receipt.downloads', { count: receipt.downloadsStopped })] : []),
+    ...(receipt.linksEnded > 0 ? [t('receipt.links', { count: receipt.linksEnded })] : []),
+  ];
+  return parts.length === 0 ? null : t('receipt.cut', { parts: listOf(parts, language) });
+}

@@ -1,0 +1,73 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+
+/** The words of `text/en/sharing.ts`. */
+export type SharingWords = TFunction<'web', 'sharing'>;
+
+/** The words of the share dialog in the person's language. */
+export function useSharingWords(): SharingWords {
+  return useTranslation('web', { keyPrefix: 'sharing' }).t;
+}
+
+const OPEN = '\u2068';
+const CLOSE = '\u2069';
+
+/**
+ * A name for the middle of a sentence, between Unicode isolates: a right-to-left name stays in its place, and `Sentence`
+ * sets it apart.
+ */
+export function isolated(name: string): string {
+  return `${OPEN}${name.replaceAll(/[\u2066-\u2069]/g, '')}${CLOSE}`;
+}
+
+/** A piece of a sentence: plain words, or a name. */
+export interface SentencePiece {
+  readonly text: string;
+  readonly name: boolean;
+}
+
+/** Takes a sentence apart at its names: those of `isolated()`, and the `*…*` in which the hub's sentences carry theirs. */
+export function sentencePieces(sentence: string): readonly SentencePiece[] {
+  const pieces: SentencePiece[] = [];
+  let from = 0;
+  for (const match of sentence.matchAll(/\u2068([^\u2068\u2069]*)\u2069|\*([^*]+)\*/g)) {
+    if (match.index > from) pieces.push({ text: sentence.slice(from, match.index), name: false });
+    pieces.push({ text: match[1] ?? match[2] ?? '', name: true });
+    from = match.index + match[0].length;
+  }
+  if (from < sentence.length) pieces.push({ text: sentence.slice(from), name: false });
+  return pieces;
+}
+
+/** `Ann, Ben and 3 others` in the person's language; at most `shown` names. */
+export function nameList(
+  t: SharingWords,
+  names: readonly string[],
+  total: number,
+  language: string,
+  shown = 3,
+): string {
+  const head = total > shown + 1 ? names.slice(0, shown) : names.slice(0, shown + 1);
+  const others = total - head.length;
+  const parts = head.map(isolated);
+  if (others > 0) parts.push(t('receipt.others', { count: others }));
+  return listOf(parts, language);
+}
+
+/** `a, b and c` in the person's language. */
+export function listOf(parts: readonly string[], language: string): string {
+  return new Intl.ListFormat(language, { style: 'long', type: 'conjunction' }).format(parts);
+}
+
+/** A moment as a short date, with the time when it is less than two days away. */
+export function shortDate(moment: string | Date, now: Date, language: string): string {
+  const date = new Date(moment);
+  const near = Math.abs(date.getTime() - now.getTime()) < 2 * 24 * 60 * 60 * 1000;
+  const sameYear = date.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+    ...(near ? { hour: 'numeric', minute: '2-digit' } : {}),
+  }).format(date);
+}
