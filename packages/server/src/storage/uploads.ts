@@ -39,6 +39,17 @@ export class StoredUploads implements UploadStore {
     return row === undefined ? null : toUpload(row);
   }
 
+  async ofUploader(uploader: PrincipalKey): Promise<readonly Upload[]> {
+    const rows = await this.#db
+      .selectFrom('upload')
+      .selectAll()
+      .where('uploader', '=', uploader)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(toUpload);
+  }
+
   async advance(id: string, received: number, hash: string | null): Promise<void> {
     const { numUpdatedRows } = await this.#db
       .updateTable('upload')

@@ -160,6 +160,7 @@ export const accounts: Migration = {
         created_at bigint not null,
         until bigint not null
       )`,
+      `create index upload_uploader on upload (uploader)`,
       `create index upload_until on upload (until)`,
       `create index upload_hash on upload (hash)`,
       `create table file (hash text primary key, size bigint not null)`,

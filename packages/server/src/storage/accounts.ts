@@ -1,0 +1,326 @@
+import {
+  type Account,
+  type AccountQuery,
+  type AccountRole,
+  type AccountStatus,
+  type AccountStore,
+  type NewAccount,
+  normalAddress,
+  notFound,
+  type Page,
+  type Permission,
+  type PrincipalKey,
+  Problem,
+} from '@tessera/domain';
+import { type Selectable, sql } from 'kysely';
+import { appendScope } from './access/log.ts';
+import { accountPermissions, readRolePermissions, writeRolePermissions } from './account-permissions.ts';
+import { holdSelf, refreshAddressHolding } from './holdings.ts';
+import { knownAccounts } from './known-accounts.ts';
+import { changeSlug, createPrincipal, slugHolder } from './principals.ts';
+import type { AccountTable } from './schema.ts';
+import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
+import type { UnitTools } from './unit-tools.ts';
+
+type Changes = Parameters<AccountStore['update']>[1];
+type AccountRow = Selectable<AccountTable> & { readonly public_id: string; readonly slug: string | null };
+
+/** Accounts, each of which is a principal of its own key. */
+export class StoredAccounts implements AccountStore {
+  readonly #tools: UnitTools;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  async create(account: NewAccount): Promise<Account> {
+    const { connection } = this.#tools;
+    await this.#refuseTakenAddress(account.email, null);
+    const key = await createPrincipal(connection, {
+      kind: 'account',
+      publicId: account.id,
+      slug: account.slug,
+    });
+    await this.#db
+      .insertInto('account')
+      .values({
+        key,
+        name: account.name,
+        email: account.email.trim(),
+        email_normal: normalAddress(account.email),
+        email_verified: account.emailVerified ? 1 : 0,
+        institution: account.institution,
+        website: account.website,
+        role: account.role,
+        status: account.status,
+        password_hash: account.passwordHash,
+        created_at: account.createdAt,
+        last_seen_at: null,
+        search: searchText(account),
+      })
+      .execute();
+    await holdSelf(connection, key);
+    return this.#existing(key);
+  }
+
+  async byId(id: string): Promise<Account | null> {
+    return this.#one(await this.#rows().where('principal.public_id', '=', id).executeTakeFirst());
+  }
+
+  async byKey(key: PrincipalKey): Promise<Account | null> {
+    return this.#one(await this.#rows().where('account.key', '=', key).executeTakeFirst());
+  }
+
+  async byKeys(keys: readonly PrincipalKey[]): Promise<readonly Account[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.#rows()
+      .where('account.key', 'in', [...new Set(keys)])
+      .execute();
+    const byKey = new Map(rows.map((row) => [row.key, toAccount(row)]));
+    return keys.flatMap((key) => byKey.get(key) ?? []);
+  }
+
+  async byEmail(email: string): Promise<Account | null> {
+    const row = await this.#rows()
+      .where('account.email_normal', '=', normalAddress(email))
+      .executeTakeFirst();
+    return this.#one(row);
+  }
+
+  async list(query: AccountQuery): Promise<Page<Account> & { readonly total: number }> {
+    const { cursors } = this.#tools;
+    const term = searchTerm(query.query);
+    const about = ['accounts', term, query.role, query.status, query.group];
+    const after = query.cursor === undefined ? null : cursors.open<[number, number]>(about, query.cursor);
+    const matching = this.#matching(query, term);
+    const { total } = await matching
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    let rows = matching.innerJoin('principal', 'principal.key', 'account.key').selectAll('account');
+    if (after !== null) {
+      const [createdAt, key] = after;
+      rows = rows.where((eb) =>
+        eb.or([
+          eb('account.created_at', '>', createdAt),
+          eb.and([eb('account.created_at', '=', createdAt), eb('account.key', '>', key)]),
+        ]),
+      );
+    }
+    const found = await rows
+      .select(['principal.public_id', 'principal.slug'])
+      .orderBy('account.created_at')
+      .orderBy('account.key')
+      .limit(literalLimit(query.limit + 1))
+      .execute();
+    const shown = found.slice(0, query.limit);
+    const last = shown.at(-1);
+    const more = found.length > query.limit && last !== undefined;
+    return {
+      items: shown.map(toAccount),
+      next: more ? cursors.seal(about, [last.created_at, last.key]) : null,
+      total,
+    };
+  }
+
+  async count(): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('account')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async update(key: PrincipalKey, changes: Changes): Promise<Account> {
+    const { connection, clock } = this.#tools;
+    const before = await this.#existing(key);
+    const after = { ...before, ...given(changes) };
+    if (changes.email !== undefined) await this.#refuseTakenAddress(changes.email, key);
+    if (changes.slug !== undefined) await changeSlug(connection, key, changes.slug);
+    await this.#db
+      .updateTable('account')
+      .set({
+        name: after.name,
+        email: after.email.trim(),
+        email_normal: normalAddress(after.email),
+        email_verified: after.emailVerified ? 1 : 0,
+        institution: after.institution,
+        website: after.website,
+        role: after.role,
+        status: after.status,
+        search: searchText(after),
+      })
+      .where('key', '=', key)
+      .execute();
+    const proofChanged =
+      after.emailVerified !== before.emailVerified ||
+      normalAddress(after.email) !== normalAddress(before.email);
+    if (proofChanged) await refreshAddressHolding(connection, key);
+    if (proofChanged || after.role !== before.role || after.status !== before.status) {
+      await appendScope(connection, { resource: null, principals: [key], actor: null, at: clock.now() });
+    }
+    return this.#existing(key);
+  }
+
+  async passwordHash(key: PrincipalKey): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('account')
+      .select('password_hash')
+      .where('key', '=', key)
+      .executeTakeFirst();
+    return row?.password_hash ?? null;
+  }
+
+  async setPasswordHash(key: PrincipalKey, hash: string): Promise<void> {
+    await this.#set(key, { password_hash: hash });
+  }
+
+  async seen(key: PrincipalKey, at: number): Promise<void> {
+    await this.#set(key, { last_seen_at: at });
+  }
+
+  async slugTaken(slug: string): Promise<boolean> {
+    return (await slugHolder(this.#tools.connection, slug)) !== null;
+  }
+
+  permissions(key: PrincipalKey): Promise<ReadonlySet<Permission>> {
+    return accountPermissions(this.#tools.connection, key, this.#tools.clock.now());
+  }
+
+  rolePermissions(role: AccountRole): Promise<readonly Permission[]> {
+    return readRolePermissions(this.#tools.connection, role);
+  }
+
+  async setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<void> {
+    const { connection, clock } = this.#tools;
+    await writeRolePermissions(connection, role, permissions);
+    // Some permissions let see or stop seeing (P4), and anybody may have the role.
+    await appendScope(connection, { resource: null, principals: [], actor: null, at: clock.now() });
+  }
+
+  async knows(key: PrincipalKey, other: PrincipalKey): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('account')
+      .select('key')
+      .where('key', '=', other)
+      .where('key', 'in', knownAccounts(key, this.#tools.clock.now()))
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Account[]> {
+    const term = searchTerm(query);
+    if (term === null) return [];
+    const like = literalLike(term);
+    let rows = this.#rows()
+      .where('account.status', '!=', 'disabled')
+      .where(sql<boolean>`account.search like ${`%${like}%`} escape '\\'`);
+    if (knower !== null) {
+      rows = rows.where('account.key', 'in', knownAccounts(knower, this.#tools.clock.now()));
+    }
+    const found = await rows
+      .orderBy(
+        sql`case
+          when account.email_normal = ${term} then 0
+          when account.search like ${`${like}%`} escape '\\' then 1
+          when account.search like ${`% ${like}%`} escape '\\' then 2
+          when account.email_normal like ${`${like}%`} escape '\\' then 2
+          else 3 end`,
+      )
+      .orderBy('account.search')
+      .orderBy('account.key')
+      .limit(literalLimit(limit))
+      .execute();
+    return found.map(toAccount);
+  }
+
+  get #db() {
+    return this.#tools.connection.kysely;
+  }
+
+  #rows() {
+    return this.#db
+      .selectFrom('account')
+      .innerJoin('principal', 'principal.key', 'account.key')
+      .selectAll('account')
+      .select(['principal.public_id', 'principal.slug']);
+  }
+
+  #matching(query: AccountQuery, term: string | null) {
+    let rows = this.#db.selectFrom('account');
+    if (term !== null) {
+      rows = rows.where(sql<boolean>`account.search like ${`%${literalLike(term)}%`} escape '\\'`);
+    }
+    if (query.role !== undefined) rows = rows.where('account.role', '=', query.role);
+    if (query.status !== undefined) rows = rows.where('account.status', '=', query.status);
+    const { group } = query;
+    if (group !== undefined) {
+      const now = this.#tools.clock.now();
+      rows = rows.where('account.key', 'in', (eb) =>
+        eb
+          .selectFrom('team_member')
+          .select('team_member.account')
+          .where('team_member.team', '=', group)
+          .where((or) => or.or([or('team_member.until', 'is', null), or('team_member.until', '>', now)])),
+      );
+    }
+    return rows;
+  }
+
+  #one(row: AccountRow | undefined): Account | null {
+    return row === undefined ? null : toAccount(row);
+  }
+
+  async #existing(key: PrincipalKey): Promise<Account> {
+    const account = await this.byKey(key);
+    if (account === null) throw notFound();
+    return account;
+  }
+
+  async #set(
+    key: PrincipalKey,
+    values: Partial<Pick<AccountTable, 'password_hash' | 'last_seen_at'>>,
+  ): Promise<void> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('account')
+      .set(values)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) throw notFound();
+  }
+
+  async #refuseTakenAddress(email: string, but: PrincipalKey | null): Promise<void> {
+    const holder = await this.byEmail(email);
+    if (holder !== null && holder.key !== but) {
+      throw new Problem('address-taken', {
+        detail: `The address ${email.trim()} has an account already.`,
+        errors: [{ field: 'email', message: 'has an account already' }],
+      });
+    }
+  }
+}
+
+/** The changes that name a value, so that an absent one leaves what is there (A19). */
+function given(changes: Changes): Changes {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+function searchText(account: { readonly name: string; readonly email: string }): string {
+  return `${normalText(account.name)}\n${normalAddress(account.email)}`;
+}
+
+function toAccount(row: AccountRow): Account {
+  return {
+    key: row.key as PrincipalKey,
+    id: row.public_id,
+    name: row.name,
+    slug: row.slug ?? '',
+    email: row.email,
+    emailVerified: row.email_verified === 1,
+    institution: row.institution,
+    website: row.website,
+    role: row.role as AccountRole,
+    status: row.status as AccountStatus,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  };
+}

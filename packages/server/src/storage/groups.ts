@@ -1,0 +1,362 @@
+import {
+  type AccessScope,
+  type Group,
+  type GroupMember,
+  type GroupStore,
+  type GroupType,
+  type Joining,
+  type NewGroup,
+  notFound,
+  type Page,
+  type Permission,
+  type PrincipalKey,
+  type PrincipalKind,
+  Problem,
+} from '@tessera/domain';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { appendScope } from './access/log.ts';
+import { inOrder } from './account-permissions.ts';
+import { refreshMembershipHolding, refreshTeamHoldings } from './holdings.ts';
+import { createPrincipal } from './principals.ts';
+import type { Schema, TeamTable } from './schema.ts';
+import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
+import type { UnitTools } from './unit-tools.ts';
+
+type TeamRow = Selectable<TeamTable> & { readonly public_id: string; readonly member_count: number | null };
+
+const KINDS: Readonly<Record<GroupType, PrincipalKind>> = {
+  ordinary: 'group',
+  public: 'public-group',
+  staff: 'staff-group',
+};
+
+/** A change of a group that concerns more members than this concerns everybody: cheaper than naming them. */
+const MOST_NAMED = 500;
+
+/** Groups (P8) and who is in them. A membership that has ended is none. */
+export class StoredGroups implements GroupStore {
+  readonly #tools: UnitTools;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  async create(group: NewGroup): Promise<Group> {
+    const { connection } = this.#tools;
+    await this.#refuseTakenName(group.name, null);
+    const key = await createPrincipal(connection, { kind: KINDS[group.type], publicId: group.id });
+    await this.#db
+      .insertInto('team')
+      .values({ key, ...columns(group), created_at: group.createdAt })
+      .execute();
+    await this.#setPermissions(key, group.permissions);
+    await refreshTeamHoldings(connection, key);
+    return this.#existing(key);
+  }
+
+  async byId(id: string): Promise<Group | null> {
+    const [group] = await this.#groups(await this.#rows().where('principal.public_id', '=', id).execute());
+    return group ?? null;
+  }
+
+  async byKeys(keys: readonly PrincipalKey[]): Promise<readonly Group[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.#rows()
+      .where('team.key', 'in', [...new Set(keys)])
+      .execute();
+    const byKey = new Map((await this.#groups(rows)).map((group) => [group.key, group]));
+    return keys.flatMap((key) => byKey.get(key) ?? []);
+  }
+
+  async byName(name: string): Promise<Group | null> {
+    const [group] = await this.#groups(
+      await this.#rows().where('team.name_normal', '=', normalText(name)).execute(),
+    );
+    return group ?? null;
+  }
+
+  async list(query: {
+    readonly query?: string;
+    readonly member?: PrincipalKey;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<Group>> {
+    const { cursors } = this.#tools;
+    const term = searchTerm(query.query);
+    const { member } = query;
+    const about = ['groups', term, member];
+    let rows = this.#rows();
+    if (term !== null) rows = rows.where(contains(term));
+    if (member !== undefined) rows = rows.where('team.key', 'in', this.#teamsOf(member));
+    // Names are unique, so a name is a position.
+    if (query.cursor !== undefined) {
+      const [name] = cursors.open<[string]>(about, query.cursor);
+      rows = rows.where('team.name_normal', '>', name);
+    }
+    const found = await rows
+      .orderBy('team.name_normal')
+      .limit(literalLimit(query.limit + 1))
+      .execute();
+    const shown = found.slice(0, query.limit);
+    const last = shown.at(-1);
+    const more = found.length > query.limit && last !== undefined;
+    return { items: await this.#groups(shown), next: more ? cursors.seal(about, [last.name_normal]) : null };
+  }
+
+  async update(
+    key: PrincipalKey,
+    changes: Partial<Omit<NewGroup, 'id' | 'createdAt'>>,
+  ): Promise<{ readonly group: Group; readonly scope: AccessScope }> {
+    const { connection } = this.#tools;
+    const before = await this.#existing(key);
+    const after = { ...before, ...given(changes) };
+    if (changes.name !== undefined) await this.#refuseTakenName(changes.name, key);
+    await this.#db.updateTable('team').set(columns(after)).where('key', '=', key).execute();
+    if (changes.permissions !== undefined) await this.#setPermissions(key, changes.permissions);
+    if (after.type !== before.type) {
+      await this.#db
+        .updateTable('principal')
+        .set({ kind: KINDS[after.type] })
+        .where('key', '=', key)
+        .execute();
+    }
+    if (after.type !== before.type || after.sharing !== before.sharing) {
+      await refreshTeamHoldings(connection, key);
+    }
+    const group = await this.#existing(key);
+    const beyondMembers = before.type !== 'ordinary' || after.type !== 'ordinary';
+    const scope = await this.#changed(beyondMembers ? [] : await this.#membersOrEverybody(key));
+    return { group, scope };
+  }
+
+  async remove(key: PrincipalKey): Promise<AccessScope> {
+    const { connection } = this.#tools;
+    const group = await this.#existing(key);
+    const concerned = group.type === 'ordinary' ? await this.#membersOrEverybody(key) : [];
+    await this.#db.deleteFrom('grants').where('principal', '=', key).execute();
+    await this.#db.deleteFrom('team_permission').where('team', '=', key).execute();
+    await this.#db.deleteFrom('team_member').where('team', '=', key).execute();
+    await this.#db.deleteFrom('team').where('key', '=', key).execute();
+    await refreshTeamHoldings(connection, key);
+    await this.#db.deleteFrom('principal').where('key', '=', key).execute();
+    return this.#changed(concerned);
+  }
+
+  async members(
+    key: PrincipalKey,
+    page: { readonly cursor?: string; readonly limit: number },
+  ): Promise<Page<GroupMember>> {
+    const { cursors, clock } = this.#tools;
+    const about = ['group-members', key];
+    let rows = this.#db
+      .selectFrom('team_member')
+      .innerJoin('account', 'account.key', 'team_member.account')
+      .selectAll('team_member')
+      .select('account.search')
+      .where('team_member.team', '=', key)
+      .where(current(clock.now()));
+    // Unique, since it ends with the address.
+    if (page.cursor !== undefined) {
+      const [search] = cursors.open<[string]>(about, page.cursor);
+      rows = rows.where('account.search', '>', search);
+    }
+    const found = await rows
+      .orderBy('account.search')
+      .limit(literalLimit(page.limit + 1))
+      .execute();
+    const shown = found.slice(0, page.limit);
+    const last = shown.at(-1);
+    const more = found.length > page.limit && last !== undefined;
+    return { items: shown.map(toMember), next: more ? cursors.seal(about, [last.search]) : null };
+  }
+
+  async member(key: PrincipalKey, account: PrincipalKey): Promise<GroupMember | null> {
+    const row = await this.#db
+      .selectFrom('team_member')
+      .selectAll()
+      .where('team', '=', key)
+      .where('account', '=', account)
+      .where(current(this.#tools.clock.now()))
+      .executeTakeFirst();
+    return row === undefined ? null : toMember(row);
+  }
+
+  async setMember(key: PrincipalKey, member: GroupMember): Promise<AccessScope> {
+    const values = {
+      manager: member.manager ? 1 : 0,
+      staff: member.staff ? 1 : 0,
+      until: member.until,
+    };
+    await this.#db
+      .insertInto('team_member')
+      .values({ team: key, account: member.account, ...values })
+      .onConflict((conflict) => conflict.columns(['team', 'account']).doUpdateSet(values))
+      .execute();
+    await refreshMembershipHolding(this.#tools.connection, key, member.account);
+    return this.#changed([member.account]);
+  }
+
+  async removeMember(key: PrincipalKey, account: PrincipalKey): Promise<AccessScope | null> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('team_member')
+      .where('team', '=', key)
+      .where('account', '=', account)
+      .executeTakeFirstOrThrow();
+    if (numDeletedRows === 0n) return null;
+    await refreshMembershipHolding(this.#tools.connection, key, account);
+    return this.#changed([account]);
+  }
+
+  async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Group[]> {
+    const term = searchTerm(query);
+    if (term === null) return [];
+    let rows = this.#rows().where('team.sharing', '=', 1).where(contains(term));
+    if (knower !== null) rows = rows.where('team.key', 'in', this.#teamsOf(knower));
+    const like = literalLike(term);
+    const found = await rows
+      .orderBy(
+        sql`case
+          when team.name_normal = ${term} then 0
+          when team.name_normal like ${`${like}%`} escape '\\' then 1
+          when team.name_normal like ${`% ${like}%`} escape '\\' then 2
+          else 3 end`,
+      )
+      .orderBy('team.name_normal')
+      .limit(literalLimit(limit))
+      .execute();
+    return this.#groups(found);
+  }
+
+  get #db() {
+    return this.#tools.connection.kysely;
+  }
+
+  #rows() {
+    const now = this.#tools.clock.now();
+    return this.#db
+      .selectFrom('team')
+      .innerJoin('principal', 'principal.key', 'team.key')
+      .selectAll('team')
+      .select('principal.public_id')
+      .select((eb) =>
+        eb
+          .selectFrom('team_member')
+          .select((inner) => inner.fn.countAll<number>().as('count'))
+          .whereRef('team_member.team', '=', 'team.key')
+          .where(current(now))
+          .as('member_count'),
+      );
+  }
+
+  #teamsOf(member: PrincipalKey) {
+    return this.#db
+      .selectFrom('team_member')
+      .select('team_member.team')
+      .where('team_member.account', '=', member)
+      .where(current(this.#tools.clock.now()));
+  }
+
+  async #groups(rows: readonly TeamRow[]): Promise<readonly Group[]> {
+    if (rows.length === 0) return [];
+    const keys = rows.map((row) => row.key);
+    const held = await this.#db.selectFrom('team_permission').selectAll().where('team', 'in', keys).execute();
+    const byTeam = Map.groupBy(held, (row) => row.team);
+    return rows.map((row) => toGroup(row, inOrder(byTeam.get(row.key) ?? [])));
+  }
+
+  async #existing(key: PrincipalKey): Promise<Group> {
+    const [group] = await this.byKeys([key]);
+    if (group === undefined) throw notFound();
+    return group;
+  }
+
+  async #setPermissions(key: PrincipalKey, permissions: readonly Permission[]): Promise<void> {
+    await this.#db.deleteFrom('team_permission').where('team', '=', key).execute();
+    const values = [...new Set(permissions)].map((permission) => ({ team: key, permission }));
+    if (values.length > 0) await this.#db.insertInto('team_permission').values(values).execute();
+  }
+
+  async #membersOrEverybody(key: PrincipalKey): Promise<readonly PrincipalKey[]> {
+    const rows = await this.#db
+      .selectFrom('team_member')
+      .select('account')
+      .where('team', '=', key)
+      .limit(literalLimit(MOST_NAMED + 1))
+      .execute();
+    if (rows.length > MOST_NAMED) return [];
+    // A group without members concerns nobody but itself; an empty list would mean everybody.
+    return rows.length === 0 ? [key] : rows.map((row) => row.account as PrincipalKey);
+  }
+
+  #changed(principals: readonly PrincipalKey[]): Promise<AccessScope> {
+    const { connection, clock } = this.#tools;
+    return appendScope(connection, { resource: null, principals, actor: null, at: clock.now() });
+  }
+
+  async #refuseTakenName(name: string, but: PrincipalKey | null): Promise<void> {
+    const row = await this.#db
+      .selectFrom('team')
+      .select('key')
+      .where('name_normal', '=', normalText(name))
+      .executeTakeFirst();
+    if (row !== undefined && row.key !== but) {
+      throw new Problem('name-taken', {
+        detail: `There is a group called "${name.trim()}" already.`,
+        errors: [{ field: 'name', message: 'is taken' }],
+      });
+    }
+  }
+}
+
+function current(now: number) {
+  return (eb: ExpressionBuilder<Schema, 'team_member'>) =>
+    eb.or([eb('team_member.until', 'is', null), eb('team_member.until', '>', now)]);
+}
+
+function contains(term: string) {
+  return sql<boolean>`team.name_normal like ${`%${literalLike(term)}%`} escape '\\'`;
+}
+
+function given<T extends object>(changes: T): T {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as T;
+}
+
+function columns(group: Pick<NewGroup, 'name' | 'description' | 'type' | 'sharing' | 'joining'>) {
+  return {
+    name: group.name,
+    name_normal: normalText(group.name),
+    description: group.description,
+    type: group.type,
+    sharing: group.sharing ? 1 : 0,
+    joining: group.joining,
+  };
+}
+
+function toGroup(row: TeamRow, permissions: readonly Permission[]): Group {
+  return {
+    key: row.key as PrincipalKey,
+    id: row.public_id,
+    name: row.name,
+    description: row.description,
+    type: row.type as GroupType,
+    sharing: row.sharing === 1,
+    joining: row.joining as Joining,
+    permissions,
+    memberCount: row.member_count ?? 0,
+    createdAt: row.created_at,
+  };
+}
+
+function toMember(row: {
+  readonly account: number;
+  readonly manager: number;
+  readonly staff: number;
+  readonly until: number | null;
+}): GroupMember {
+  return {
+    account: row.account as PrincipalKey,
+    manager: row.manager === 1,
+    staff: row.staff === 1,
+    until: row.until,
+  };
+}

@@ -1,0 +1,209 @@
+import type {
+  AccessScope,
+  Organization,
+  OrganizationMember,
+  OrganizationRole,
+  OrganizationStore,
+  Page,
+  PrincipalKey,
+} from '@tessera/domain';
+import type { Selectable } from 'kysely';
+import { appendScope } from './access/log.ts';
+import { refreshOrganizationHolding } from './holdings.ts';
+import { createPrincipal } from './principals.ts';
+import type { OrganizationTable } from './schema.ts';
+import { literalLimit, normalText } from './text.ts';
+import type { UnitTools } from './unit-tools.ts';
+
+type OrganizationRow = Selectable<OrganizationTable> & {
+  readonly public_id: string;
+  readonly slug: string | null;
+  readonly member_count: number | null;
+};
+
+/** Organizations (P12) and who is in them. */
+export class StoredOrganizations implements OrganizationStore {
+  readonly #tools: UnitTools;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  async create(
+    organization: Pick<Organization, 'id' | 'name' | 'slug' | 'createdAt'>,
+  ): Promise<Organization> {
+    const { id, name, slug, createdAt } = organization;
+    const key = await createPrincipal(this.#tools.connection, { kind: 'organization', publicId: id, slug });
+    await this.#db
+      .insertInto('organization')
+      .values({ key, name, name_normal: normalText(name), created_at: createdAt })
+      .execute();
+    return { key, id, name, slug: slug.toLowerCase(), memberCount: 0, createdAt };
+  }
+
+  async byId(id: string): Promise<Organization | null> {
+    return one(await this.#rows().where('principal.public_id', '=', id).executeTakeFirst());
+  }
+
+  async bySlug(slug: string): Promise<Organization | null> {
+    return one(await this.#rows().where('principal.slug', '=', slug.toLowerCase()).executeTakeFirst());
+  }
+
+  async byKeys(keys: readonly PrincipalKey[]): Promise<readonly Organization[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.#rows()
+      .where('organization.key', 'in', [...new Set(keys)])
+      .execute();
+    const byKey = new Map(rows.map((row) => [row.key, toOrganization(row)]));
+    return keys.flatMap((key) => byKey.get(key) ?? []);
+  }
+
+  async ofMember(
+    account: PrincipalKey,
+  ): Promise<readonly (Organization & { readonly role: OrganizationRole })[]> {
+    const rows = await this.#rows()
+      .innerJoin('organization_member', 'organization_member.organization', 'organization.key')
+      .select('organization_member.role')
+      .where('organization_member.account', '=', account)
+      .orderBy('organization.name_normal')
+      .orderBy('organization.key')
+      .execute();
+    return rows.map((row) => ({ ...toOrganization(row), role: row.role as OrganizationRole }));
+  }
+
+  async list(page: { readonly cursor?: string; readonly limit: number }): Promise<Page<Organization>> {
+    const { cursors } = this.#tools;
+    const about = ['organizations'];
+    let rows = this.#rows();
+    if (page.cursor !== undefined) {
+      const [name, key] = cursors.open<[string, number]>(about, page.cursor);
+      rows = rows.where((eb) =>
+        eb.or([
+          eb('organization.name_normal', '>', name),
+          eb.and([eb('organization.name_normal', '=', name), eb('organization.key', '>', key)]),
+        ]),
+      );
+    }
+    const found = await rows
+      .orderBy('organization.name_normal')
+      .orderBy('organization.key')
+      .limit(literalLimit(page.limit + 1))
+      .execute();
+    const shown = found.slice(0, page.limit);
+    const last = shown.at(-1);
+    const more = found.length > page.limit && last !== undefined;
+    return {
+      items: shown.map(toOrganization),
+      next: more ? cursors.seal(about, [last.name_normal, last.key]) : null,
+    };
+  }
+
+  async members(
+    key: PrincipalKey,
+    page: { readonly cursor?: string; readonly limit: number },
+  ): Promise<Page<OrganizationMember>> {
+    const { cursors } = this.#tools;
+    const about = ['organization-members', key];
+    let rows = this.#db
+      .selectFrom('organization_member')
+      .innerJoin('account', 'account.key', 'organization_member.account')
+      .select(['organization_member.account', 'organization_member.role', 'account.search'])
+      .where('organization_member.organization', '=', key);
+    if (page.cursor !== undefined) {
+      const [search] = cursors.open<[string]>(about, page.cursor);
+      // Unique, since it ends with the address.
+      rows = rows.where('account.search', '>', search);
+    }
+    const found = await rows
+      .orderBy('account.search')
+      .limit(literalLimit(page.limit + 1))
+      .execute();
+    const shown = found.slice(0, page.limit);
+    const last = shown.at(-1);
+    const more = found.length > page.limit && last !== undefined;
+    return { items: shown.map(toMember), next: more ? cursors.seal(about, [last.search]) : null };
+  }
+
+  async member(key: PrincipalKey, account: PrincipalKey): Promise<OrganizationMember | null> {
+    const row = await this.#db
+      .selectFrom('organization_member')
+      .select(['account', 'role'])
+      .where('organization', '=', key)
+      .where('account', '=', account)
+      .executeTakeFirst();
+    return row === undefined ? null : toMember(row);
+  }
+
+  async countOwners(key: PrincipalKey): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('organization_member')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('organization', '=', key)
+      .where('role', '=', 'owner')
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async setMember(key: PrincipalKey, member: OrganizationMember): Promise<AccessScope> {
+    const { account, role } = member;
+    await this.#db
+      .insertInto('organization_member')
+      .values({ organization: key, account, role })
+      .onConflict((conflict) => conflict.columns(['organization', 'account']).doUpdateSet({ role }))
+      .execute();
+    return this.#changed(key, account);
+  }
+
+  async removeMember(key: PrincipalKey, account: PrincipalKey): Promise<AccessScope | null> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('organization_member')
+      .where('organization', '=', key)
+      .where('account', '=', account)
+      .executeTakeFirstOrThrow();
+    return numDeletedRows === 0n ? null : this.#changed(key, account);
+  }
+
+  async #changed(organization: PrincipalKey, account: PrincipalKey): Promise<AccessScope> {
+    const { connection, clock } = this.#tools;
+    await refreshOrganizationHolding(connection, organization, account);
+    return appendScope(connection, { resource: null, principals: [account], actor: null, at: clock.now() });
+  }
+
+  get #db() {
+    return this.#tools.connection.kysely;
+  }
+
+  #rows() {
+    return this.#db
+      .selectFrom('organization')
+      .innerJoin('principal', 'principal.key', 'organization.key')
+      .selectAll('organization')
+      .select(['principal.public_id', 'principal.slug'])
+      .select((eb) =>
+        eb
+          .selectFrom('organization_member as counted')
+          .select((inner) => inner.fn.countAll<number>().as('count'))
+          .whereRef('counted.organization', '=', 'organization.key')
+          .as('member_count'),
+      );
+  }
+}
+
+function one(row: OrganizationRow | undefined): Organization | null {
+  return row === undefined ? null : toOrganization(row);
+}
+
+function toOrganization(row: OrganizationRow): Organization {
+  return {
+    key: row.key as PrincipalKey,
+    id: row.public_id,
+    name: row.name,
+    slug: row.slug ?? '',
+    memberCount: row.member_count ?? 0,
+    createdAt: row.created_at,
+  };
+}
+
+function toMember(row: { readonly account: number; readonly role: string }): OrganizationMember {
+  return { account: row.account as PrincipalKey, role: row.role as OrganizationRole };
+}

@@ -1,0 +1,227 @@
+import type {
+  AccessKey,
+  KeyScope,
+  OneTimeSecret,
+  PrincipalKey,
+  Session,
+  SessionStore,
+} from '@tessera/domain';
+import type { Selectable } from 'kysely';
+import type { AccessKeyTable, SessionTable } from './schema.ts';
+import type { UnitTools } from './unit-tools.ts';
+
+/** Failed sign-ins are forgotten after a day without another. */
+const FAILURES_KEPT = 24 * 60 * 60 * 1000;
+
+/** Sessions, access keys, one-time secrets and failed sign-ins. Secrets are here as hashes only. */
+export class StoredSessions implements SessionStore {
+  readonly #tools: UnitTools;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  async create(session: Session): Promise<void> {
+    await this.#db
+      .insertInto('session')
+      .values({
+        id: session.id,
+        account: session.account,
+        secret_hash: session.secretHash,
+        kind: session.kind,
+        device: session.device,
+        place: session.place,
+        created_at: session.createdAt,
+        last_used_at: session.lastUsedAt,
+        signed_in_at: session.signedInAt,
+      })
+      .execute();
+  }
+
+  async bySecretHash(secretHash: string): Promise<Session | null> {
+    const row = await this.#db
+      .selectFrom('session')
+      .selectAll()
+      .where('secret_hash', '=', secretHash)
+      .executeTakeFirst();
+    return row === undefined ? null : toSession(row);
+  }
+
+  async ofAccount(account: PrincipalKey): Promise<readonly Session[]> {
+    const rows = await this.#db
+      .selectFrom('session')
+      .selectAll()
+      .where('account', '=', account)
+      .orderBy('last_used_at', 'desc')
+      .orderBy('id')
+      .execute();
+    return rows.map(toSession);
+  }
+
+  async touch(
+    id: string,
+    changes: { readonly lastUsedAt?: number; readonly signedInAt?: number; readonly secretHash?: string },
+  ): Promise<void> {
+    const { lastUsedAt, signedInAt, secretHash } = changes;
+    const values = {
+      ...(lastUsedAt === undefined ? {} : { last_used_at: lastUsedAt }),
+      ...(signedInAt === undefined ? {} : { signed_in_at: signedInAt }),
+      ...(secretHash === undefined ? {} : { secret_hash: secretHash }),
+    };
+    if (Object.keys(values).length === 0) return;
+    await this.#db.updateTable('session').set(values).where('id', '=', id).execute();
+  }
+
+  async end(id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('session')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
+  }
+
+  async endAll(account: PrincipalKey, except?: string): Promise<number> {
+    let query = this.#db.deleteFrom('session').where('account', '=', account);
+    if (except !== undefined) query = query.where('id', '!=', except);
+    return Number((await query.executeTakeFirstOrThrow()).numDeletedRows);
+  }
+
+  async createKey(key: AccessKey): Promise<void> {
+    await this.#db
+      .insertInto('access_key')
+      .values({
+        id: key.id,
+        account: key.account,
+        secret_hash: key.secretHash,
+        name: key.name,
+        scopes: JSON.stringify(key.scopes),
+        created_at: key.createdAt,
+        until: key.until,
+        last_used_at: key.lastUsedAt,
+      })
+      .execute();
+  }
+
+  async keyById(id: string): Promise<AccessKey | null> {
+    const row = await this.#db.selectFrom('access_key').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : toKey(row);
+  }
+
+  async keysOf(account: PrincipalKey): Promise<readonly AccessKey[]> {
+    const rows = await this.#db
+      .selectFrom('access_key')
+      .selectAll()
+      .where('account', '=', account)
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .execute();
+    return rows.map(toKey);
+  }
+
+  async keyUsed(id: string, at: number): Promise<void> {
+    await this.#db.updateTable('access_key').set({ last_used_at: at }).where('id', '=', id).execute();
+  }
+
+  async endKey(id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('access_key')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
+  }
+
+  async putSecret(secret: OneTimeSecret): Promise<void> {
+    await this.#db.deleteFrom('one_time_secret').where('until', '<=', this.#tools.clock.now()).execute();
+    await this.#db
+      .insertInto('one_time_secret')
+      .values({
+        secret_hash: secret.secretHash,
+        purpose: secret.purpose,
+        account: secret.account,
+        until: secret.until,
+      })
+      .execute();
+  }
+
+  async takeSecret(
+    secretHash: string,
+    purpose: OneTimeSecret['purpose'],
+    now: number,
+  ): Promise<OneTimeSecret | null> {
+    const row = await this.#db
+      .deleteFrom('one_time_secret')
+      .where('secret_hash', '=', secretHash)
+      .where('purpose', '=', purpose)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined || row.until <= now) return null;
+    return { secretHash, purpose, account: row.account as PrincipalKey | null, until: row.until };
+  }
+
+  async dropSecrets(purpose: OneTimeSecret['purpose']): Promise<void> {
+    await this.#db.deleteFrom('one_time_secret').where('purpose', '=', purpose).execute();
+  }
+
+  async failure(key: string, at: number): Promise<{ readonly count: number; readonly lastAt: number }> {
+    await this.#db
+      .deleteFrom('sign_in_failure')
+      .where('last_at', '<', at - FAILURES_KEPT)
+      .execute();
+    const row = await this.#db
+      .insertInto('sign_in_failure')
+      .values({ key, count: 1, last_at: at })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((eb) => ({
+          count: eb('sign_in_failure.count', '+', 1),
+          last_at: at,
+        })),
+      )
+      .returning(['count', 'last_at'])
+      .executeTakeFirstOrThrow();
+    return { count: row.count, lastAt: row.last_at };
+  }
+
+  async failures(key: string): Promise<{ readonly count: number; readonly lastAt: number } | null> {
+    const row = await this.#db
+      .selectFrom('sign_in_failure')
+      .select(['count', 'last_at'])
+      .where('key', '=', key)
+      .executeTakeFirst();
+    return row === undefined ? null : { count: row.count, lastAt: row.last_at };
+  }
+
+  async clearFailures(key: string): Promise<void> {
+    await this.#db.deleteFrom('sign_in_failure').where('key', '=', key).execute();
+  }
+
+  get #db() {
+    return this.#tools.connection.kysely;
+  }
+}
+
+function toSession(row: Selectable<SessionTable>): Session {
+  return {
+    id: row.id,
+    account: row.account as PrincipalKey,
+    secretHash: row.secret_hash,
+    kind: row.kind as Session['kind'],
+    device: row.device,
+    place: row.place,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    signedInAt: row.signed_in_at,
+  };
+}
+
+function toKey(row: Selectable<AccessKeyTable>): AccessKey {
+  return {
+    id: row.id,
+    account: row.account as PrincipalKey,
+    secretHash: row.secret_hash,
+    name: row.name,
+    scopes: JSON.parse(row.scopes) as readonly KeyScope[],
+    createdAt: row.created_at,
+    until: row.until,
+    lastUsedAt: row.last_used_at,
+  };
+}
