@@ -70,6 +70,8 @@ export interface Outgoing {
   /** Name for downloads. */
   readonly fileName?: string;
   readonly size?: number;
+  /** Hash of exactly these bytes, when known: lets a reader keep them and ask again, through the check. */
+  readonly hash?: string;
   readonly body: Readable | Uint8Array;
 }
 

@@ -1,2 +1,5 @@
 export * from './model.ts';
+export * from './password-policy.ts';
+export * from './secret-context.ts';
+export * from './sessions.ts';
 export * from './store.ts';

@@ -1,0 +1,56 @@
+import type { Readable } from 'node:stream';
+import type { Endpoint, EndpointName, Endpoints, Output, Parsed } from '@tessera/contract';
+import type { SecretContext } from '@tessera/domain';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.ts';
+import type { KindServer, Outgoing, Progress } from '../kind-host.ts';
+
+/** What the routes of one hub share. */
+export interface Machine {
+  readonly config: Config;
+  /** The server's halves of the kinds, by the kind's id. */
+  readonly kindServers: ReadonlyMap<string, KindServer>;
+  readonly version: string;
+}
+
+/** What a handler gets besides its input: the command's context and the request's own things. */
+export interface RequestContext extends SecretContext {
+  readonly machine: Machine;
+  readonly requestId: string;
+  /** Structured; what is logged here must hold no secrets and no ids of resources. */
+  readonly log: FastifyBaseLogger;
+  /** Aborts when the caller goes away before the answer is complete, and when the hub stops. */
+  readonly signal: AbortSignal;
+  /** The caller's address; forwarded ones count only from trusted proxies. */
+  readonly ip: string;
+  /** The network that failures are counted by: the IPv4 address or the IPv6 /64. */
+  readonly network: string;
+  /** What the caller's software calls itself, in a few words. */
+  readonly device: string;
+  /** Tells whoever waits how far the work is; goes nowhere unless the route's transport is `progress` and the caller asked. */
+  progress(progress: Progress): void;
+  /** Puts the session's secret into the browser's cookie, or takes the cookie away with null. */
+  setCookie(secret: string | null): void;
+}
+
+/** What a handler gets, parsed; a `bytes-in` route also the raw body, unread. */
+export type Received<E extends Endpoint> = Parsed<E> &
+  (E['transport'] extends 'bytes-in' ? { readonly bytes: Readable } : unknown);
+
+/** What a handler answers; of a `bytes-out` route the bytes. */
+export type Answer<E extends Endpoint> = E['transport'] extends 'bytes-out'
+  ? Outgoing
+  : Output<E> extends undefined
+    ? undefined
+    : Output<E>;
+
+/**
+ * The work behind a route. Where the endpoint declares a `role`, it must ask `requireResource` (without naming a role)
+ * in the transaction that does the work; the mount notices when it did not.
+ */
+export type Handler<E extends Endpoint> = (context: RequestContext, input: Received<E>) => Promise<Answer<E>>;
+
+/** A handler for each of the named endpoints; a missing one is a type error. */
+export type Handlers<Names extends EndpointName = EndpointName> = {
+  readonly [Name in Names]: Handler<Endpoints[Name]>;
+};

@@ -1,0 +1,106 @@
+import {
+  type Account,
+  type Caller,
+  guestsAllowed,
+  type KeyScope,
+  type Store,
+  sessionIsOver,
+  type Unit,
+} from '@tessera/domain';
+import type { Credential } from './credentials.ts';
+import { sameDigest } from './secrets.ts';
+
+/** Who asks, read anew from the store for every request. */
+export interface Identity {
+  readonly caller: Caller;
+  /** A credential was shown and is not (or no longer) good. Such a caller is nobody, not even a guest (A5). */
+  readonly refused: boolean;
+  /** Whether visitors without an account are let in now. */
+  readonly guests: boolean;
+  /** What to note as used, when the last note is old enough. */
+  readonly used: { readonly session?: string; readonly key?: string } | null;
+}
+
+/** Last use is noted at most this often, so that reading does not mean writing. */
+const NOTE_EVERY = 60_000;
+
+const VISITOR: Caller = {
+  account: null,
+  permissions: new Set(),
+  through: 'web',
+  scopes: null,
+  session: null,
+  signedInAt: null,
+};
+
+/** Looks a credential up: session or key, account and permissions in one snapshot, nothing cached. */
+export async function identify(store: Store, now: number, credential: Credential): Promise<Identity> {
+  if (credential.by === 'nonsense') return { caller: VISITOR, refused: true, guests: false, used: null };
+  return store.read(async (unit) => {
+    if (credential.by === 'none') {
+      return { caller: VISITOR, refused: false, guests: await guestsAllowed(unit), used: null };
+    }
+    const found =
+      credential.by === 'key'
+        ? await byKey(unit, now, credential)
+        : await bySession(unit, now, credential.by, credential.digest);
+    return found ?? { caller: VISITOR, refused: true, guests: false, used: null };
+  });
+}
+
+async function bySession(
+  unit: Unit,
+  now: number,
+  by: 'cookie' | 'session',
+  digest: string,
+): Promise<Identity | null> {
+  const session = await unit.sessions.bySecretHash(digest);
+  // A browser's secret is good in its cookie alone, a script's as a bearer alone.
+  if (session === null || session.kind !== (by === 'cookie' ? 'browser' : 'script')) return null;
+  if (sessionIsOver(session, now)) return null;
+  const account = await activeAccount(unit, session.account);
+  if (account === null) return null;
+  return {
+    caller: {
+      account,
+      permissions: await unit.accounts.permissions(account.key),
+      through: by === 'cookie' ? 'web' : 'session',
+      scopes: null,
+      session: session.id,
+      signedInAt: session.signedInAt,
+    },
+    refused: false,
+    guests: true,
+    used: now - session.lastUsedAt >= NOTE_EVERY ? { session: session.id } : null,
+  };
+}
+
+async function byKey(
+  unit: Unit,
+  now: number,
+  credential: Extract<Credential, { by: 'key' }>,
+): Promise<Identity | null> {
+  const key = await unit.sessions.keyById(credential.id);
+  if (key === null || !sameDigest(key.secretHash, credential.digest)) return null;
+  if (key.until !== null && key.until <= now) return null;
+  const account = await activeAccount(unit, key.account);
+  if (account === null) return null;
+  return {
+    caller: {
+      account,
+      permissions: await unit.accounts.permissions(account.key),
+      through: 'key',
+      scopes: new Set<KeyScope>(key.scopes),
+      session: null,
+      signedInAt: null,
+    },
+    refused: false,
+    guests: true,
+    used: key.lastUsedAt === null || now - key.lastUsedAt >= NOTE_EVERY ? { key: key.id } : null,
+  };
+}
+
+async function activeAccount(unit: Unit, key: Account['key']): Promise<Account | null> {
+  const account = await unit.accounts.byKey(key);
+  return account?.status === 'active' ? account : null;
+}
