@@ -44,10 +44,8 @@ class PgWire implements Wire {
     return { rows: result.rows, changes: result.rowCount ?? 0 };
   }
 
-  async script(sql: string): Promise<string> {
-    const result: unknown = await this.client.query(sql);
-    const last: unknown = Array.isArray(result) ? result.at(-1) : result;
-    return typeof last === 'object' && last !== null && 'command' in last ? String(last.command) : '';
+  async script(sql: string): Promise<void> {
+    await this.client.query(sql);
   }
 }
 

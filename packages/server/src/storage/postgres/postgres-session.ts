@@ -16,8 +16,8 @@ export interface WireQuery {
 /** One open connection that speaks PostgreSQL, whoever is at the other end. Numbers of 64 bits come as numbers. */
 export interface Wire {
   query(query: WireQuery): Promise<{ readonly rows: unknown[]; readonly changes: number }>;
-  /** Several statements in one text; answers the command tag of the last. */
-  script(sql: string): Promise<string>;
+  /** Several statements in one text, without parameters or rows. */
+  script(sql: string): Promise<void>;
 }
 
 /** Where wires come from. */

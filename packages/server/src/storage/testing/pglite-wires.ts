@@ -1,8 +1,14 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { Wire, WireQuery, Wires } from '../postgres/postgres-session.ts';
 
-/** PostgreSQL inside the process, in memory: one connection, so units take turns. */
-export function pgliteWires(): Wires {
+/** A PostgreSQL inside the process, in memory, that outlives the stores opened on it. */
+export interface PgliteServer {
+  /** One connection in all, so units take turns. */
+  wires(): Wires;
+  stop(): Promise<void>;
+}
+
+export function startPglite(): PgliteServer {
   const database = new PGlite({ parsers: { 20: Number, 1700: Number } });
   const wire: Wire = {
     async query(query: WireQuery) {
@@ -13,12 +19,11 @@ export function pgliteWires(): Wires {
     },
     async script(sql) {
       await database.exec(sql);
-      return '';
     },
   };
   let free = true;
   const waiting: ((wire: Wire) => void)[] = [];
-  return {
+  const wires: Wires = {
     async acquire() {
       if (!free) return new Promise((resolve) => waiting.push(resolve));
       free = false;
@@ -29,6 +34,7 @@ export function pgliteWires(): Wires {
       if (next === undefined) free = true;
       else next(wire);
     },
-    close: () => database.close(),
+    close: async () => {},
   };
+  return { wires: () => wires, stop: () => database.close() };
 }

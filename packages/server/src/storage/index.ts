@@ -1,0 +1,1 @@
+export { type DatabaseConfig, type OpenStore, openStore, type StoreConfig } from './store.ts';

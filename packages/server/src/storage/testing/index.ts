@@ -1,0 +1,1 @@
+export { type DatabaseSort, databaseSorts, type TestDatabase } from './databases.ts';
