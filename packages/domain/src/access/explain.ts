@@ -4,7 +4,6 @@ import type {
   Decision,
   Facts,
   PrincipalKey,
-  PrincipalKind,
   Question,
   ResourceKey,
 } from './model.ts';

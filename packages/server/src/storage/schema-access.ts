@@ -23,6 +23,8 @@ export interface ResourceTable {
   version: number;
   /** JSON object of numbers. */
   counts: string;
+  /** Of the publish call that made it, so that a repeated one finds it. */
+  idempotency_key: string | null;
 }
 
 /** What the walk up a path needs of a collection, apart from its resource so that its rows stay small. */

@@ -44,7 +44,7 @@ const judgeOne = engineStatement(
     from path p cross join collection c where c.key = p.up
   ), mine as (
     select h.principal, h.raises, h.until
-    from ${words.keys('$2')} who ${words.probe('holding', 'h', 'h.holder = who.value')}
+    from ${words.keys('$2', 'who')} ${words.probe('holding', 'h', 'h.holder = who.value')}
   )
   select ${RESOURCE_COLUMNS},
     (select ${words.collect(words.array('p.key, p.owner, p.trashed, p.depth'))} from path p),
@@ -63,31 +63,31 @@ const nodesOfMany = engineStatement(
   (words) => `
   with recursive node (key, up, owner, trashed) as (
     select r.key, r.parent, r.owner, case when r.trashed_at is null then 0 else 1 end
-    from ${words.keys('$1')} asked ${words.probe('resource', 'r', 'r.key = asked.value')}
+    from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
     union
     select c.key, c.parent, c.owner, c.trashed from node n cross join collection c where c.key = n.up
   )
   select n.key, n.owner, n.trashed, n.up,
-    (select ${words.collect(words.array(GRANT_COLUMNS))} from ${words.keys('$2')} h
+    (select ${words.collect(words.array(GRANT_COLUMNS))} from ${words.keys('$2', 'h')}
       ${words.probe('grants', 'g', 'g.resource = n.key and g.principal = h.value')})
   from node n`,
 );
 
 const resourcesByKeys = engineStatement(
   'access.resources-by-keys',
-  (words) => `select ${RESOURCE_COLUMNS} from ${words.keys('$1')} asked
+  (words) => `select ${RESOURCE_COLUMNS} from ${words.keys('$1', 'asked')}
     ${words.probe('resource', 'r', 'r.key = asked.value')}`,
 );
 
 const resourcesByIds = engineStatement(
   'access.resources-by-ids',
-  (words) => `select ${RESOURCE_COLUMNS} from ${words.texts('$1')} asked
+  (words) => `select ${RESOURCE_COLUMNS} from ${words.texts('$1', 'asked')}
     ${words.probe('resource', 'r', 'r.public_id = asked.value')}`,
 );
 
 const holdingsOfHolders = engineStatement(
   'access.holdings',
-  (words) => `select h.principal, k.kind, h.raises, h.until from ${words.keys('$1')} who
+  (words) => `select h.principal, k.kind, h.raises, h.until from ${words.keys('$1', 'who')}
     ${words.probe('holding', 'h', 'h.holder = who.value')}
     ${words.probe('principal', 'k', 'k.key = h.principal')}`,
 );

@@ -5,9 +5,9 @@ import { type Dialect, defineStatement, type Statement } from '../connection.ts'
 export interface SqlWords {
   readonly dialect: Dialect;
   /** A table with a column `value` of the keys in a parameter made by {@link keyList}. */
-  keys(parameter: string): string;
+  keys(parameter: string, alias: string): string;
   /** A table with a column `value` of the texts in a JSON parameter. */
-  texts(parameter: string): string;
+  texts(parameter: string, alias: string): string;
   /** One JSON array of the values. */
   array(values: string): string;
   /** All rows' values as one JSON text, an array. */
@@ -22,16 +22,16 @@ export interface SqlWords {
 const WORDS: Readonly<Record<Dialect, SqlWords>> = {
   sqlite: {
     dialect: 'sqlite',
-    keys: (parameter) => `json_each(${parameter})`,
-    texts: (parameter) => `json_each(${parameter})`,
+    keys: (parameter, alias) => `json_each(${parameter}) ${alias}`,
+    texts: (parameter, alias) => `json_each(${parameter}) ${alias}`,
     array: (values) => `json_array(${values})`,
     collect: (value) => `json_group_array(${value})`,
     probe: (table, alias, where) => `cross join ${table} ${alias} on ${where}`,
   },
   postgres: {
     dialect: 'postgres',
-    keys: (parameter) => `unnest((${parameter}::text)::bigint[])`,
-    texts: (parameter) => `jsonb_array_elements_text((${parameter}::text)::jsonb)`,
+    keys: (parameter, alias) => `unnest((${parameter}::text)::bigint[]) ${alias} (value)`,
+    texts: (parameter, alias) => `jsonb_array_elements_text((${parameter}::text)::jsonb) ${alias} (value)`,
     array: (values) => `json_build_array(${values})`,
     collect: (value) => `coalesce(json_agg(${value}), '[]')::text`,
     probe: (table, alias, where) =>

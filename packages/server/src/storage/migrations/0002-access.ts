@@ -23,7 +23,8 @@ export const access: Migration = {
         created_at bigint not null,
         updated_at bigint not null,
         version integer not null,
-        counts text not null
+        counts text not null,
+        idempotency_key text unique
       )`,
       `create index resource_children on resource (parent, updated_at, key, kind, owner) where parent is not null`,
       `create index resource_owned on resource (owner, updated_at, key, kind)`,

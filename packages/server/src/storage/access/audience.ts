@@ -1,0 +1,204 @@
+import {
+  type AudienceRow,
+  decide,
+  type Facts,
+  type Grant,
+  type HolderCount,
+  type Holding,
+  type Page,
+  type PrincipalInfo,
+  type PrincipalKey,
+  type ResourceKey,
+  rank,
+} from '@tessera/domain';
+import type { UnitTools } from '../unit-tools.ts';
+import { loadResources } from './judging.ts';
+import { principalInfos } from './people.ts';
+import { draftOf, GRANT_COLUMNS, kindRules, parseRows, principalKind, toGrant, toPathNode } from './rows.ts';
+import { engineStatement, keyList } from './words.ts';
+
+/** The path of one resource, itself first, with every unended grant on it. */
+const pathWithGrants = engineStatement(
+  'access.facts',
+  (words) => `
+  with recursive path (key, up, owner, trashed, depth) as (
+    select r.key, r.parent, r.owner, case when r.trashed_at is null then 0 else 1 end, 0
+    from resource r where r.key = $1
+    union all
+    select c.key, c.parent, c.owner, c.trashed, p.depth + 1
+    from path p cross join collection c where c.key = p.up
+  )
+  select p.key, p.owner, p.trashed,
+    (select ${words.collect(words.array(GRANT_COLUMNS))} from grants g
+      where g.resource = p.key and (g.until is null or g.until > $2))
+  from path p order by p.depth`,
+);
+
+/** Principals that give nothing now: groups whose sharing is off (S11), accounts that are not active. */
+const silentPrincipals = engineStatement(
+  'access.silent-principals',
+  (
+    words,
+  ) => `select k.key from ${words.keys('$1', 'asked')} ${words.probe('principal', 'k', 'k.key = asked.value')}
+    left join team t on t.key = k.key left join account a on a.key = k.key
+    where t.sharing = 0 or a.status <> 'active'`,
+);
+
+/** Grants here and, where the kind inherits, above; each principal once per resource. */
+const holdersByKind = engineStatement(
+  'access.holder-counts',
+  (words) => `
+  with recursive path (root, kind, owner, publisher, key, up, depth) as (
+    select r.key, r.kind, r.owner, r.publisher, r.key, r.parent, 0
+    from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
+    union all
+    select p.root, p.kind, p.owner, p.publisher, c.key, c.parent, p.depth + 1
+    from path p cross join collection c
+    where c.key = p.up and p.kind not in (select value from ${words.texts('$3', 'closed')})
+  )
+  select p.root, k.kind, count(distinct g.principal), min(g.principal)
+  from path p
+  ${words.probe('grants', 'g', 'g.resource = p.key and (g.until is null or g.until > $2) and g.run is null')}
+  ${words.probe('principal', 'k', 'k.key = g.principal')}
+  left join team t on t.key = k.key
+  where g.principal <> p.owner and (p.publisher is null or g.principal <> p.publisher)
+    and (t.key is null or t.sharing = 1)
+  group by p.root, k.kind`,
+);
+
+const membersOf = engineStatement(
+  'access.members-among',
+  (words) => `select h.holder from ${words.keys('$1', 'asked')}
+    ${words.probe('holding', 'h', 'h.holder = asked.value and h.principal = $2 and (h.until is null or h.until > $3)')}`,
+);
+
+/** Everything that decides about a resource, whoever asks: holdings are left empty. */
+export async function factsAbout(tools: UnitTools, key: ResourceKey, now: number): Promise<Facts> {
+  const [resource] = await loadResources(tools, [key]);
+  const [self, ...above] = await tools.connection.all(pathWithGrants, [key, now]);
+  if (resource === undefined || self === undefined) throw new Error('facts of a resource that is not stored');
+  return {
+    kind: kindRules(tools.kinds, resource.kind),
+    path: [toPathNode(self), ...above.map((row) => toPathNode(row))],
+    draftOf: draftOf(resource),
+    grants: [self, ...above].flatMap((row) => parseRows(row[3]).map((grant) => toGrant(grant))),
+    holdings: [],
+  };
+}
+
+/** How many principals of each kind hold something on each resource, for the badges of a page. */
+export async function holderCountsOf(
+  tools: UnitTools,
+  keys: readonly ResourceKey[],
+  now: number,
+): Promise<ReadonlyMap<ResourceKey, readonly HolderCount[]>> {
+  const counts = new Map<ResourceKey, HolderCount[]>();
+  if (keys.length === 0) return counts;
+  const { connection, kinds } = tools;
+  const closed = kinds.all.filter((kind) => kind.inheritsUpTo === null).map((kind) => kind.id);
+  const asked = keyList(connection.dialect, [...new Set(keys)]);
+  const rows = await connection.all(holdersByKind, [asked, now, JSON.stringify(closed)]);
+  for (const row of rows) {
+    const key = row[0] as ResourceKey;
+    const of = counts.get(key) ?? [];
+    of.push({ kind: principalKind(row[1]), count: Number(row[2]), one: Number(row[3]) as PrincipalKey });
+    counts.set(key, of);
+  }
+  return counts;
+}
+
+/** Who has access: the owner, then principals by role and name. A group counts as one; its members unfold elsewhere. */
+export async function audienceOf(
+  tools: UnitTools,
+  key: ResourceKey,
+  query: { readonly now: number; readonly cursor?: string; readonly limit: number },
+): Promise<Page<AudienceRow>> {
+  const list = ['audience', key];
+  const from = query.cursor === undefined ? null : tools.cursors.open<Place>(list, query.cursor);
+  const rows = await audienceRows(tools, key, query.now);
+  const start = from === null ? 0 : rows.findIndex((row) => comparePlaces(placeOf(row), from) > 0);
+  if (start < 0) return { items: [], next: null };
+  const items = rows.slice(start, start + query.limit);
+  const last = items.at(-1);
+  const more = last !== undefined && start + items.length < rows.length;
+  return { items, next: more ? tools.cursors.seal(list, placeOf(last)) : null };
+}
+
+async function audienceRows(
+  tools: UnitTools,
+  key: ResourceKey,
+  now: number,
+): Promise<readonly AudienceRow[]> {
+  const facts = await factsAbout(tools, key, now);
+  const { owner } = facts.path[0];
+  const keys = [...new Set([owner, ...facts.grants.map((grant) => grant.principal)])];
+  const { connection } = tools;
+  const list = keyList(connection.dialect, keys);
+  const silent = new Set((await connection.all(silentPrincipals, [list])).map((row) => row[0]));
+  const publishers = await publishersInside(tools, facts, now);
+  const rows: AudienceRow[] = [];
+  for (const principal of await principalInfos(tools, keys, now)) {
+    const own = principal.key === owner;
+    if (silent.has(principal.key) && !own) continue;
+    const holdings: Holding[] = [
+      { principal: principal.key, kind: principal.kind, raises: own ? 'owner' : null, until: null },
+    ];
+    if (publishers.has(principal.key)) {
+      holdings.push({ principal: owner, kind: 'organization', raises: null, until: null });
+    }
+    const row = audienceRow({ ...facts, holdings }, principal, own, now);
+    if (row !== null) rows.push(row);
+  }
+  return rows.sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+}
+
+function audienceRow(
+  facts: Facts,
+  principal: PrincipalInfo,
+  owner: boolean,
+  now: number,
+): AudienceRow | null {
+  const caller = principal.kind === 'account' ? principal.key : null;
+  const { role, becauses } = decide(facts, { caller, now, viewsAll: false, cap: 'owner' });
+  if (role === null) return null;
+  const grants: Grant[] = [];
+  for (const because of becauses) {
+    if (because.by === 'grant' && because.principal === principal.key) grants.push(because.grant);
+  }
+  return { principal, role, grants, owner };
+}
+
+/** Who published here and is a member of the owner: their grant as publisher counts (P13). */
+async function publishersInside(
+  tools: UnitTools,
+  facts: Facts,
+  now: number,
+): Promise<ReadonlySet<PrincipalKey>> {
+  const publishers = facts.grants
+    .filter((grant) => grant.source === 'publisher')
+    .map((grant) => grant.principal);
+  if (publishers.length === 0) return new Set();
+  const { connection } = tools;
+  const rows = await connection.all(membersOf, [
+    keyList(connection.dialect, publishers),
+    facts.path[0].owner,
+    now,
+  ]);
+  return new Set(rows.map((row) => row[0] as PrincipalKey));
+}
+
+/** Where a row stands in the order: owner first, stronger roles first, then by name and id. */
+type Place = readonly [number, string, string];
+
+function placeOf(row: AudienceRow): Place {
+  return [row.owner ? 0 : 10 - rank(row.role), row.principal.name, row.principal.id];
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (right === undefined || left === right) continue;
+    return left < right ? -1 : 1;
+  }
+  return 0;
+}

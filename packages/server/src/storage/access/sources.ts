@@ -1,0 +1,168 @@
+import type { PrincipalKey, ResourceKey } from '@tessera/domain';
+import type { Connection, Row, Statement } from '../connection.ts';
+import { type CandidateSource, type Narrowing, type Place, pagedSource } from './candidates.ts';
+import { engineStatement, keyList, type SqlWords } from './words.ts';
+
+/*
+ * Candidates by plain statements, each one keyset page of an index. A tie of the time is spelled out, since a
+ * comparison of pairs seeks by its first column only.
+ */
+
+const BATCH = 64;
+
+/** `$1` time and `$2` key of the place; `$3` kind or '', `$4` owner or 0. */
+const NARROWED = `($3 = '' or r.kind = $3) and ($4 = 0 or r.owner = $4)`;
+
+/** The next rows of `resource` after the place, where `where` is what its index starts with. */
+function nextRows(where: string, narrowed = NARROWED): string {
+  const order = 'order by r.updated_at desc, r.key desc';
+  return `select * from (
+      select * from (select r.updated_at, r.key from resource r
+        where ${where} r.updated_at = $1 and r.key < $2 and ${narrowed} ${order} limit ${BATCH}) tie
+      union all
+      select * from (select r.updated_at, r.key from resource r
+        where ${where} r.updated_at < $1 and ${narrowed} ${order} limit ${BATCH}) rest
+    ) both_parts order by 1 desc, 2 desc limit ${BATCH}`;
+}
+
+const recentRows = engineStatement('list.recent', () => nextRows(''));
+const ownedRows = engineStatement('list.owned', () => nextRows('r.owner = $5 and'));
+const trashedRows = engineStatement('list.trashed', () => nextRows('r.trashed_at is not null and'));
+
+/** Everything that the principals `$5` are granted, at any depth, and that `$6` own: all of it, then sorted. The reference. */
+const reachable = engineStatement(
+  'list.reachable',
+  (words) => `
+  with granted as (
+    select distinct g.resource from ${words.keys('$5', 'who')}
+      ${words.probe('grants', 'g', 'g.principal = who.value and (g.until is null or g.until > $7)')}
+  ), candidate as (
+    select g.resource as key from granted g
+    union select r.key from granted g
+      join closure c on c.anc = g.resource join resource r on r.parent = c.des
+    union select r.key from ${words.keys('$6', 'who')} join resource r on r.owner = who.value
+  )
+  select r.updated_at, r.key from candidate c join resource r on r.key = c.key
+  where (r.updated_at < $1 or (r.updated_at = $1 and r.key < $2)) and ${NARROWED}
+  order by r.updated_at desc, r.key desc limit ${BATCH}`,
+);
+
+/** Whose text matches `$5`. */
+const matching = engineStatement(
+  'list.matching',
+  (words) => `
+  select r.updated_at, r.key from search s cross join resource r
+  where ${matches(words, '$5')} and r.key = s.rowid
+    and (r.updated_at < $1 or (r.updated_at = $1 and r.key < $2)) and ${NARROWED}
+  order by r.updated_at desc, r.key desc limit ${BATCH}`,
+);
+
+const matchingAmong = engineStatement(
+  'list.matching-among',
+  (words) => `select s.rowid from ${words.keys('$1', 'asked')} cross join search s
+    where s.rowid = asked.value and ${matches(words, '$2')}`,
+);
+
+/** The one place that knows how texts are found. A database with neither would say `like` here. */
+function matches(words: SqlWords, parameter: string): string {
+  return words.dialect === 'sqlite'
+    ? `search match ${parameter}`
+    : `s.words @@ to_tsquery('simple', ${parameter})`;
+}
+
+/**
+ * What others shared with the principals `$5`, by its newest grant that counts: an older one of the same thing is
+ * passed over. `$6` is the caller, whose own grants and things are left out; `$7` is now.
+ */
+const sharedRows = engineStatement('list.shared', (words) => {
+  const counts = (g: string) =>
+    `${g}.source not in ('mode', 'publisher') and (${g}.until is null or ${g}.until > $7) and ${g}.run is null
+      and (${g}.granter is null or ${g}.granter <> $6)`;
+  const own = words.dialect === 'sqlite' ? 'cross join' : 'join';
+  return `
+  select g.created_at, g.resource, g.granter from ${words.keys('$5', 'who')}
+    ${own} grants g on g.principal = who.value ${own} resource r on r.key = g.resource
+  where (g.created_at < $1 or (g.created_at = $1 and g.resource < $2)) and ${counts('g')}
+    and r.owner <> $6 and ${NARROWED}
+    and not exists (
+      select 1 from ${words.keys('$5', 'other')} cross join grants n
+      where n.resource = g.resource and n.principal = other.value and ${counts('n')}
+        and (n.created_at > g.created_at or (n.created_at = g.created_at and n.id > g.id)))
+  order by g.created_at desc, g.resource desc limit ${BATCH}`;
+});
+
+interface Asked extends Narrowing {
+  readonly from: Place;
+}
+
+/** Everything, newest first. */
+export function recentSource(connection: Connection, asked: Asked): CandidateSource {
+  return rowsSource(connection, recentRows, asked, []);
+}
+
+/** What one principal owns. */
+export function ownedSource(connection: Connection, asked: Asked, owner: PrincipalKey): CandidateSource {
+  return rowsSource(connection, ownedRows, asked, [owner]);
+}
+
+/** What was itself put into the trash, whoever may see it. */
+export function trashedSource(connection: Connection, asked: Asked): CandidateSource {
+  return rowsSource(connection, trashedRows, asked, []);
+}
+
+/** What a search question finds. */
+export function matchingSource(connection: Connection, asked: Asked, question: string): CandidateSource {
+  return rowsSource(connection, matching, asked, [question]);
+}
+
+/** Reference for the merge: exact, and as slow as all that the caller can see is much. */
+export function reachableSource(
+  connection: Connection,
+  asked: Asked,
+  who: {
+    readonly principals: readonly PrincipalKey[];
+    readonly owners: readonly PrincipalKey[];
+    readonly now: number;
+  },
+): CandidateSource {
+  const { dialect } = connection;
+  const parameters = [keyList(dialect, who.principals), keyList(dialect, who.owners), who.now];
+  return rowsSource(connection, reachable, asked, parameters);
+}
+
+/** What others shared with the caller, by when. */
+export function sharedSource(
+  connection: Connection,
+  asked: Asked,
+  who: { readonly principals: readonly PrincipalKey[]; readonly caller: PrincipalKey; readonly now: number },
+): CandidateSource {
+  const parameters = [keyList(connection.dialect, who.principals), who.caller, who.now];
+  return rowsSource(connection, sharedRows, asked, parameters);
+}
+
+/** Which of the resources a search question finds. */
+export async function matchingKeys(
+  connection: Connection,
+  keys: readonly ResourceKey[],
+  question: string,
+): Promise<ReadonlySet<ResourceKey>> {
+  const rows = await connection.all(matchingAmong, [keyList(connection.dialect, keys), question]);
+  return new Set(rows.map((row) => row[0] as ResourceKey));
+}
+
+function rowsSource(
+  connection: Connection,
+  statement: Statement,
+  asked: Asked,
+  more: readonly (string | number)[],
+): CandidateSource {
+  return pagedSource(asked.from, BATCH, async ({ at, key }) => {
+    const parameters = [at, key, asked.kind ?? '', asked.owner ?? 0, ...more];
+    return (await connection.all(statement, parameters)).map(toCandidate);
+  });
+}
+
+function toCandidate(row: Row) {
+  const place = { at: row[0] as number, key: row[1] as ResourceKey };
+  return row.length > 2 ? { ...place, sharedBy: row[2] as PrincipalKey | null } : place;
+}
