@@ -1,1 +1,4 @@
+export type { Database } from './connection.ts';
+export { rebuildHoldings } from './holdings.ts';
+export { DATABASE_FILE } from './sqlite/sqlite-database.ts';
 export { type DatabaseConfig, type OpenStore, openStore, type StoreConfig } from './store.ts';
