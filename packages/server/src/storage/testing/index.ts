@@ -1,1 +1,3 @@
+export { Bed, makeBed, newAccount, newGroup, type TestClock, testClock } from './bed.ts';
+export { storageContract } from './contract.ts';
 export { type DatabaseSort, databaseSorts, type TestDatabase } from './databases.ts';
