@@ -1,0 +1,158 @@
+import { type FieldError, Problem } from '../errors.ts';
+import type { Unit } from '../ports.ts';
+import { type Account, type AccountRole, normalAddress, type Permission } from './model.ts';
+import { passwordFault } from './password-policy.ts';
+import { record } from './record.ts';
+import type { SecretContext } from './secret-context.ts';
+import { freeSlug } from './slugs.ts';
+import type { OneTimeSecret } from './store.ts';
+import { requireSubset } from './subset.ts';
+
+/** Life of an address to set a first password. */
+export const FIRST_PASSWORD_LIFE = 7 * 24 * 60 * 60_000;
+
+/** A person to create an account for (A14). */
+export interface Newcomer {
+  readonly name: string;
+  readonly email: string;
+  /** Without one the person gets an address to set it. */
+  readonly password?: string | undefined;
+  readonly institution?: string | undefined;
+  readonly website?: string | undefined;
+  readonly role?: AccountRole | undefined;
+  /** Whether an admin vouches for the address. */
+  readonly verified?: boolean | undefined;
+  /** Stands before field names in errors: `people.2.`, `csv:4:`. */
+  readonly at?: string | undefined;
+}
+
+export interface CreatedAccount {
+  readonly account: Account;
+  /** Where the person sets the first password; shown once. */
+  readonly setPasswordAddress?: string;
+}
+
+/** Creates one account. A taken address is `address-taken`, naming it. */
+export async function createAccount(context: SecretContext, input: Newcomer): Promise<CreatedAccount> {
+  const [created] = await createAccounts(context, { people: [input] });
+  if (created === undefined) throw new Error('an account was asked for and none was made');
+  return created;
+}
+
+/** Creates all of them or none; each error says which person it is about. */
+export async function createAccounts(
+  context: SecretContext,
+  input: { readonly people: readonly Newcomer[] },
+): Promise<readonly CreatedAccount[]> {
+  const { people } = input;
+  refuseTwice(people);
+  refuseWeakPasswords(people);
+  // Refused before the slow part: whoever may not create these makes the hub hash nothing.
+  await context.store.read((unit) => checkAll(context, unit, people));
+  const hashes: (string | null)[] = [];
+  for (const person of people) {
+    hashes.push(person.password === undefined ? null : await context.hasher.hash(person.password));
+  }
+  return context.store.write(async (unit) => {
+    await checkAll(context, unit, people);
+    const created: CreatedAccount[] = [];
+    for (const [index, person] of people.entries()) {
+      created.push(await createOne(context, unit, person, hashes[index] ?? null));
+    }
+    return created;
+  });
+}
+
+async function createOne(
+  context: SecretContext,
+  unit: Unit,
+  person: Newcomer,
+  passwordHash: string | null,
+): Promise<CreatedAccount> {
+  const now = context.clock.now();
+  const account = await unit.accounts.create({
+    id: context.random.id(),
+    name: person.name,
+    slug: await freeSlug(unit, person.name),
+    email: person.email,
+    emailVerified: person.verified ?? false,
+    institution: person.institution ?? null,
+    website: person.website ?? null,
+    role: roleOf(person),
+    status: 'active',
+    passwordHash,
+    createdAt: now,
+  });
+  await record(context, unit, {
+    action: 'account.created',
+    target: account.id,
+    after: { name: account.name, email: account.email, role: account.role, verified: account.emailVerified },
+  });
+  if (passwordHash !== null) return { account };
+  const secret = context.random.secret();
+  const kept: OneTimeSecret = {
+    secretHash: context.digest(secret),
+    purpose: 'set-password',
+    account: account.key,
+    until: now + FIRST_PASSWORD_LIFE,
+  };
+  await unit.sessions.putSecret(kept);
+  // Behind the `#`, so that no server or proxy on the way writes it into a log.
+  return { account, setPasswordAddress: context.address(`/set-password#${secret}`) };
+}
+
+function roleOf(person: Newcomer): AccountRole {
+  return person.role ?? 'DATA_SCIENTIST';
+}
+
+async function checkAll(context: SecretContext, unit: Unit, people: readonly Newcomer[]): Promise<void> {
+  const roles = new Set(people.map(roleOf));
+  const given: Permission[] = [];
+  for (const role of roles) given.push(...(await unit.accounts.rolePermissions(role)));
+  await requireSubset(context, unit, given);
+  const errors: FieldError[] = [];
+  for (const person of people) {
+    if ((await unit.accounts.byEmail(person.email)) === null) continue;
+    errors.push(fault(person, 'email', `${person.email} has an account already`));
+  }
+  refuse('address-taken', errors);
+}
+
+function refuseTwice(people: readonly Newcomer[]): void {
+  const seen = new Set<string>();
+  const errors: FieldError[] = [];
+  for (const person of people) {
+    const address = normalAddress(person.email);
+    if (seen.has(address)) errors.push(fault(person, 'email', `${person.email} stands here twice`));
+    seen.add(address);
+  }
+  refuse('input-invalid', errors);
+}
+
+function refuseWeakPasswords(people: readonly Newcomer[]): void {
+  const errors: FieldError[] = [];
+  let rule = '';
+  for (const person of people) {
+    const weak = person.password === undefined ? null : passwordFault(person.password, person);
+    if (weak === null) continue;
+    rule ||= weak.rule;
+    errors.push(fault(person, 'password', weak.message));
+  }
+  if (errors.length === 0) return;
+  throw new Problem('password-refused', {
+    detail: `The password ${errors[0]?.message ?? 'is refused'}.`,
+    errors,
+    parameters: { rule },
+  });
+}
+
+function fault(person: Newcomer, field: string, message: string): FieldError {
+  return { field: `${person.at ?? ''}${field}`, message };
+}
+
+function refuse(code: 'address-taken' | 'input-invalid', errors: readonly FieldError[]): void {
+  const first = errors[0];
+  if (first === undefined) return;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new Problem(code, { detail: `${first.message}${more}. Nothing was created.`, errors });
+}

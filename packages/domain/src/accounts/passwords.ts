@@ -1,0 +1,96 @@
+import { requireAccount } from '../context.ts';
+import { invalid, Problem } from '../errors.ts';
+import type { Account } from './model.ts';
+import { requirePassword } from './password-policy.ts';
+import { record } from './record.ts';
+import type { SecretContext } from './secret-context.ts';
+import { signedInRecently } from './sessions.ts';
+import { checkOwnPassword } from './sign-in.ts';
+
+/**
+ * Changes one's own password (A9). `current` is needed unless one signed in within 10 minutes. Ends the other sessions;
+ * answers how many, and how many access keys go on.
+ */
+export async function setPassword(
+  context: SecretContext,
+  input: {
+    readonly new: string;
+    readonly current?: string | undefined;
+    readonly confirm?: string | undefined;
+    readonly network: string;
+  },
+): Promise<{ readonly sessionsEnded: number; readonly keys: number }> {
+  const account = requireAccount(context.caller);
+  const { session } = context.caller;
+  if (session === null) {
+    throw new Problem('scope-needed', { detail: 'No access key may change a password. Sign in with it.' });
+  }
+  if (input.confirm !== undefined && input.confirm !== input.new) {
+    throw invalid('confirm', 'is not the same as the new password');
+  }
+  requirePassword(input.new, account, 'new');
+  if (input.current === undefined && !signedInRecently(context.caller, context.clock.now())) {
+    throw new Problem('sign-in-stale', {
+      detail: 'Give your current password too; your sign-in is more than 10 minutes old.',
+      errors: [{ field: 'current', message: 'is needed, since your sign-in is more than 10 minutes old' }],
+    });
+  }
+  const before =
+    input.current === undefined
+      ? await context.store.read((unit) => unit.accounts.passwordHash(account.key))
+      : await checkOwnPassword(context, account, { password: input.current, network: input.network });
+  if (input.current !== undefined && before === null) {
+    throw invalid('current', 'is not your current password');
+  }
+  const hash = await context.hasher.hash(input.new);
+  return context.store.write(async (unit) => {
+    if ((await unit.accounts.passwordHash(account.key)) !== before) {
+      throw new Problem('conflict', {
+        detail: 'The password was changed elsewhere meanwhile. Sign in again.',
+      });
+    }
+    await unit.accounts.setPasswordHash(account.key, hash);
+    const sessionsEnded = await unit.sessions.endAll(account.key, session);
+    const keys = await unit.sessions.keysOf(account.key);
+    await record(context, unit, {
+      action: 'account.password-changed',
+      target: account.id,
+      after: { sessionsEnded },
+    });
+    return { sessionsEnded, keys: keys.length };
+  });
+}
+
+/** Sets the first password by the address that an administrator handed over; it works once. Answers whose it is. */
+export async function setFirstPassword(
+  context: SecretContext,
+  input: { readonly token: string; readonly password: string },
+): Promise<Account> {
+  const digest = context.digest(input.token);
+  // Looked at and put back: a refused password must not use the address up, and nobody without one gets to hash.
+  const account = await context.store.write(async (unit) => {
+    const secret = await unit.sessions.takeSecret(digest, 'set-password', context.clock.now());
+    if (secret === null || secret.account === null) throw over();
+    await unit.sessions.putSecret(secret);
+    return unit.accounts.byKey(secret.account);
+  });
+  if (account?.status !== 'active') throw over();
+  requirePassword(input.password, account, 'password');
+  const hash = await context.hasher.hash(input.password);
+  return context.store.write(async (unit) => {
+    const secret = await unit.sessions.takeSecret(digest, 'set-password', context.clock.now());
+    const current = await unit.accounts.byKey(account.key);
+    if (secret?.account !== account.key || current?.status !== 'active') throw over();
+    await unit.accounts.setPasswordHash(account.key, hash);
+    await unit.sessions.endAll(account.key);
+    await record(context, unit, { action: 'account.password-set', target: account.id, actor: account.id });
+    return current;
+  });
+}
+
+function over(): Problem {
+  return new Problem('input-invalid', {
+    detail: 'This address has been used or is over. Ask an administrator for a new one.',
+    errors: [{ field: 'token', message: 'has been used or is over; ask an administrator for a new one' }],
+  });
+}

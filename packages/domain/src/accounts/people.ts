@@ -1,0 +1,48 @@
+import type { Context } from '../context.ts';
+import { Problem } from '../errors.ts';
+import type { Page } from '../page.ts';
+import type { Account, AccountRole, AccountStatus } from './model.ts';
+
+export interface PeopleQuery {
+  readonly query?: string | undefined;
+  readonly role?: AccountRole | undefined;
+  readonly status?: AccountStatus | undefined;
+  /** Public id of a group. */
+  readonly group?: string | undefined;
+  /** Exact address; finds one or none (A15). */
+  readonly email?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Accounts, oldest first, with the total (A15). For holders of `users:manage`. */
+export async function listAccounts(
+  context: Context,
+  query: PeopleQuery,
+): Promise<Page<Account> & { readonly total: number }> {
+  return context.store.read(async (unit) => {
+    if (query.email !== undefined) {
+      const account = await unit.accounts.byEmail(query.email);
+      return { items: account === null ? [] : [account], next: null, total: account === null ? 0 : 1 };
+    }
+    const group = query.group === undefined ? undefined : await unit.groups.byId(query.group);
+    if (group === null) {
+      throw new Problem('group-unknown', { detail: `There is no group with the id ${query.group}.` });
+    }
+    return unit.accounts.list({
+      limit: query.limit,
+      ...(query.query === undefined ? {} : { query: query.query }),
+      ...(query.role === undefined ? {} : { role: query.role }),
+      ...(query.status === undefined ? {} : { status: query.status }),
+      ...(group === undefined ? {} : { group: group.key }),
+      ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+    });
+  });
+}
+
+/** One account. An unknown id is `not-found`. */
+export async function getAccount(context: Context, input: { readonly id: string }): Promise<Account> {
+  const account = await context.store.read((unit) => unit.accounts.byId(input.id));
+  if (account === null) throw new Problem('not-found', { detail: 'There is no account with this id.' });
+  return account;
+}

@@ -1,0 +1,27 @@
+import type { Context } from '../context.ts';
+import type { Unit } from '../ports.ts';
+
+/** Puts one entry into the audit log (P16), in the command's own transaction. Never with secrets, hashes or tokens. */
+export async function record(
+  context: Context,
+  unit: Unit,
+  entry: {
+    readonly action: string;
+    /** Public id of what it was done to. */
+    readonly target: string | null;
+    readonly before?: unknown;
+    readonly after?: unknown;
+    /** Who did it, when the caller is not yet known to be so: signing in, setting up. */
+    readonly actor?: string;
+  },
+): Promise<void> {
+  await unit.audit.append({
+    action: entry.action,
+    actor: entry.actor ?? context.caller.account?.id ?? null,
+    target: entry.target,
+    through: context.caller.through,
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+    at: context.clock.now(),
+  });
+}

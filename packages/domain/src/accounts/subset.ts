@@ -1,0 +1,33 @@
+import type { Context } from '../context.ts';
+import { Problem } from '../errors.ts';
+import type { Unit } from '../ports.ts';
+import { PERMISSIONS, type Permission } from './model.ts';
+
+const ALL: ReadonlySet<Permission> = new Set(PERMISSIONS);
+
+/** What the caller holds, read in the command's own snapshot; the machine itself holds all. */
+export async function heldBy(context: Context, unit: Unit): Promise<ReadonlySet<Permission>> {
+  const { caller } = context;
+  if (caller.through === 'system') return ALL;
+  if (caller.account === null) return new Set();
+  return unit.accounts.permissions(caller.account.key);
+}
+
+/**
+ * The subset rule (P5): without `users:grant-all` nobody gives, takes or works on permissions that they do not hold
+ * themselves. Names the missing ones.
+ */
+export async function requireSubset(
+  context: Context,
+  unit: Unit,
+  permissions: Iterable<Permission>,
+): Promise<void> {
+  const held = await heldBy(context, unit);
+  if (held.has('users:grant-all')) return;
+  const missing = [...new Set(permissions)].filter((permission) => !held.has(permission));
+  if (missing.length === 0) return;
+  throw new Problem('permission-needed', {
+    detail: `This would deal with permissions that you do not hold yourself: ${missing.join(', ')}. Someone with users:grant-all can do it.`,
+    parameters: { permission: missing.join(' '), rule: 'subset' },
+  });
+}

@@ -1,0 +1,117 @@
+import type { Account } from '../accounts/model.ts';
+import { record } from '../accounts/record.ts';
+import { requireSubset } from '../accounts/subset.ts';
+import { type Context, requireAccount } from '../context.ts';
+import { invalid, notFound, Problem } from '../errors.ts';
+import type { Page } from '../page.ts';
+import { seenGroup } from './groups.ts';
+import type { GroupMember } from './model.ts';
+
+/** A member and who it is. */
+export interface MemberOfGroup extends Omit<GroupMember, 'account'> {
+  readonly account: Account;
+}
+
+/** Members of a group, for its members and `users:manage`. */
+export async function listGroupMembers(
+  context: Context,
+  input: { readonly id: string; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Page<MemberOfGroup>> {
+  return context.store.read(async (unit) => {
+    const { group } = await seenGroup(context, unit, input.id);
+    const page = await unit.groups.members(group.key, {
+      limit: input.limit,
+      ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
+    });
+    const accounts = new Map(
+      (await unit.accounts.byKeys(page.items.map((member) => member.account))).map((one) => [one.key, one]),
+    );
+    const items = page.items.flatMap((member) => {
+      const account = accounts.get(member.account);
+      return account === undefined ? [] : [{ ...member, account }];
+    });
+    return { items, next: page.next };
+  });
+}
+
+/**
+ * Adds a member or changes the marks. For `users:manage`, and for the group's managers (P10), who set no marks; for both
+ * within the subset rule (P5).
+ */
+export async function setGroupMember(
+  context: Context,
+  input: {
+    readonly id: string;
+    /** Public id of the account. */
+    readonly person: string;
+    readonly manager: boolean;
+    readonly staff: boolean;
+    /** ms since 1970; null = no end. */
+    readonly until: number | null;
+  },
+): Promise<MemberOfGroup> {
+  if (input.until !== null && input.until <= context.clock.now())
+    throw invalid('until', 'must be in the future');
+  const { member, scope } = await context.store.write(async (unit) => {
+    const { group, own, manages } = await seenGroup(context, unit, input.id);
+    if (!manages && own?.manager !== true) throw managersOnly();
+    await requireSubset(context, unit, group.permissions);
+    const account = await unit.accounts.byId(input.person);
+    if (account === null) throw notFound();
+    const before = await unit.groups.member(group.key, account.key);
+    const marksKept =
+      input.manager === (before?.manager ?? false) && input.staff === (before?.staff ?? false);
+    if (!manages && !marksKept) {
+      throw new Problem('permission-needed', {
+        detail: 'Only user managers (users:manage) make or unmake managers and staff of a group.',
+        parameters: { permission: 'users:manage' },
+      });
+    }
+    const { manager, staff, until } = input;
+    const changed = await unit.groups.setMember(group.key, { account: account.key, manager, staff, until });
+    await record(context, unit, {
+      action: before === null ? 'group.member-added' : 'group.member-changed',
+      target: group.id,
+      before:
+        before === null
+          ? null
+          : { person: account.id, manager: before.manager, staff: before.staff, until: before.until },
+      after: { person: account.id, manager, staff, until },
+    });
+    return { member: { account, manager, staff, until }, scope: changed };
+  });
+  await context.bus.publish(scope);
+  return member;
+}
+
+/** Removes a member, as {@link setGroupMember} adds one; anybody may leave. */
+export async function removeGroupMember(
+  context: Context,
+  input: { readonly id: string; readonly person: string },
+): Promise<void> {
+  const self = requireAccount(context.caller);
+  const scope = await context.store.write(async (unit) => {
+    const { group, own, manages } = await seenGroup(context, unit, input.id);
+    const leaves = input.person === self.id;
+    if (!leaves && !manages && own?.manager !== true) throw managersOnly();
+    if (!leaves) await requireSubset(context, unit, group.permissions);
+    const account = leaves ? self : await unit.accounts.byId(input.person);
+    const member = account === null ? null : await unit.groups.member(group.key, account.key);
+    if (account === null || member === null) throw notFound();
+    const changed = await unit.groups.removeMember(group.key, account.key);
+    await record(context, unit, {
+      action: leaves ? 'group.left' : 'group.member-removed',
+      target: group.id,
+      before: { person: account.id, manager: member.manager, staff: member.staff, until: member.until },
+    });
+    return changed;
+  });
+  if (scope !== null) await context.bus.publish(scope);
+}
+
+function managersOnly(): Problem {
+  return new Problem('permission-needed', {
+    detail: 'Only the managers of this group and user managers (users:manage) add and remove its members.',
+    parameters: { permission: 'users:manage' },
+  });
+}
