@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { explanationLines, plainSentence, receiptLines } from './words.ts';
+
+const nobody = { count: 0, atLeast: false, people: [] };
+const receipt = {
+  gained: nobody,
+  lost: nobody,
+  remaining: [],
+  invited: [],
+  socketsClosed: 0,
+  downloadsStopped: 0,
+  linksEnded: 0,
+  notes: [],
+};
+
+test('marked names stand in quotes', () => {
+  expect(plainSentence('Ben can edit because he is in *Trade team*.')).toBe(
+    'Ben can edit because he is in “Trade team”.',
+  );
+});
+
+test('S23: a receipt says who lost access, and who still has it through what', () => {
+  const ben = { id: 'b', name: 'Ben', email: null };
+  expect(
+    receiptLines({
+      ...receipt,
+      lost: { count: 1, atLeast: false, people: [ben] },
+      remaining: [
+        { person: ben, role: 'viewer', through: 'anyone with the address', close: 'make it private' },
+      ],
+    }),
+  ).toEqual([
+    '1 person lost access: Ben',
+    'Ben is still viewer through anyone with the address; make it private',
+  ]);
+});
+
+test('a receipt of nothing says so', () => {
+  expect(receiptLines(receipt)).toEqual(['Nothing changed.']);
+});
+
+test('S24: an explanation lists each reason and what remains without it', () => {
+  const lines = explanationLines({
+    person: null,
+    role: 'editor',
+    sentence: 'You can edit.',
+    until: null,
+    becauses: [
+      {
+        by: 'group',
+        role: 'editor',
+        principal: { kind: 'group', id: 'g', name: 'Trade team', email: null, memberCount: 3 },
+        above: { id: 'c', title: 'Europe' },
+        grant: 'x',
+        since: null,
+        grantedBy: null,
+        until: null,
+        remainsWithout: null,
+        revocable: true,
+      },
+    ],
+  });
+  expect(lines[1]).toBe('  editor: group Trade team, through Europe (without it: no access)');
+});
