@@ -2,6 +2,7 @@ export { type Audience, AudienceBadge } from './audience-badge.tsx';
 export { ConfirmConsequence } from './confirm.tsx';
 export { CopyField } from './copy-field.tsx';
 export { colorAt, type DataColors, dataColors } from './data-colors.ts';
+export { NewPassword } from './new-password.tsx';
 export { PersonAvatar, PersonRow, type ShownPerson } from './person.tsx';
 export { initials, personColor } from './person-look.ts';
 export { fieldErrors, type ShownProblem, shownProblem } from './problem.ts';

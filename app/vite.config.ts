@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const HUB = process.env['TESSERA_DEV_HUB'] ?? 'http://127.0.0.1:8080';
+
+/**
+ * Builds the interface into `app/dist`, which the hub serves. Everything is a file of its own (`assetsInlineLimit`), so
+ * that the hub's content policy needs no `data:` for scripts, styles or fonts. While developing, the API is the hub's.
+ */
+export default defineConfig({
+  plugins: [react()],
+  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, target: 'es2023', sourcemap: false },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': { target: HUB }, '/healthz': { target: HUB } },
+  },
+});

@@ -1,0 +1,22 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { showProblem } from '../parts/toasts.tsx';
+import { api } from './api.ts';
+import { keys } from './keys.ts';
+
+/** Ends the session, forgets everything that it had loaded, and leads to the sign-in page (back to `next` afterwards). */
+export function useSignOut(next?: string) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: () => api.call('signOut'),
+    onSuccess: async () => {
+      client.setQueryData(keys.me, null);
+      await navigate({ to: '/sign-in', search: next === undefined ? {} : { next } });
+      client.removeQueries({
+        predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'metadata',
+      });
+    },
+    onError: showProblem,
+  });
+}

@@ -1,0 +1,3 @@
+export function GroupScreen() {
+  return null;
+}

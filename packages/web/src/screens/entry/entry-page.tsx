@@ -1,0 +1,37 @@
+import { Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useMetadata } from '../../data/session.ts';
+import { useDocumentTitle } from '../../shell/frame/screen.tsx';
+import { Mark } from '../../shell/mark.tsx';
+import styles from './entry.module.css';
+
+/** A page outside the frame: the hub's mark and name, a title, and what is asked for. */
+export function EntryPage(props: {
+  readonly title: string;
+  readonly text?: ReactNode;
+  readonly children?: ReactNode;
+  readonly below?: ReactNode;
+}) {
+  const hub = useMetadata();
+  useDocumentTitle(props.title);
+  return (
+    <main className={styles['page']}>
+      <div className={styles['brand']}>
+        <Mark size={28} />
+        <span dir="auto">{hub.name}</span>
+      </div>
+      <div className={styles['card']}>
+        <Stack gap="lg">
+          <Stack gap="xs">
+            <Title order={1} size="h2" dir="auto">
+              {props.title}
+            </Title>
+            {props.text !== undefined && <Text c="dimmed">{props.text}</Text>}
+          </Stack>
+          {props.children}
+        </Stack>
+      </div>
+      {props.below !== undefined && <div className={styles['below']}>{props.below}</div>}
+    </main>
+  );
+}

@@ -1,0 +1,111 @@
+import { Drawer } from '@mantine/core';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../data/session.ts';
+import { KeysProvider, type ListedBinding, useKeys } from '../keys/keys.tsx';
+import styles from './frame.module.css';
+import { FrameContext, type FrameControls } from './frame-context.ts';
+import { SideBar } from './side-bar.tsx';
+
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+const KeysHelp = lazy(async () => ({ default: (await import('../keys/keys-help.tsx')).KeysHelp }));
+
+/** The frame around every screen: side bar or drawer, palette, keys, and focus that follows the way taken. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const { me } = useSession();
+  const [side, setSide] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  const openPalette = useCallback(() => setPalette(me !== null), [me]);
+  const openHelp = useCallback(() => setHelp(true), []);
+  const controls = useMemo<FrameControls>(
+    () => ({ openSide: () => setSide(true), openPalette, openHelp }),
+    [openPalette, openHelp],
+  );
+  const main = useFocusOnWay();
+  return (
+    <FrameContext value={controls}>
+      <KeysProvider onPalette={openPalette}>
+        <FrameKeys openPalette={openPalette} openHelp={openHelp} signedIn={me !== null} />
+        <a className="skip-link" href="#main">
+          {t('common.skip')}
+        </a>
+        <div className={styles['frame']}>
+          <div className={styles['side']}>
+            <SideBar />
+          </div>
+          <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
+            {children}
+          </main>
+        </div>
+        <Drawer
+          opened={side}
+          onClose={() => setSide(false)}
+          size={272}
+          padding={0}
+          withCloseButton={false}
+          aria-label={t('shell.navigation')}
+        >
+          <SideBar onLeave={() => setSide(false)} />
+        </Drawer>
+        <Suspense fallback={null}>
+          {palette && <Palette onClose={() => setPalette(false)} />}
+          {help && <KeysHelp onClose={() => setHelp(false)} />}
+        </Suspense>
+      </KeysProvider>
+    </FrameContext>
+  );
+}
+
+/** The keys that work on every screen. */
+function FrameKeys(props: { readonly signedIn: boolean; openPalette(): void; openHelp(): void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { signedIn, openPalette, openHelp } = props;
+  const bindings = useMemo<readonly ListedBinding[]>(() => {
+    const go = (keys: string, label: string, to: '/' | '/mine' | '/shared' | '/public' | '/trash') =>
+      ({ keys, label, group: 'everywhere', run: () => void navigate({ to }) }) as const;
+    const always = [
+      { keys: '?', label: t('shell.keys.help'), group: 'everywhere', run: openHelp },
+      go('g p', t('shell.keys.goPublic'), '/public'),
+    ] as const;
+    if (!signedIn) return always;
+    return [
+      { keys: '/', label: t('shell.keys.search'), group: 'everywhere', run: openPalette },
+      {
+        keys: 'n',
+        label: t('shell.keys.publish'),
+        group: 'everywhere',
+        run: () => void navigate({ to: '/publish' }),
+      },
+      go('g h', t('shell.keys.goHome'), '/'),
+      go('g m', t('shell.keys.goMine'), '/mine'),
+      go('g s', t('shell.keys.goShared'), '/shared'),
+      go('g t', t('shell.keys.goTrash'), '/trash'),
+      ...always,
+    ];
+  }, [t, navigate, signedIn, openPalette, openHelp]);
+  useKeys(bindings);
+  return null;
+}
+
+/** After a change of page, focus goes to the new heading (or the content), so that keyboard and screen reader start there. */
+function useFocusOnWay() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const before = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const first = before.current === undefined;
+    const same = before.current === path;
+    before.current = path;
+    if (first || same || path === undefined) return;
+    const frame = requestAnimationFrame(() => {
+      const target = main.current?.querySelector<HTMLElement>('h1') ?? main.current;
+      target?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [path]);
+  return main;
+}

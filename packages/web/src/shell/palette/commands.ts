@@ -1,0 +1,108 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import {
+  Building2,
+  FileStack,
+  Globe,
+  House,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Share2,
+  Sun,
+  Trash2,
+  Upload,
+  UserCog,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../data/session.ts';
+import { useSignOut } from '../../data/sign-out.ts';
+import { useFrame } from '../frame/frame-context.ts';
+
+/** One thing to go to or to do. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  run(): void;
+}
+
+/** Commands whose label holds every word that was typed, in any order and letter case. */
+export function matchCommands(commands: readonly Command[], text: string): readonly Command[] {
+  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return commands.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word)));
+}
+
+/** What this person can go to and do. */
+export function useCommands(): { readonly go: readonly Command[]; readonly act: readonly Command[] } {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { me, may } = useSession();
+  const signOut = useSignOut();
+  const { openHelp } = useFrame();
+  const { setColorScheme } = useMantineColorScheme();
+  const { mutate: leave } = signOut;
+  const manages = may('users:manage');
+  const publishes = may('resources:create');
+  return useMemo(() => {
+    const to = (id: string, label: string, icon: LucideIcon, run: () => Promise<void>): Command => ({
+      id: `go:${id}`,
+      label,
+      icon,
+      run: () => void run(),
+    });
+    const go = [
+      to('home', t('shell.home'), House, () => navigate({ to: '/' })),
+      to('mine', t('shell.mine'), FileStack, () => navigate({ to: '/mine' })),
+      to('shared', t('shell.shared'), Share2, () => navigate({ to: '/shared' })),
+      to('public', t('shell.public'), Globe, () => navigate({ to: '/public' })),
+      to('trash', t('shell.trash'), Trash2, () => navigate({ to: '/trash' })),
+      ...(me?.organizations ?? []).map(({ id, name }) =>
+        to(id, name, Building2, () => navigate({ to: '/spaces/$id', params: { id } })),
+      ),
+      to('account', t('shell.account'), UserCog, () => navigate({ to: '/account' })),
+      ...(manages
+        ? [
+            to('people', t('shell.people'), UserRound, () => navigate({ to: '/admin/people' })),
+            to('groups', t('shell.groups'), UsersRound, () => navigate({ to: '/admin/groups' })),
+            to('organizations', t('shell.organizations'), Building2, () =>
+              navigate({ to: '/admin/organizations' }),
+            ),
+            to('permissions', t('shell.permissions'), KeyRound, () => navigate({ to: '/admin/permissions' })),
+          ]
+        : []),
+    ];
+    const act: Command[] = [
+      ...(publishes
+        ? [
+            {
+              id: 'do:publish',
+              label: t('shell.keys.publish'),
+              icon: Upload,
+              run: () => void navigate({ to: '/publish' }),
+            },
+          ]
+        : []),
+      {
+        id: 'do:light',
+        label: `${t('shell.appearance')}: ${t('shell.light')}`,
+        icon: Sun,
+        run: () => setColorScheme('light'),
+      },
+      {
+        id: 'do:dark',
+        label: `${t('shell.appearance')}: ${t('shell.dark')}`,
+        icon: Moon,
+        run: () => setColorScheme('dark'),
+      },
+      { id: 'do:keys', label: t('shell.keys.title'), icon: Keyboard, run: openHelp },
+      { id: 'do:out', label: t('common.signOut'), icon: LogOut, run: () => leave() },
+    ];
+    return { go, act };
+  }, [t, navigate, me, manages, publishes, leave, openHelp, setColorScheme]);
+}

@@ -1,0 +1,212 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type ParsedLocation,
+  redirect,
+} from '@tanstack/react-router';
+import { safeNext } from '../data/next-path.ts';
+import { meQuery, metadataQuery } from '../data/session.ts';
+import { Failed, Framed, NoSuchPage, Pending } from './root.tsx';
+
+/** Query of an address: text to text, as it stands there. */
+type Search = Readonly<Record<string, string>>;
+
+interface RouteContext {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouteContext>()({
+  validateSearch: (search: Record<string, unknown>): Search => onlyText(search),
+  beforeLoad: async ({ context, location }) => {
+    const [hub] = await Promise.all([
+      context.client.ensureQueryData(metadataQuery),
+      context.client.ensureQueryData(meQuery),
+    ]);
+    if (hub.needsSetUp && location.pathname !== '/set-up') throw redirect({ to: '/set-up' });
+  },
+  component: Outlet,
+  errorComponent: Failed,
+  pendingComponent: Pending,
+});
+
+const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Framed });
+
+/** Screens that need an account: without one, the sign-in page, which comes back here. */
+const signedIn = createRoute({
+  getParentRoute: () => framed,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    if ((await context.client.ensureQueryData(meQuery)) === null) throw toSignIn(location);
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('../screens/lists/home.tsx'), 'HomeScreen'),
+});
+const mine = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mine',
+  component: lazyRouteComponent(() => import('../screens/lists/list-screens.tsx'), 'MineScreen'),
+});
+const shared = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/shared',
+  component: lazyRouteComponent(() => import('../screens/lists/list-screens.tsx'), 'SharedScreen'),
+});
+const publicThings = createRoute({
+  getParentRoute: () => framed,
+  path: '/public',
+  component: lazyRouteComponent(() => import('../screens/lists/list-screens.tsx'), 'PublicScreen'),
+});
+const trash = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/trash',
+  component: lazyRouteComponent(() => import('../screens/lists/list-screens.tsx'), 'TrashScreen'),
+});
+const space = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/spaces/$id',
+  component: lazyRouteComponent(() => import('../screens/lists/list-screens.tsx'), 'SpaceScreen'),
+});
+const publish = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/publish',
+  component: NoSuchPage,
+});
+const resource = createRoute({
+  getParentRoute: () => framed,
+  path: '/r/$id',
+  component: lazyRouteComponent(() => import('../screens/resource/resource-screen.tsx'), 'ResourceScreen'),
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../screens/account/account-screen.tsx'), 'AccountScreen'),
+});
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/people',
+  component: lazyRouteComponent(() => import('../screens/admin/people-screen.tsx'), 'PeopleScreen'),
+});
+const groups = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/groups',
+  component: lazyRouteComponent(() => import('../screens/admin/groups-screen.tsx'), 'GroupsScreen'),
+});
+const group = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/groups/$id',
+  component: lazyRouteComponent(() => import('../screens/admin/group-screen.tsx'), 'GroupScreen'),
+});
+const organizations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/organizations',
+  component: lazyRouteComponent(
+    () => import('../screens/admin/organizations-screen.tsx'),
+    'OrganizationsScreen',
+  ),
+});
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/organizations/$id',
+  component: lazyRouteComponent(
+    () => import('../screens/admin/organization-screen.tsx'),
+    'OrganizationScreen',
+  ),
+});
+const permissions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/permissions',
+  component: lazyRouteComponent(() => import('../screens/admin/permissions-screen.tsx'), 'PermissionsScreen'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  beforeLoad: async ({ context, search }) => {
+    if ((await context.client.ensureQueryData(meQuery)) !== null)
+      throw redirect({ href: safeNext(search['next']) });
+  },
+  component: lazyRouteComponent(() => import('../screens/entry/sign-in-screen.tsx'), 'SignInScreen'),
+});
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../screens/entry/set-up-screen.tsx'), 'SetUpScreen'),
+});
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: lazyRouteComponent(
+    () => import('../screens/entry/set-password-screen.tsx'),
+    'SetPasswordScreen',
+  ),
+});
+
+const tree = root.addChildren([
+  framed.addChildren([
+    signedIn.addChildren([
+      home,
+      mine,
+      shared,
+      trash,
+      space,
+      publish,
+      account,
+      people,
+      groups,
+      group,
+      organizations,
+      organization,
+      permissions,
+    ]),
+    publicThings,
+    resource,
+  ]),
+  signIn,
+  setUp,
+  setPassword,
+]);
+
+/** The addresses of the interface. Screens are loaded when first gone to, or when a link to them is about to be followed. */
+export function createShellRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Pending,
+    defaultErrorComponent: Failed,
+    defaultNotFoundComponent: NoSuchPage,
+    defaultPendingMs: 250,
+    scrollRestoration: true,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(onlyText(search)).toString();
+      return text === '' ? '' : `?${text}`;
+    },
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createShellRouter>;
+  }
+}
+
+/** The sign-in page that keeps where one wanted to go. */
+function toSignIn(location: ParsedLocation) {
+  const next = safeNext(location.href);
+  return redirect({ to: '/sign-in', search: next === '/' ? {} : { next } });
+}
+
+function onlyText(search: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

@@ -1,0 +1,42 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './shell.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient } from '../data/query-client.ts';
+import type { KindWeb } from '../kind-host.ts';
+import { startText } from '../text/index.ts';
+import { KindsProvider } from './kinds.tsx';
+import { createShellRouter } from './routes.tsx';
+import { cssVariables, theme } from './theme.ts';
+
+/** What the product gives the shell: the kinds it is built with, in menu order, and where to draw. */
+export interface ShellOptions {
+  readonly kinds: readonly KindWeb[];
+  readonly element: HTMLElement;
+}
+
+/** Starts the interface. Called once by the product. */
+export function startShell({ kinds, element }: ShellOptions): void {
+  startText();
+  const client: QueryClient = createQueryClient(() => void router.invalidate());
+  const router = createShellRouter(client);
+  createRoot(element).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <Notifications position="bottom-center" transitionDuration={140} containerWidth={400} />
+        <QueryClientProvider client={client}>
+          <KindsProvider kinds={kinds}>
+            <RouterProvider router={router} />
+          </KindsProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
