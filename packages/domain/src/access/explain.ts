@@ -1,12 +1,5 @@
 import { decide } from './decide.ts';
-import type {
-  Because,
-  Decision,
-  Facts,
-  PrincipalKey,
-  Question,
-  ResourceKey,
-} from './model.ts';
+import type { Because, Decision, Facts, PrincipalKey, Question, ResourceKey } from './model.ts';
 import type { Role } from './roles.ts';
 
 /** One because of a decision, and the role that would be left if it alone were taken away. */

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Grant, PrincipalKind } from '../access/model.ts';
+import type { GrantRole } from '../access/roles.ts';
+import type { AccountRole, AccountStatus } from '../accounts/model.ts';
+import type { GroupType, OrganizationRole } from '../groups/model.ts';
+import { defineKind, type KindRegistry, kindRegistry, type Mode } from '../kinds/kind.ts';
+
+/*
+ * A small hub as plain data, by names. Scenarios state it, brute force reasons on it, stores are filled from it; so
+ * that one picture is asked everywhere.
+ */
+
+export interface Person {
+  readonly role: AccountRole;
+  readonly status: AccountStatus;
+  /** Holds `resources:view-all` without being an admin. */
+  readonly viewsAll: boolean;
+  readonly emailVerified: boolean;
+}
+
+export interface Team {
+  readonly type: GroupType;
+  readonly sharing: boolean;
+  readonly members: Readonly<Record<string, TeamPlace>>;
+}
+
+export interface TeamPlace {
+  readonly staff: boolean;
+  readonly until: number | null;
+}
+
+export interface Company {
+  readonly members: Readonly<Record<string, OrganizationRole>>;
+}
+
+export interface Thing {
+  readonly kind: string;
+  /** A person or an organization. */
+  readonly owner: string;
+  readonly publisher: string | null;
+  readonly parent: string | null;
+  readonly mode: Mode;
+  readonly modeRole: 'viewer' | 'editor';
+  readonly draft: boolean;
+  readonly trashed: boolean;
+  readonly updatedAt: number;
+  readonly title: string;
+}
+
+/** A grant that is not a mode. `to` is a person, group, organization or e-mail address, `accounts` or `everyone`. */
+export interface WorldGrant {
+  readonly id: string;
+  readonly on: string;
+  readonly to: string;
+  readonly role: GrantRole;
+  readonly source: Exclude<Grant['source'], 'mode'>;
+  readonly by: string | null;
+  readonly at: number;
+  readonly until: number | null;
+  readonly run: string | null;
+}
+
+export interface World {
+  readonly people: Readonly<Record<string, Person>>;
+  readonly teams: Readonly<Record<string, Team>>;
+  readonly companies: Readonly<Record<string, Company>>;
+  readonly things: Readonly<Record<string, Thing>>;
+  readonly grants: readonly WorldGrant[];
+}
+
+/** The kinds that tests share with: each bends the rules in its own way. */
+export const TEST_KINDS: KindRegistry = kindRegistry([
+  defineKind({ id: 'graph', content: z.unknown(), defaultMode: 'unlisted' }),
+  defineKind({ id: 'collection', content: z.unknown(), children: 'all', defaultShareRole: 'commenter' }),
+  // Offers neither comments nor more than viewing from above.
+  defineKind({
+    id: 'page',
+    content: z.unknown(),
+    roles: ['viewer', 'editor', 'manager', 'owner'],
+    inheritsUpTo: 'viewer',
+  }),
+  // Inherits nothing, and runs code.
+  defineKind({
+    id: 'server',
+    content: z.unknown(),
+    roles: ['viewer', 'operator', 'manager', 'owner'],
+    inheritsUpTo: null,
+    refusedModes: ['unlisted', 'public'],
+  }),
+]);
+
+/** The e-mail address of a person of a world. */
+export function emailOf(person: string): string {
+  return `${person.toLowerCase().replaceAll(' ', '.')}@example.org`;
+}
+
+/** What a grant's `to` is. */
+export function principalKindOf(world: World, to: string): PrincipalKind {
+  if (to === 'everyone' || to === 'accounts') return to;
+  if (to.includes('@')) return 'address';
+  if (to in world.people) return 'account';
+  if (to in world.companies) return 'organization';
+  const team = world.teams[to];
+  if (team === undefined) throw new Error(`nobody is called ${to}`);
+  return team.type === 'ordinary' ? 'group' : `${team.type}-group`;
+}
