@@ -10,10 +10,10 @@ export type UndoStep =
 
 /** A share call that gives one principal back what it held. */
 export interface ShareAgain {
-  readonly people?: readonly GivenBack[];
-  readonly groups?: readonly GivenBack[];
-  readonly organizations?: readonly GivenBack[];
-  readonly invitations?: readonly {
+  readonly people?: GivenBack[];
+  readonly groups?: GivenBack[];
+  readonly organizations?: GivenBack[];
+  readonly invitations?: {
     readonly email: string;
     readonly role: Role;
     readonly until: string | null;

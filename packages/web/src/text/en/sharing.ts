@@ -225,7 +225,8 @@ export const sharing = {
   },
 
   copy: {
-    people: 'Copy link',
+    link: 'Copy link',
+    done: 'Copied',
     forPeople: 'works for the people above',
     forOrganization: 'works for the organization and the people above',
     forAnyone: 'anyone with it can view',
@@ -268,7 +269,7 @@ export const sharing = {
     heading: 'Access',
     yours: 'Your access',
     everyone: 'Who can see this',
-    share: 'Share',
+    change: 'Change who can see it',
     limited: 'Who else has access is shown to its managers.',
   },
   badge: {

@@ -1,0 +1,81 @@
+import { Button, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { BecauseShape } from '@tessera/contract';
+import { reasonParticulars, reasonWords } from './reason-words.ts';
+import { Sentence } from './sentence.tsx';
+import { explanationQuery } from './share-data.ts';
+import styles from './sharing.module.css';
+import { useSharingWords } from './words.ts';
+
+/** Why a person can or cannot, in one sentence; then every reason with what remains without it. */
+export function Explanation(props: {
+  readonly resource: string;
+  /** Id or exact address; null for oneself. */
+  readonly person: string | null;
+  /** Takes one reason away, where that may be done here. */
+  readonly onRevoke?: (because: BecauseShape) => void;
+}) {
+  const t = useSharingWords();
+  const { data, isError, refetch } = useQuery(explanationQuery(props.resource, props.person));
+  if (isError)
+    return (
+      <div className={styles['why']} role="alert">
+        <Text size="sm">{t('why.failed')}</Text>
+        <Button size="compact-sm" variant="default" onClick={() => void refetch()}>
+          {t('tryAgain')}
+        </Button>
+      </div>
+    );
+  if (data === undefined)
+    return (
+      <div className={styles['why']} role="status" aria-label={t('why.loading')}>
+        <Skeleton h={14} w="85%" />
+        <Skeleton h={12} w="55%" />
+      </div>
+    );
+  return (
+    <div className={styles['why']}>
+      <Sentence>{data.sentence}</Sentence>
+      <ReasonList becauses={data.becauses} onRevoke={props.onRevoke} />
+    </div>
+  );
+}
+
+/** Reasons, one a line: through what, since when and by whom, and what would remain. */
+export function ReasonList(props: {
+  readonly becauses: readonly BecauseShape[];
+  readonly onRevoke?: ((because: BecauseShape) => void) | undefined;
+}) {
+  const t = useSharingWords();
+  const now = new Date();
+  const { becauses, onRevoke } = props;
+  if (becauses.length === 0) return null;
+  return (
+    <ul className={styles['whyList']} aria-label={t('why.all')}>
+      {becauses.map((because, index) => {
+        const particulars = reasonParticulars(t, because, now);
+        const revocable = because.revocable && because.grant !== null && because.above === null;
+        return (
+          <li key={because.grant ?? `${because.by}-${index}`} className={styles['whyItem']}>
+            <Text component="div" size="xs" c="dimmed">
+              <Sentence size="xs">{`${t(`role.${because.role}`)}, ${reasonWords(t, because)}${particulars === '' ? '' : `, ${particulars}`}. `}</Sentence>
+              {because.by !== 'owner' && (
+                <span>
+                  {because.remainsWithout === null
+                    ? t('why.remainsNothing')
+                    : t('why.remains', { can: t(`can.${because.remainsWithout}`) })}
+                  .
+                </span>
+              )}
+            </Text>
+            {onRevoke !== undefined && revocable && becauses.length > 1 && (
+              <Button size="compact-xs" variant="subtle" color="red" onClick={() => onRevoke(because)}>
+                {t('why.revoke')}
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

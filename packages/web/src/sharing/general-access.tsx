@@ -1,0 +1,133 @@
+import { Button, Menu, NativeSelect, Text } from '@mantine/core';
+import type { ShareShape } from '@tessera/contract';
+import type { Mode } from '@tessera/domain';
+import { Building2, ChevronDown, Globe, Link2, Lock, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import { ConfirmConsequence } from '../parts/index.ts';
+import { Sentence } from './sentence.tsx';
+import { type ShareChanges, WIDTH } from './share-changes.ts';
+import styles from './sharing.module.css';
+import { isolated, useSharingWords } from './words.ts';
+
+/** The sign of each mode, everywhere the same. */
+export const MODE_ICONS: Readonly<Record<Mode, LucideIcon>> = {
+  private: Lock,
+  organization: Building2,
+  unlisted: Link2,
+  public: Globe,
+};
+
+/** What everybody gets who is not named above. Wider than the organization asks first; narrower goes at once. */
+export function GeneralAccess(props: {
+  readonly share: ShareShape;
+  readonly changes: ShareChanges;
+  /** A question stands above the dialog: its own keys rest. */
+  onAsking(asking: boolean): void;
+}) {
+  const t = useSharingWords();
+  const { share, changes } = props;
+  const [asked, setAsked] = useState<Mode | null>(null);
+  const Icon = MODE_ICONS[share.mode];
+  const word = t(`general.mode.${share.mode}`);
+  const wide = WIDTH[share.mode] > WIDTH.organization;
+
+  function choose(mode: Mode): void {
+    if (mode === share.mode) return;
+    const widens = WIDTH[mode] > WIDTH[share.mode] && WIDTH[mode] > WIDTH.organization;
+    if (widens) ask(mode);
+    else void changes.setMode(share, mode, share.modeRole);
+  }
+
+  function ask(mode: Mode | null): void {
+    setAsked(mode);
+    props.onAsking(mode !== null);
+  }
+
+  const title = isolated(share.resource.title);
+  const wider = asked === 'public' ? 'public' : 'unlisted';
+  return (
+    <div className={styles['general']} data-wide={wide || undefined}>
+      <span className={styles['optionIcon']} aria-hidden="true">
+        <Icon size={16} />
+      </span>
+      <div className={styles['generalText']}>
+        <Menu position="bottom-start" width={360}>
+          <Menu.Target>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              className={styles['generalButton']}
+              loading={changes.busy === 'mode'}
+              rightSection={<ChevronDown size={14} aria-hidden="true" />}
+              aria-label={t('general.label', { mode: word })}
+            >
+              {word}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown className={styles['modeMenu']}>
+            <Menu.RadioGroup value={share.mode} aria-label={t('general.choose')}>
+              {share.modes.map(({ mode, allowed, reason, sentence }) => {
+                const ModeIcon = MODE_ICONS[mode];
+                const closed = !allowed && mode !== share.mode;
+                return (
+                  <Menu.RadioItem
+                    key={mode}
+                    value={mode}
+                    className={styles['modeItem']}
+                    closeMenuOnClick={!closed}
+                    aria-disabled={closed || undefined}
+                    data-closed={closed || undefined}
+                    onChange={() => {
+                      if (!closed) choose(mode);
+                    }}
+                  >
+                    <span className={styles['modeName']}>
+                      <ModeIcon size={14} aria-hidden="true" />
+                      {t(`general.mode.${mode}`)}
+                    </span>
+                    <Text component="span" display="block" size="xs" c="dimmed">
+                      <Sentence size="xs">{sentence}</Sentence>
+                    </Text>
+                    {closed && (
+                      <Text component="span" display="block" size="xs" c="var(--tessera-wide-text)">
+                        {reason === null ? t('general.notAllowedPlain') : t('general.notAllowed', { reason })}
+                      </Text>
+                    )}
+                  </Menu.RadioItem>
+                );
+              })}
+            </Menu.RadioGroup>
+          </Menu.Dropdown>
+        </Menu>
+        <Text component="div" size="sm" c="dimmed">
+          <Sentence>{share.sentence}</Sentence>
+        </Text>
+      </div>
+      {share.mode === 'organization' && (
+        <NativeSelect
+          aria-label={t('general.roleLabel')}
+          size="xs"
+          value={share.modeRole}
+          disabled={changes.busy === 'mode'}
+          data={(['viewer', 'editor'] as const).map((role) => ({ value: role, label: t(`role.${role}`) }))}
+          onChange={(event) => {
+            const role = event.currentTarget.value === 'editor' ? 'editor' : 'viewer';
+            if (role !== share.modeRole) void changes.setMode(share, 'organization', role);
+          }}
+        />
+      )}
+      <ConfirmConsequence
+        opened={asked !== null}
+        title={t(`general.confirm.${wider}Title`)}
+        consequence={<Sentence>{t(`general.confirm.${wider}`, { title })}</Sentence>}
+        confirm={t(`general.confirm.${wider}Yes`)}
+        busy={changes.busy === 'mode'}
+        onClose={() => ask(null)}
+        onConfirm={() => {
+          if (asked !== null) void changes.setMode(share, asked, share.modeRole).finally(() => ask(null));
+        }}
+      />
+    </div>
+  );
+}

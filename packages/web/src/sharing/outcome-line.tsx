@@ -1,0 +1,33 @@
+import { Button, CloseButton, Text } from '@mantine/core';
+import { Check } from 'lucide-react';
+import { FormProblem } from '../parts/index.ts';
+import { Sentence } from './sentence.tsx';
+import type { ShareChanges } from './share-changes.ts';
+import styles from './sharing.module.css';
+import { useSharingWords } from './words.ts';
+
+/** What the last change did, with Undo where it can be taken back exactly; or why it was refused. */
+export function OutcomeLine({ changes }: { readonly changes: ShareChanges }) {
+  const t = useSharingWords();
+  const { outcome } = changes;
+  if (outcome === null) return null;
+  if (outcome.kind === 'refused') return <FormProblem error={outcome.error} />;
+  return (
+    <div className={styles['outcome']}>
+      <Check size={16} aria-hidden="true" />
+      <div className={styles['outcomeText']}>
+        {outcome.sentences.map((sentence) => (
+          <Text key={sentence} component="div">
+            <Sentence>{sentence}</Sentence>
+          </Text>
+        ))}
+      </div>
+      {outcome.undo !== null && (
+        <Button size="compact-sm" variant="subtle" disabled={changes.busy !== null} onClick={outcome.undo}>
+          {t('undo')}
+        </Button>
+      )}
+      <CloseButton size={24} aria-label={t('dismiss')} onClick={changes.clearOutcome} />
+    </div>
+  );
+}

@@ -1,0 +1,211 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { CallInput } from '@tessera/client';
+import type { AudienceRowShape, BecauseShape, ReceiptShape, ShareShape } from '@tessera/contract';
+import { type GrantRole, type Mode, type Role, rank } from '@tessera/domain';
+import { useRef, useState } from 'react';
+
+import { api } from '../data/api.ts';
+import { keys } from '../data/keys.ts';
+import { language } from '../text/index.ts';
+import { receiptSentences } from './receipt.ts';
+import { wholeAudience } from './share-data.ts';
+import { shareAgain, type UndoStep, undoSteps } from './undo.ts';
+import { isolated, type SharingWords, shortDate } from './words.ts';
+
+/** What the share call takes. */
+export type ShareBody = NonNullable<CallInput<'share'>['body']>;
+
+/** The line under the field: what the last change did, or why it was refused. */
+export type Outcome =
+  | {
+      readonly kind: 'done';
+      readonly sentences: readonly string[];
+      /** Takes the change back; null where that would widen or cannot be done exactly. */
+      readonly undo: (() => void) | null;
+    }
+  | { readonly kind: 'refused'; readonly error: unknown };
+
+/** The changes that the dialog makes, one at a time. */
+export interface ShareChanges {
+  /** What is being changed now: a row's key, `share`, `mode`; null when nothing is. */
+  readonly busy: string | null;
+  readonly outcome: Outcome | null;
+  clearOutcome(): void;
+  /** Shares with a batch. Rejects with the refusal, which the form shows at its field. */
+  share(body: ShareBody): Promise<void>;
+  changeRole(key: string, row: AudienceRowShape, grant: BecauseShape, role: Role): void;
+  changeUntil(key: string, row: AudienceRowShape, grant: BecauseShape, until: Date | null): void;
+  revoke(key: string, row: AudienceRowShape, grant: BecauseShape): void;
+  setMode(share: ShareShape, mode: Mode, modeRole: ShareShape['modeRole']): Promise<boolean>;
+}
+
+/** The changes of one resource's sharing, with what they say and how they are taken back. */
+export function useShareChanges(id: string, t: SharingWords): ShareChanges {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState<string | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const running = useRef(false);
+
+  function refresh(): Promise<unknown> {
+    void client.invalidateQueries({ queryKey: keys.resourceLists });
+    void client.invalidateQueries({ queryKey: ['principals'] });
+    return client.invalidateQueries({ queryKey: keys.resource(id) });
+  }
+
+  /** Runs one change at a time; a second click while one runs is dropped. */
+  async function run(what: string, work: () => Promise<Outcome>): Promise<boolean> {
+    if (running.current) return false;
+    running.current = true;
+    setBusy(what);
+    try {
+      const next = await work();
+      await refresh();
+      setOutcome(next);
+      return true;
+    } finally {
+      running.current = false;
+      setBusy(null);
+    }
+  }
+
+  function runShowing(what: string, work: () => Promise<Outcome>): Promise<boolean> {
+    return run(what, work).catch((error: unknown) => {
+      setOutcome({ kind: 'refused', error });
+      return false;
+    });
+  }
+
+  function undoing(what: string, undo: () => Promise<unknown>): () => void {
+    return () => {
+      void runShowing(what, async () => {
+        await undo();
+        return { kind: 'done', sentences: [t('undone')], undo: null };
+      });
+    };
+  }
+
+  function changeGrant(
+    key: string,
+    grant: BecauseShape,
+    change: Change,
+    back: Change,
+    sentence: string,
+  ): void {
+    const params = { id, grant: grant.grant ?? '' };
+    void runShowing(key, async () => {
+      const receipt = await api.call('changeGrant', { params, body: change });
+      return {
+        kind: 'done',
+        sentences: receiptSentences(t, onlyLost(receipt), { kind: 'change', sentence }, language),
+        undo: undoing(key, () => api.call('changeGrant', { params, body: back })),
+      };
+    });
+  }
+
+  return {
+    busy,
+    outcome,
+    clearOutcome: () => setOutcome(null),
+
+    async share(body) {
+      await run('share', async () => {
+        const before = await wholeAudience(id);
+        const receipt = await api.call('share', { params: { id }, body });
+        const after = before === null ? null : await wholeAudience(id);
+        const steps = before === null || after === null ? [] : undoSteps(before, after);
+        return {
+          kind: 'done',
+          sentences: receiptSentences(t, receipt, { kind: 'share' }, language),
+          undo: steps.length === 0 ? null : undoing('share', () => takeBack(id, steps)),
+        };
+      });
+    },
+
+    changeRole(key, row, grant, role) {
+      const name = isolated(row.principal.name);
+      changeGrant(
+        key,
+        grant,
+        { role: grantRole(role) },
+        { role: grantRole(grant.role) },
+        t('receipt.changedRole', { name, can: t(`can.${role}`) }),
+      );
+    },
+
+    changeUntil(key, row, grant, until) {
+      const name = isolated(row.principal.name);
+      changeGrant(
+        key,
+        grant,
+        { until: until === null ? null : until.toISOString() },
+        { until: grant.until },
+        until === null
+          ? t('receipt.changedForever', { name })
+          : t('receipt.changedUntil', { name, date: shortDate(until, new Date(), language) }),
+      );
+    },
+
+    revoke(key, row, grant) {
+      void runShowing(key, async () => {
+        const receipt = await api.call('revokeGrant', { params: { id, grant: grant.grant ?? '' } });
+        const again = shareAgain(row, grant);
+        return {
+          kind: 'done',
+          sentences: receiptSentences(t, receipt, { kind: 'revoke' }, language),
+          undo: again === null ? null : undoing(key, () => takeBack(id, [{ step: 'share', body: again }])),
+        };
+      });
+    },
+
+    setMode(share, mode, modeRole) {
+      const before = { mode: share.mode, modeRole: share.modeRole };
+      return runShowing('mode', async () => {
+        const receipt = await api.call('setMode', { params: { id }, body: { mode, modeRole } });
+        const widened = WIDTH[mode] > WIDTH[before.mode] && WIDTH[mode] > WIDTH.organization;
+        return {
+          kind: 'done',
+          sentences: receiptSentences(
+            t,
+            receipt,
+            { kind: 'change', sentence: t('receipt.mode', { mode: isolated(t(`general.mode.${mode}`)) }) },
+            language,
+          ),
+          undo: widened ? null : undoing('mode', () => api.call('setMode', { params: { id }, body: before })),
+        };
+      });
+    },
+  };
+}
+
+/** How wide each mode opens (S1's order). */
+export const WIDTH: Readonly<Record<Mode, number>> = { private: 0, organization: 1, unlisted: 2, public: 3 };
+
+interface Change {
+  readonly role?: GrantRole;
+  readonly until?: string | null;
+}
+
+function grantRole(role: Role): GrantRole {
+  return role === 'owner' ? 'manager' : role;
+}
+
+/** The sentence of a role change says already who gained it. */
+function onlyLost(receipt: ReceiptShape): ReceiptShape {
+  return { ...receipt, gained: { count: 0, atLeast: false, people: [] } };
+}
+
+async function takeBack(id: string, steps: readonly UndoStep[]): Promise<void> {
+  const strongestLast = steps.toSorted((a, b) => stepRank(a) - stepRank(b));
+  for (const step of strongestLast) {
+    if (step.step === 'revoke') await api.call('revokeGrant', { params: { id, grant: step.grant } });
+    else if (step.step === 'change') {
+      const body = { role: grantRole(step.role), until: step.until };
+      await api.call('changeGrant', { params: { id, grant: step.grant }, body });
+    } else await api.call('share', { params: { id }, body: { ...step.body, append: true, notify: false } });
+  }
+}
+
+/** Revoke before giving back, so that a replaced grant is not merged into the one that goes. */
+function stepRank(step: UndoStep): number {
+  return step.step === 'revoke' ? 0 : step.step === 'change' ? rank(step.role) : 10;
+}

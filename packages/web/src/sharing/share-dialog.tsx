@@ -1,0 +1,235 @@
+import { Alert, Button, Group, Modal, Text, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { ApiProblem } from '@tessera/client';
+import type { ShareShape } from '@tessera/contract';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { ErrorState, FormSkeleton, PersonSkeletons } from '../parts/index.ts';
+import { CopyLink } from './copy-link.tsx';
+import { Explanation } from './explanation.tsx';
+import { GeneralAccess } from './general-access.tsx';
+import { OutcomeLine } from './outcome-line.tsx';
+import { PeopleWithAccess } from './people-with-access.tsx';
+import { Sentence } from './sentence.tsx';
+import { type ShareChanges, useShareChanges } from './share-changes.ts';
+import { type LoadedShare, useShare } from './share-data.ts';
+import { emptyDraft, isUnsent, type ShareDraft } from './share-draft.ts';
+import { ShareForm, startingRole } from './share-form.tsx';
+import styles from './sharing.module.css';
+import { isolated, sentencePieces, useSharingWords } from './words.ts';
+
+/** What is shared, as far as the one who opens the dialog knows it. */
+export interface ShareTarget {
+  readonly id: string;
+  readonly title: string;
+  /** The address of the view as it stands, for "Copy link"; absent where the kind has none. */
+  readonly viewAddress?: string;
+}
+
+/**
+ * The share dialog, the same for every kind: add people, people with access, general access, copy link. Every change is
+ * applied at once and says what it did. Closing with unsent names asks.
+ */
+export function ShareDialog(props: {
+  readonly target: ShareTarget;
+  readonly opened: boolean;
+  onClose(): void;
+}) {
+  const t = useSharingWords();
+  const { target } = props;
+  const narrow = useMediaQuery('(max-width: 43.74em)') === true;
+  const scroller = useRef<HTMLDivElement>(null);
+  const loaded = useShare(target.id, props.opened);
+  const changes = useShareChanges(target.id, t);
+  const [draft, setDraft] = useState<ShareDraft | null>(null);
+  const [leaving, setLeaving] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [said, announce] = useState('');
+  const unsent = draft !== null && isUnsent(draft);
+
+  useAnnounceOutcome(changes, announce);
+
+  function close(): void {
+    if (unsent && !leaving) {
+      setLeaving(true);
+      return;
+    }
+    if (unsent) {
+      setLeaving(false);
+      return;
+    }
+    changes.clearOutcome();
+    props.onClose();
+  }
+
+  function discard(): void {
+    setDraft(null);
+    setLeaving(false);
+    changes.clearOutcome();
+    props.onClose();
+  }
+
+  return (
+    <Modal.Root
+      opened={props.opened}
+      onClose={close}
+      size={640}
+      fullScreen={narrow}
+      closeOnEscape={!asking}
+      closeOnClickOutside={!asking}
+      trapFocus={!asking}
+      padding={narrow ? 'md' : 'lg'}
+    >
+      <Modal.Overlay />
+      <Modal.Content ref={scroller} className={styles['content']}>
+        <Modal.Header>
+          <Modal.Title className={styles['title']}>
+            <Sentence size="md" fw={550}>
+              {t('title', { title: isolated(target.title) })}
+            </Sentence>
+          </Modal.Title>
+          <Modal.CloseButton aria-label={t('close')} size={32} />
+        </Modal.Header>
+        <Modal.Body className={styles['body']}>
+          <VisuallyHidden role="status" aria-live="polite">
+            {said}
+          </VisuallyHidden>
+          {loaded.share === null ? (
+            <Unloaded target={target} loaded={loaded} />
+          ) : (
+            <Loaded
+              share={loaded.share}
+              loaded={loaded}
+              changes={changes}
+              draft={draft}
+              setDraft={setDraft}
+              announce={announce}
+              onAsking={setAsking}
+              scroller={scroller}
+            />
+          )}
+        </Modal.Body>
+        <footer className={styles['footer']}>
+          {leaving && draft !== null ? (
+            <Leaving draft={draft} onStay={() => setLeaving(false)} onDiscard={discard} />
+          ) : (
+            <>
+              {loaded.share !== null && (
+                <CopyLink
+                  address={loaded.share.resource.address}
+                  viewAddress={target.viewAddress}
+                  mode={loaded.share.mode}
+                  announce={announce}
+                />
+              )}
+              <Button variant={unsent ? 'default' : 'filled'} className={styles['footerEnd']} onClick={close}>
+                {t('done')}
+              </Button>
+            </>
+          )}
+        </footer>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function Loaded(props: {
+  readonly share: ShareShape;
+  readonly loaded: LoadedShare;
+  readonly changes: ShareChanges;
+  readonly draft: ShareDraft | null;
+  setDraft(draft: ShareDraft | null): void;
+  announce(message: string): void;
+  onAsking(asking: boolean): void;
+  readonly scroller: RefObject<HTMLElement | null>;
+}) {
+  const t = useSharingWords();
+  const { share, changes } = props;
+  const draft = props.draft ?? emptyDraft(startingRole(share.resource.kind, share.roles));
+  return (
+    <>
+      <ShareForm
+        share={share}
+        draft={draft}
+        setDraft={props.setDraft}
+        onSent={() => props.setDraft({ ...emptyDraft(draft.role), notify: draft.notify })}
+        busy={changes.busy === 'share'}
+        announce={props.announce}
+        send={changes.share}
+        onAsking={props.onAsking}
+      />
+      <OutcomeLine changes={changes} />
+      <section className={styles['section']} aria-labelledby="share-people">
+        <Text component="h3" id="share-people" size="xs" fw={550} className={styles['heading']}>
+          {t('people.heading')}
+        </Text>
+        <PeopleWithAccess
+          resource={share.resource.id}
+          loaded={props.loaded}
+          roles={share.roles}
+          changes={changes}
+          scroller={props.scroller}
+        />
+      </section>
+      <section className={styles['section']} aria-labelledby="share-general">
+        <Text component="h3" id="share-general" size="xs" fw={550} className={styles['heading']}>
+          {t('general.heading')}
+        </Text>
+        <GeneralAccess share={share} changes={changes} onAsking={props.onAsking} />
+      </section>
+    </>
+  );
+}
+
+/** While it loads, when it failed, and for those who may look but not share. */
+function Unloaded({ target, loaded }: { readonly target: ShareTarget; readonly loaded: LoadedShare }) {
+  const t = useSharingWords();
+  const { error } = loaded.query;
+  if (error === null)
+    return (
+      <>
+        <FormSkeleton fields={1} />
+        <PersonSkeletons count={4} />
+      </>
+    );
+  if (error instanceof ApiProblem && error.code === 'role-needed')
+    return (
+      <>
+        <Alert color="gray" title={t('notManager.title')}>
+          {t('notManager.text')}
+        </Alert>
+        <Explanation resource={target.id} person={null} />
+      </>
+    );
+  return <ErrorState error={error} onRetry={() => void loaded.query.refetch()} />;
+}
+
+/** Asks before typed names are lost. */
+function Leaving(props: { readonly draft: ShareDraft; onStay(): void; onDiscard(): void }) {
+  const t = useSharingWords();
+  const count = props.draft.chosen.length + (props.draft.text.trim() === '' ? 0 : 1);
+  return (
+    <>
+      <Text role="alert">{count > 0 ? t('unsent.text', { count }) : t('unsent.message')}</Text>
+      <Group gap="xs" className={styles['footerEnd']}>
+        <Button variant="default" onClick={props.onDiscard}>
+          {t('unsent.discard')}
+        </Button>
+        <Button autoFocus onClick={props.onStay}>
+          {t('unsent.keep')}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+/** Reads the outcome of a change out, politely. */
+function useAnnounceOutcome(changes: ShareChanges, announce: (message: string) => void): void {
+  const { outcome } = changes;
+  useEffect(() => {
+    if (outcome?.kind !== 'done') return;
+    const plain = outcome.sentences.flatMap((sentence) =>
+      sentencePieces(sentence).map((piece) => piece.text),
+    );
+    announce(plain.join(''));
+  }, [outcome, announce]);
+}

@@ -1,0 +1,240 @@
+import { Anchor, Button, Checkbox, NativeSelect, Text, Textarea } from '@mantine/core';
+import { ApiProblem } from '@tessera/client';
+import type { ShareShape } from '@tessera/contract';
+import type { Role } from '@tessera/domain';
+import { type FormEvent, useState } from 'react';
+import { ConfirmConsequence, FormProblem } from '../parts/index.ts';
+import { language } from '../text/index.ts';
+import { shareButtonWords } from './button-words.ts';
+import { RecipientField } from './recipient-field.tsx';
+import {
+  addRecipients,
+  addressRecipient,
+  countRecipients,
+  parseAddresses,
+  type Recipient,
+  recipientClasses,
+  recipientOfError,
+} from './recipients.ts';
+import { Sentence } from './sentence.tsx';
+import type { ShareBody } from './share-changes.ts';
+import type { ShareDraft } from './share-draft.ts';
+import styles from './sharing.module.css';
+import { untilMoment } from './until.ts';
+import { UntilField } from './until-field.tsx';
+import { isolated, type SharingWords, useSharingWords } from './words.ts';
+
+const MESSAGE = 2000;
+const MOST = 500;
+
+/** Whom to share with, as what, until when, with what message; one call for all of them. */
+export function ShareForm(props: {
+  readonly share: ShareShape;
+  readonly draft: ShareDraft;
+  setDraft(draft: ShareDraft): void;
+  /** Empties the form after it was sent. */
+  onSent(): void;
+  readonly busy: boolean;
+  announce(message: string): void;
+  send(body: ShareBody): Promise<void>;
+  /** A question stands above the dialog: its own keys rest. */
+  onAsking(asking: boolean): void;
+}) {
+  const t = useSharingWords();
+  const { draft, share } = props;
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [asked, setAsked] = useState<ShareDraft | null>(null);
+  const counts = countRecipients(draft.chosen);
+  const started = draft.chosen.length > 0 || draft.text !== '';
+
+  function change(next: Partial<ShareDraft>): void {
+    setFault(null);
+    props.setDraft({ ...draft, ...next });
+  }
+
+  function ask(next: ShareDraft | null): void {
+    setAsked(next);
+    props.onAsking(next !== null);
+  }
+
+  async function send(complete: ShareDraft): Promise<void> {
+    const until = untilMoment(complete.until.choice, new Date(), complete.until.date);
+    try {
+      await props.send({
+        ...recipientClasses(complete.chosen),
+        role: complete.role,
+        ...(until === null ? {} : { until: until.toISOString() }),
+        append: true,
+        notify: complete.notify,
+        message: complete.notify ? complete.message.trim() : '',
+      });
+      setFault(null);
+      props.onSent();
+    } catch (error) {
+      setFault(faultOf(error, complete.chosen));
+    }
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (props.busy) return;
+    const complete = takeText(draft);
+    if (complete.chosen !== draft.chosen) props.setDraft(complete);
+    const wrong = wrongOf(t, complete);
+    setFault(wrong);
+    if (wrong !== null || complete.chosen.length === 0) return;
+    if (countRecipients(complete.chosen).everyoneHere) ask(complete);
+    else void send(complete);
+  }
+
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      <RecipientField
+        value={draft}
+        onChange={change}
+        announce={props.announce}
+        resource={share.resource.id}
+        error={fault?.field ?? null}
+        refused={fault?.refused ?? NONE}
+        disabled={props.busy}
+        autoFocus
+      />
+      <NativeSelect
+        aria-label={t('batchRole')}
+        size="md"
+        value={draft.role}
+        data={share.roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+        onChange={(event) => {
+          const role = share.roles.find((one) => one === event.currentTarget.value);
+          if (role !== undefined) change({ role });
+        }}
+      />
+      {fault?.error !== undefined && (
+        <div className={styles['formWide']}>
+          <FormProblem error={fault.error} fields={fault.shown} />
+          <Text size="xs" c="dimmed" mt="xxs">
+            {t('refused.kept')}
+          </Text>
+        </div>
+      )}
+      {started && (
+        <>
+          <div className={styles['formLine']}>
+            <UntilField
+              value={draft.until}
+              error={fault?.until ?? null}
+              onChange={(until) => change({ until })}
+            />
+            <Checkbox
+              label={t('notify')}
+              checked={draft.notify}
+              onChange={(event) => change({ notify: event.currentTarget.checked })}
+            />
+            {draft.notify && draft.withMessage === false && (
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                onClick={() => change({ withMessage: true })}
+              >
+                {t('message.add')}
+              </Anchor>
+            )}
+            <Button type="submit" className={styles['formButton']} loading={props.busy} disabled={!started}>
+              {shareButtonWords(t, counts, language)}
+            </Button>
+          </div>
+          {draft.notify && !share.mailConfigured && (
+            <Text size="xs" c="dimmed" className={styles['formWide']}>
+              {t('noMail')}
+            </Text>
+          )}
+          {draft.notify && draft.withMessage && (
+            <Textarea
+              className={styles['formWide']}
+              label={t('message.label')}
+              placeholder={t('message.placeholder')}
+              autosize
+              minRows={2}
+              maxRows={6}
+              maxLength={MESSAGE}
+              dir="auto"
+              value={draft.message}
+              description={t('message.left', { count: MESSAGE - draft.message.length })}
+              inputWrapperOrder={['label', 'input', 'description']}
+              onChange={(event) => change({ message: event.currentTarget.value })}
+            />
+          )}
+        </>
+      )}
+      <ConfirmConsequence
+        opened={asked !== null}
+        title={t('confirmEveryone.title')}
+        consequence={
+          <Sentence>
+            {t('confirmEveryone.text', {
+              can: t(`can.${draft.role}`),
+              title: isolated(share.resource.title),
+            })}
+          </Sentence>
+        }
+        confirm={t('confirmEveryone.yes')}
+        onClose={() => ask(null)}
+        onConfirm={() => {
+          if (asked !== null) void send(asked);
+          ask(null);
+        }}
+      />
+    </form>
+  );
+}
+
+/** What stands in the way of sending, or came back; the names stay. */
+interface Fault {
+  readonly field: string | null;
+  readonly until: string | null;
+  readonly refused: ReadonlySet<string>;
+  readonly error?: unknown;
+  /** Fields of the error that stand at the field already. */
+  readonly shown: readonly string[];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Whole addresses in the text count as chosen. */
+function takeText(draft: ShareDraft): ShareDraft {
+  const { addresses, rest } = parseAddresses(draft.text);
+  if (addresses.length === 0) return draft;
+  return { ...draft, chosen: addRecipients(draft.chosen, addresses.map(addressRecipient)), text: rest };
+}
+
+function wrongOf(t: SharingWords, draft: ShareDraft): Fault | null {
+  const nothing = { field: null, until: null, refused: NONE, shown: [] };
+  const text = draft.text.trim();
+  if (text !== '') return { ...nothing, field: t('field.notUnderstood', { text }) };
+  if (draft.chosen.length > MOST) return { ...nothing, field: t('field.tooMany') };
+  if (draft.until.choice !== 'date') return null;
+  const end = untilMoment('date', new Date(), draft.until.date);
+  if (end === null) return { ...nothing, until: t('until.dateMissing') };
+  return end.getTime() <= Date.now() ? { ...nothing, until: t('until.datePast') } : null;
+}
+
+function faultOf(error: unknown, chosen: readonly Recipient[]): Fault {
+  const refused = new Set<string>();
+  const shown: string[] = [];
+  const words: string[] = [];
+  for (const { field, message } of error instanceof ApiProblem ? error.errors : []) {
+    const recipient = recipientOfError(chosen, field);
+    if (recipient === null) continue;
+    refused.add(recipient.key);
+    shown.push(field);
+    words.push(`${isolated(recipient.name)}: ${message}`);
+  }
+  return { field: words.length > 0 ? words.join(' ') : null, until: null, refused, error, shown };
+}
+
+/** The role that the form starts with: what the kind gives by default, or the least that one may give. */
+export function startingRole(kind: string, roles: readonly Role[]): Role {
+  const usual = kind === 'feature' || kind === 'collection' ? 'commenter' : 'viewer';
+  return roles.find((role) => role === usual) ?? roles[0] ?? 'viewer';
+}

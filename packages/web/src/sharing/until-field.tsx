@@ -1,0 +1,51 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { language } from '../text/index.ts';
+import { comingFriday, dayOf, type UntilChoice } from './until.ts';
+import { shortDate, useSharingWords } from './words.ts';
+
+/** When access ends: a choice, and the day where that is the choice. */
+export interface UntilValue {
+  readonly choice: UntilChoice;
+  readonly date: string | null;
+}
+
+const CHOICES: readonly UntilChoice[] = ['never', 'day', 'week', 'friday', 'date'];
+
+/** The select of when access ends, with a date field where a date is chosen. */
+export function UntilField(props: {
+  readonly value: UntilValue;
+  readonly error: string | null;
+  onChange(value: UntilValue): void;
+}) {
+  const t = useSharingWords();
+  const { choice, date } = props.value;
+  const now = new Date();
+  return (
+    <>
+      <NativeSelect
+        aria-label={t('until.label')}
+        size="xs"
+        value={choice}
+        data={CHOICES.map((value) => ({
+          value,
+          label: t(`until.${value}`, { date: shortDate(comingFriday(now), new Date(0), language) }),
+        }))}
+        onChange={(event) => {
+          const chosen = CHOICES.find((one) => one === event.currentTarget.value) ?? 'never';
+          props.onChange({ choice: chosen, date });
+        }}
+      />
+      {choice === 'date' && (
+        <TextInput
+          type="date"
+          size="xs"
+          aria-label={t('until.dateLabel')}
+          min={dayOf(now)}
+          value={date ?? ''}
+          error={props.error}
+          onChange={(event) => props.onChange({ choice, date: event.currentTarget.value || null })}
+        />
+      )}
+    </>
+  );
+}
