@@ -41,6 +41,8 @@ export const resourceDetails = resourceShape.extend({
   can: z.object({ edit: z.boolean(), share: z.boolean(), export: z.boolean(), trash: z.boolean() }),
   /** Collections above that you may view, top first. */
   path: z.array(z.object({ id, title: z.string() })),
+  /** What the call that answers this has to say: a mode that fell back, mail that did not go out. */
+  notes: z.array(z.string()).optional(),
 });
 export type ResourceDetails = z.infer<typeof resourceDetails>;
 

@@ -133,6 +133,8 @@ export const audienceRowShape = z.object({
   role,
   owner: z.boolean(),
   isYou: z.boolean(),
+  /** Shared under a condition that no longer holds: it can be lowered or removed, not raised (S9). */
+  kept: z.boolean().optional(),
   becauses: z.array(becauseShape),
 });
 export type AudienceRowShape = z.infer<typeof audienceRowShape>;

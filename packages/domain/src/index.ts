@@ -7,3 +7,4 @@ export * from './kinds/index.ts';
 export * from './page.ts';
 export * from './ports.ts';
 export * from './resources/index.ts';
+export * from './sharing/index.ts';

@@ -129,7 +129,8 @@ export interface AccessStore {
   ): Promise<Page<AudienceRow>>;
   /**
    * What the badges of a page of resources say, in one statement: per resource and kind of principal, how many hold an
-   * unended grant here, or above where the kind inherits; the owner and groups whose sharing is off left out.
+   * unended grant here, or above where the kind inherits; the owner, who published it, and groups whose sharing is
+   * off left out.
    */
   holderCounts(
     keys: readonly ResourceKey[],

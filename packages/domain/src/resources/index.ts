@@ -1,2 +1,30 @@
+export type { AudienceBadge } from './badge.ts';
+export { restoreResource, trashResource, type UpdateResourceInput, updateResource } from './changing.ts';
 export * from './model.ts';
+export { type PublishInput, type PublishSharing, publishResource } from './publish.ts';
+export {
+  getResource,
+  type ListResourcesInput,
+  listResources,
+  type ReadVersion,
+  readVersion,
+} from './reading.ts';
 export * from './store.ts';
+export {
+  advanceUpload,
+  createUpload,
+  deleteUpload,
+  getUpload,
+  UPLOAD_LIMITS,
+  UPLOAD_SETTING,
+  type UploadLimits,
+} from './uploads.ts';
+export {
+  type AddVersionInput,
+  addVersion,
+  listVersions,
+  restoreVersion,
+  type VersionView,
+} from './versions.ts';
+export type { OwnerView, ResourceDetailsView, ResourceView } from './views.ts';
+export type { CitedFile, PreparedVersion, PrepareVersion, Source } from './workshop.ts';

@@ -33,8 +33,8 @@ export interface ResourceStore {
   ): Promise<Resource>;
   /** Marks a content change: orders the lists. */
   touch(key: ResourceKey, at: number): Promise<void>;
-  /** Appends the next version, makes it current, touches. */
-  addVersion(key: ResourceKey, version: NewVersion, searchText: string): Promise<Version>;
+  /** Appends the next version, makes it current, touches. Null leaves the words that search finds it by as they are. */
+  addVersion(key: ResourceKey, version: NewVersion, searchText: string | null): Promise<Version>;
   version(key: ResourceKey, number: number): Promise<Version | null>;
   /** Newest first. */
   versions(key: ResourceKey): Promise<readonly Version[]>;

@@ -188,7 +188,7 @@ class StoredResources implements ResourceStore {
     await raiseBounds(connection, { key, parent, collection: await this.#isCollection(key) }, at);
   }
 
-  async addVersion(key: ResourceKey, version: NewVersion, searchText: string): Promise<Version> {
+  async addVersion(key: ResourceKey, version: NewVersion, searchText: string | null): Promise<Version> {
     const { connection } = this.#tools;
     const number = (await this.#load(key)).version + 1;
     const counts = JSON.stringify(version.counts);
@@ -206,7 +206,7 @@ class StoredResources implements ResourceStore {
       await connection.run(insertFile, [key, number, position, name, hash, size, mediaType]);
     }
     await connection.run(setCurrent, [key, number, counts]);
-    await rewriteInSearch(connection, key, searchText);
+    if (searchText !== null) await rewriteInSearch(connection, key, searchText);
     await this.touch(key, version.createdAt);
     return { ...version, number };
   }

@@ -1,0 +1,57 @@
+import type { ResourceKey } from '../access/model.ts';
+import { atLeast, type Role } from '../access/roles.ts';
+import type { Judged } from '../access/store.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../errors.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Unit } from '../ports.ts';
+import type { Resource } from './model.ts';
+
+/** Refuses with 403 that names the role, for who may know of the resource already (S7). */
+export function requireRole(judged: Judged, needed: Role): void {
+  const held = judged.decision.role;
+  if (atLeast(held, needed)) return;
+  throw new Problem('role-needed', {
+    detail: `This needs the role ${needed}; you are ${held ?? 'nobody here'}. Ask its owner or a manager.`,
+    parameters: { needed, held: held ?? 'none' },
+  });
+}
+
+/** Refuses to change what is in the trash: it first has to come out. */
+export function requireOutOfTrash(resource: Resource): void {
+  if (resource.trashedAt === null) return;
+  throw new Problem('conflict', { detail: 'It is in the trash. Restore it first.' });
+}
+
+/** The kind of a stored resource. A kind that this hub no longer has is a fault of its set-up. */
+export function kindOf(context: Context, resource: Resource): Kind {
+  const kind = context.kinds.get(resource.kind);
+  if (kind === undefined) throw new Error(`this hub does not have the kind ${resource.kind}`);
+  return kind;
+}
+
+/** A resource by its key, which is known to exist. */
+export async function resourceByKey(unit: Unit, key: ResourceKey): Promise<Resource> {
+  const [resource] = await unit.resources.byKeys([key]);
+  if (resource === undefined) throw new Error('the resource is gone within its own transaction');
+  return resource;
+}
+
+/** Writes the log's entry of a command, in the command's own transaction. */
+export async function record(
+  context: Context,
+  unit: Unit,
+  action: string,
+  target: string,
+  change: { readonly before?: unknown; readonly after?: unknown } = {},
+): Promise<void> {
+  await unit.audit.append({
+    action,
+    target,
+    actor: context.caller.account?.id ?? null,
+    through: context.caller.through,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    at: context.clock.now(),
+  });
+}

@@ -1,0 +1,259 @@
+import type { PrincipalInfo } from '../access/store.ts';
+import { normalAddress } from '../accounts/model.ts';
+import { type Context, requireAccount, requirePermission } from '../context.ts';
+import { invalid, notFound, Problem } from '../errors.ts';
+import type { Kind, Mode } from '../kinds/kind.ts';
+import type { Unit } from '../ports.ts';
+import { modeNotes, modeRefusal, requireMode } from '../sharing/mode.ts';
+import { invitedIn, putShare, withWords } from '../sharing/share.ts';
+import { findTargets, type Sharing, type Target } from '../sharing/targets.ts';
+import type { ShareClasses, ShareDefaults, ShareWords } from '../sharing/wish.ts';
+import { describeNow } from './changing.ts';
+import { citedSources, useUp } from './citing.ts';
+import { record } from './guards.ts';
+import type { Resource } from './model.ts';
+import { type Place, placeOf } from './placing.ts';
+import type { ModeChange } from './store.ts';
+import { appendVersion } from './versions.ts';
+import type { ResourceDetailsView } from './views.ts';
+import type { CitedFile, PreparedVersion, PrepareVersion } from './workshop.ts';
+
+/** Sharing that is asked for together with the publishing (S31). */
+export interface PublishSharing extends ShareClasses, ShareDefaults, ShareWords {
+  readonly mode?: Mode | undefined;
+  readonly modeRole?: ModeChange['modeRole'] | undefined;
+}
+
+export interface PublishInput {
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  /** Id or slug of an organization; else one's own account. */
+  readonly owner?: string | undefined;
+  /** Id of a collection. */
+  readonly parent?: string | undefined;
+  readonly content: unknown;
+  readonly files: readonly CitedFile[];
+  readonly sharing?: PublishSharing | undefined;
+  /** Makes a repeated call answer the first one's resource. */
+  readonly idempotencyKey?: string | undefined;
+  readonly prepare: PrepareVersion;
+}
+
+/**
+ * Publishes a resource: its data are made outside of any transaction, then data, place, mode and shares are written in
+ * one, so that nobody ever sees more or less of it than was asked for (S31). What would be refused is refused before
+ * the long work begins, and judged again when it is written.
+ */
+export async function publishResource(context: Context, input: PublishInput): Promise<ResourceDetailsView> {
+  const kind = context.kinds.get(input.kind);
+  if (kind === undefined)
+    throw invalid('kind', `must be one of ${context.kinds.all.map(({ id }) => id).join(', ')}.`);
+  const rehearsed = await context.store.read(async (unit) => {
+    const earlier = await publishedEarlier(context, unit, input);
+    if (earlier !== null) return { earlier };
+    await requireToPublish(context, unit);
+    const place = await placeOf(context, unit, kind, input);
+    chooseMode(context, kind, input.sharing?.mode);
+    const sharing = { ...sharingAt(place, kind), findAddress: (email: string) => seekAddress(unit, email) };
+    await findTargets(context, unit, sharing, input.sharing ?? {});
+    return { earlier, sources: await citedSources(context, unit, input.files) };
+  });
+  if (rehearsed.earlier !== null) return rehearsed.earlier;
+  const prepared = await input.prepare(kind.id, input.content, rehearsed.sources);
+  try {
+    const { view, scope } = await context.store.write((unit) =>
+      writeAll(context, unit, kind, input, prepared),
+    );
+    if (scope !== null) await context.bus.publish(scope);
+    return view;
+  } finally {
+    await prepared.release();
+  }
+}
+
+/** Permissions may have gone while the data were made; the request's own copy does not know. */
+async function requireToPublish(context: Context, unit: Unit): Promise<void> {
+  requirePermission(context.caller, 'resources:create');
+  const self = requireAccount(context.caller);
+  const [asker, permissions] = [
+    await unit.access.asker(self.key, context.clock.now()),
+    await unit.accounts.permissions(self.key),
+  ];
+  if (asker.cap === null) throw new Problem('signed-out', { detail: 'Sign in first.' });
+  requirePermission({ ...context.caller, permissions }, 'resources:create');
+}
+
+async function writeAll(
+  context: Context,
+  unit: Unit,
+  kind: Kind,
+  input: PublishInput,
+  prepared: PreparedVersion,
+) {
+  const earlier = await publishedEarlier(context, unit, input);
+  if (earlier !== null) return { view: earlier, scope: null };
+  await requireToPublish(context, unit);
+  const place = await placeOf(context, unit, kind, input);
+  const { mode, notes } = chooseMode(context, kind, input.sharing?.mode);
+  const resource = await create(context, unit, input, place, prepared);
+  await appendVersion(context, unit, resource.key, prepared);
+  await useUp(context, unit, input.files);
+  const sharing = {
+    ...sharingAt(place, kind),
+    findAddress: (email: string) => unit.access.principalOfAddress(email),
+  };
+  const targets = await findTargets(context, unit, sharing, input.sharing ?? {});
+  const modeRole = input.sharing?.modeRole ?? 'viewer';
+  const scope = await openTo(context, unit, resource, place, { mode, modeRole, targets });
+  await record(context, unit, 'resource.publish', resource.id, {
+    after: {
+      kind: kind.id,
+      mode,
+      modeRole,
+      owner: place.owner.id,
+      shares: targets.map(({ principal, role, until }) => ({ principal: principal.id, role, until })),
+      ...(input.sharing?.notify === true ? { notify: true, message: input.sharing.message ?? '' } : {}),
+    },
+  });
+  const said = withWords(
+    context,
+    [...notes, ...sharingNotes(place, mode, input.sharing, targets)],
+    input.sharing ?? {},
+    resource.id,
+  );
+  return { view: await describeNow(context, unit, resource.id, said), scope };
+}
+
+/**
+ * What an earlier call with the same key published. A key that now names what its caller may no longer see is as good
+ * as none: the answer is that of a thing that is not there.
+ */
+async function publishedEarlier(
+  context: Context,
+  unit: Unit,
+  input: PublishInput,
+): Promise<ResourceDetailsView | null> {
+  const key = storedKey(context, input);
+  if (key === null) return null;
+  const resource = await unit.resources.byIdempotencyKey(key);
+  if (resource === null) return null;
+  if (resource.kind !== input.kind) throw notFound();
+  return describeNow(context, unit, resource.id);
+}
+
+function storedKey(context: Context, { idempotencyKey }: PublishInput): string | null {
+  return idempotencyKey === undefined ? null : `${requireAccount(context.caller).id} ${idempotencyKey}`;
+}
+
+/** The mode named, which must be allowed; else the kind's default, or private where the caller may not set that (S1). */
+function chooseMode(
+  context: Context,
+  kind: Kind,
+  named: Mode | undefined,
+): { readonly mode: Mode; readonly notes: readonly string[] } {
+  if (named !== undefined) {
+    requireMode(context, kind, named);
+    return { mode: named, notes: [] };
+  }
+  const refusal = modeRefusal(context, kind, kind.defaultMode);
+  if (refusal === null) return { mode: kind.defaultMode, notes: [] };
+  return { mode: 'private', notes: [`It is private, not ${kind.defaultMode} as usual. ${refusal.reason}`] };
+}
+
+function sharingAt(place: Place, kind: Kind): Omit<Sharing, 'findAddress'> {
+  return { owner: place.owner, kind, role: place.publisher === null ? 'owner' : 'manager', direct: [] };
+}
+
+/** The principal that an address would have, without making one: for rehearsals. */
+async function seekAddress(unit: Unit, email: string): Promise<PrincipalInfo> {
+  const account = await unit.accounts.byEmail(email);
+  if (account?.emailVerified === true) {
+    const { key, id, name } = account;
+    return { key, kind: 'account', id, name, email: account.email, memberCount: null };
+  }
+  const name = normalAddress(email);
+  return { ...NOBODY_YET, id: name, name, email: name, key: placeholderKey(name) };
+}
+
+const NOBODY_YET = { kind: 'address', memberCount: null } as const;
+
+/** A key that no principal has, alike for alike addresses, so that naming one twice is noticed. */
+function placeholderKey(name: string): PrincipalInfo['key'] {
+  let sum = 0;
+  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 2 ** 40;
+  return -(sum + 1) as PrincipalInfo['key'];
+}
+
+function create(
+  context: Context,
+  unit: Unit,
+  input: PublishInput,
+  place: Place,
+  { searchText }: PreparedVersion,
+): Promise<Resource> {
+  const idempotencyKey = storedKey(context, input);
+  return unit.resources.create({
+    id: context.random.id(),
+    kind: input.kind,
+    title: input.title,
+    description: input.description,
+    owner: place.owner.key,
+    publisher: place.publisher,
+    parent: place.parent,
+    state: 'live',
+    createdAt: context.clock.now(),
+    searchText,
+    ...(idempotencyKey === null ? {} : { idempotencyKey }),
+  });
+}
+
+interface Opening {
+  readonly mode: Mode;
+  readonly modeRole: ModeChange['modeRole'];
+  readonly targets: readonly Target[];
+}
+
+/** Writes mode, shares, and the publisher's grant where the thing is not the publisher's own (P13). */
+async function openTo(
+  context: Context,
+  unit: Unit,
+  resource: Resource,
+  place: Place,
+  { mode, modeRole, targets }: Opening,
+) {
+  const self = requireAccount(context.caller).key;
+  const now = context.clock.now();
+  const { scope } = await unit.access.change(resource.key, self, now, async (writer) => {
+    await writer.setMode(mode, modeRole, self);
+    if (place.publisher !== null)
+      await writer.put({
+        id: context.random.id(),
+        principal: place.publisher,
+        role: 'manager',
+        source: 'publisher',
+        granter: null,
+        createdAt: now,
+        until: null,
+        run: null,
+      });
+    for (const target of targets) {
+      if (target.principal.key === place.owner.key) continue;
+      await putShare(context, writer, { target, standing: null, source: null });
+    }
+  });
+  return scope;
+}
+
+function sharingNotes(
+  place: Place,
+  mode: Mode,
+  sharing: PublishSharing | undefined,
+  targets: readonly Target[],
+): readonly string[] {
+  const invited = invitedIn(targets);
+  return [
+    ...modeNotes(place.owner, mode, sharing?.modeRole),
+    ...(invited.length === 0 ? [] : [`Invited: ${invited.join(', ')}.`]),
+  ];
+}

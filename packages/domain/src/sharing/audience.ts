@@ -1,0 +1,132 @@
+import { explain } from '../access/explain.ts';
+import type { Facts, Grant, Holding, PrincipalKey, Question } from '../access/model.ts';
+import type { Role } from '../access/roles.ts';
+import type { AudienceRow, Judged } from '../access/store.ts';
+import { type Context, requireResource } from '../context.ts';
+import type { Page } from '../page.ts';
+import type { Unit } from '../ports.ts';
+import { requireRole } from '../resources/guards.ts';
+import { type BecauseView, type Describing, describeReasons, keysOf, loadAbove } from './describe.ts';
+import { invitedAs, isMember, loadNames, type Names, type PrincipalView } from './names.ts';
+import { INVITATION_LIFE } from './share.ts';
+
+/** One principal that has access, with its reasons (S24). */
+export interface AudienceRowView {
+  readonly principal: PrincipalView;
+  readonly role: Role;
+  readonly owner: boolean;
+  readonly isYou: boolean;
+  /** It was shared under a condition that no longer holds: it can be lowered or removed, not raised (S9). */
+  readonly kept: boolean;
+  readonly becauses: readonly BecauseView[];
+}
+
+export interface AudienceInput {
+  readonly id: string;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Who can see it, with roles and reasons; for managers. */
+export async function listAudience(context: Context, input: AudienceInput): Promise<Page<AudienceRowView>> {
+  return context.store.read(async (unit) => {
+    const judged = await requireResource(context, unit, input.id);
+    requireRole(judged, 'manager');
+    const facts = await unit.access.facts(judged.resource.key, context.clock.now());
+    return audiencePage(context, unit, judged, facts, input);
+  });
+}
+
+/** A page of the audience of a judged resource. */
+export async function audiencePage(
+  context: Context,
+  unit: Unit,
+  { resource, decision }: Judged,
+  facts: Facts,
+  page: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Page<AudienceRowView>> {
+  const now = context.clock.now();
+  const { cursor, limit } = page;
+  const rows = await unit.access.audience(resource.key, {
+    now,
+    limit,
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  const keys = rows.items.flatMap((row) => [row.principal.key, ...keysOf(row.grants)]);
+  const names = await loadNames(context, unit, [resource.owner, ...keys], { known: [resource.owner] });
+  const above = await loadAbove(context, unit, facts);
+  const describing: Describing = { resource: resource.key, role: decision.role, names, above };
+  const items: AudienceRowView[] = [];
+  for (const row of rows.items) {
+    const kept = await isKeptShare(context, unit, names, resource.owner, row);
+    items.push(rowView(row, facts, describing, { now, kept, self: context.caller.account?.key }));
+  }
+  return { items, next: rows.next };
+}
+
+function rowView(
+  row: AudienceRow,
+  facts: Facts,
+  describing: Describing,
+  { now, kept, self }: { now: number; kept: boolean; self: number | undefined },
+): AudienceRowView {
+  const { decision, reasons } = explain(
+    { ...facts, grants: row.grants, holdings: rowHoldings(row, facts) },
+    rowQuestion(row, now),
+  );
+  const shown = {
+    role: decision.role ?? row.role,
+    owner: row.owner,
+    isYou: row.principal.key === self,
+    kept,
+  };
+  const becauses = describeReasons(reasons, describing);
+  if (!isInvitedStranger(row, describing.names))
+    return { ...shown, principal: describing.names.principal(row.principal.key), becauses };
+  const principal = invitedAs(row.principal);
+  return { ...shown, principal, becauses: becauses.map((because) => asInvited(because, principal, now)) };
+}
+
+/** That the row's principal counts as itself, and as its owner where it is; who published belongs to the owner. */
+function rowHoldings({ principal, owner, grants }: AudienceRow, facts: Facts): readonly Holding[] {
+  const { key, kind } = principal;
+  const self: Holding = { principal: key, kind, raises: owner ? 'owner' : null, until: null };
+  if (!grants.some((grant) => grant.source === 'publisher') || owner) return [self];
+  return [self, { principal: facts.path[0].owner, kind: 'organization', raises: null, until: null }];
+}
+
+function rowQuestion({ principal }: AudienceRow, now: number): Question {
+  return { caller: principal.kind === 'account' ? principal.key : null, now, viewsAll: false, cap: 'owner' };
+}
+
+/** Somebody whom the asker knows by the address alone, which they were invited by. */
+function isInvitedStranger({ principal, grants }: AudienceRow, names: Names): boolean {
+  if (principal.kind === 'address') return true;
+  return principal.kind === 'account' && !names.knows(principal.key) && grants.some(isInvitation);
+}
+
+function isInvitation(grant: Grant): boolean {
+  return grant.source.startsWith('invitation:');
+}
+
+/** While an invitation could still wait for its holder it shows when it would end, whether or not an account has it. */
+function asInvited(because: BecauseView, principal: PrincipalView, now: number): BecauseView {
+  if (because.until !== null || because.since === null) return { ...because, principal };
+  const waits = because.since + INVITATION_LIFE;
+  return { ...because, principal, until: waits > now ? waits : null };
+}
+
+async function isKeptShare(
+  context: Context,
+  unit: Unit,
+  names: Names,
+  owner: PrincipalKey,
+  { principal, grants }: AudienceRow,
+): Promise<boolean> {
+  if (principal.kind !== 'group' || !grants.some((grant) => grant.source === 'direct')) return false;
+  const [group] = await unit.groups.byKeys([principal.key]);
+  if (group === undefined || !group.sharing) return true;
+  const ownerInfo = names.info(owner);
+  if (ownerInfo?.kind !== 'account' || context.caller.permissions.has('share:everyone')) return false;
+  return !(await isMember(unit, principal.key, ownerInfo.key, context.clock.now()));
+}

@@ -1,0 +1,187 @@
+import { decide } from '../access/decide.ts';
+import { explain } from '../access/explain.ts';
+import type { Facts, Holding, Question } from '../access/model.ts';
+import type { Role } from '../access/roles.ts';
+import type { Judged } from '../access/store.ts';
+import { type Account, normalAddress } from '../accounts/model.ts';
+import { askerOf, type Context, requireAccount, requireResource } from '../context.ts';
+import { notFound } from '../errors.ts';
+import type { Unit } from '../ports.ts';
+import { requireRole } from '../resources/guards.ts';
+import {
+  type BecauseView,
+  type Describing,
+  describeDecision,
+  describeReasons,
+  keysOf,
+  loadAbove,
+} from './describe.ts';
+import { loadNames, type PersonView } from './names.ts';
+import { questionOf } from './receipt.ts';
+
+/** Why a person can or cannot (S24). The explanation is the decision: same call, same facts. */
+export interface ExplanationView {
+  readonly person: PersonView | null;
+  readonly role: Role | null;
+  /** Names stand between asterisks. */
+  readonly sentence: string;
+  readonly becauses: readonly BecauseView[];
+  readonly until: number | null;
+}
+
+export interface ExplainInput {
+  readonly id: string;
+  /** Id or exact address; absent = oneself. */
+  readonly person?: string | undefined;
+}
+
+/** Explains oneself to whoever may view, and to managers anybody. An id that the asker does not know is `not-found`. */
+export async function explainAccess(context: Context, input: ExplainInput): Promise<ExplanationView> {
+  return context.store.read(async (unit) => {
+    const judged = await requireResource(context, unit, input.id);
+    const facts = await unit.access.facts(judged.resource.key, context.clock.now());
+    const subject = await subjectOf(context, unit, judged, facts, input.person);
+    return describe(context, unit, judged, facts, subject);
+  });
+}
+
+/** Explains the caller to themselves, within a unit of another command. */
+export async function explainSelf(
+  context: Context,
+  unit: Unit,
+  judged: Judged,
+  facts: Facts,
+): Promise<ExplanationView> {
+  return describe(context, unit, judged, facts, await subjectOf(context, unit, judged, facts, undefined));
+}
+
+/** Whether one may view it, and the answer to send: 200; 401 to the anonymous; 404 to others (C10). */
+export interface Viewable {
+  readonly viewable: boolean;
+  readonly status: 200 | 401 | 404;
+}
+
+/** Says whether the caller, or for managers another person, may view. Never says whether the resource exists. */
+export async function isViewable(context: Context, input: ExplainInput): Promise<Viewable> {
+  return context.store.read(async (unit) => {
+    if (isOther(context, input.person)) {
+      const judged = await requireResource(context, unit, input.id);
+      requireRole(judged, 'manager');
+      const facts = await unit.access.facts(judged.resource.key, context.clock.now());
+      const { holdings, question } = await subjectOf(context, unit, judged, facts, input.person);
+      return answer(decide({ ...facts, holdings }, question).role, true);
+    }
+    const judged = await unit.access.judge(await askerOf(context, unit), input.id);
+    return answer(judged?.decision.role ?? null, context.caller.account !== null);
+  });
+}
+
+function answer(role: Role | null, signedIn: boolean): Viewable {
+  if (role !== null) return { viewable: true, status: 200 };
+  return { viewable: false, status: signedIn ? 404 : 401 };
+}
+
+/** Whom a decision is asked about. `person` is null for the asker. */
+interface Subject {
+  readonly person: PersonView | null;
+  readonly holdings: readonly Holding[];
+  readonly question: Question;
+}
+
+function isOther({ caller }: Context, person: string | undefined): boolean {
+  if (person === undefined) return false;
+  return person !== caller.account?.id && !isAddressOf(caller.account, person);
+}
+
+function isAddressOf(account: Account | null, email: string): boolean {
+  return account !== null && normalAddress(account.email) === normalAddress(email);
+}
+
+async function subjectOf(
+  context: Context,
+  unit: Unit,
+  judged: Judged,
+  facts: Facts,
+  person: string | undefined,
+): Promise<Subject> {
+  const now = context.clock.now();
+  if (!isOther(context, person) || person === undefined) {
+    const self = requireAccount(context.caller);
+    const asker = await askerOf(context, unit);
+    const question = { caller: self.key, now, viewsAll: asker.viewsAll, cap: asker.cap };
+    return { person: null, holdings: await unit.access.holdings(self.key, now), question };
+  }
+  requireRole(judged, 'manager');
+  const byAddress = person.includes('@');
+  const account = byAddress ? await unit.accounts.byEmail(person) : await unit.accounts.byId(person);
+  const known = account !== null && (await isKnown(context, unit, judged, account));
+  if (account !== null && known) return knownSubject(unit, account, now);
+  if (!byAddress) throw notFound();
+  return addressSubject(unit, facts, person, now);
+}
+
+async function isKnown(context: Context, unit: Unit, { resource }: Judged, account: Account) {
+  const names = await loadNames(context, unit, [account.key], { known: [resource.owner] });
+  return names.knows(account.key);
+}
+
+async function knownSubject(unit: Unit, { key, id, name, email }: Account, now: number): Promise<Subject> {
+  return {
+    person: { id, name, email },
+    holdings: await unit.access.holdings(key, now),
+    question: await questionOf(unit, key, now),
+  };
+}
+
+/**
+ * Somebody whom the asker knows by an address alone: what anybody has, and what that address was invited to. Alike
+ * whether an account has the address or not (S9).
+ */
+async function addressSubject(unit: Unit, facts: Facts, person: string, now: number): Promise<Subject> {
+  const email = normalAddress(person);
+  const invited = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
+  const infos = await unit.access.principals([...new Set(invited.map((grant) => grant.principal))]);
+  const own = infos.filter((info) => normalAddress(info.email ?? '') === email);
+  const holdings = await unit.access.holdings(null, now);
+  const theirs = own.map(
+    ({ key }) => ({ principal: key, kind: 'address', raises: null, until: null }) as const,
+  );
+  return {
+    person: { id: email, name: email, email },
+    holdings: [...holdings, ...theirs],
+    question: { caller: null, now, viewsAll: false, cap: 'owner' },
+  };
+}
+
+async function describe(
+  context: Context,
+  unit: Unit,
+  judged: Judged,
+  facts: Facts,
+  { person, holdings, question }: Subject,
+): Promise<ExplanationView> {
+  const { decision, reasons } = explain({ ...facts, holdings }, question);
+  const self = context.caller.account?.key;
+  const toSelf = decision.becauses.flatMap((because) =>
+    because.by === 'grant' && because.principal === self && because.grant.granter !== null
+      ? [because.grant.granter]
+      : [],
+  );
+  const owner = judged.resource.owner;
+  const names = await loadNames(context, unit, [owner, ...keysOf(facts.grants)], {
+    known: [owner, ...toSelf],
+  });
+  const describing: Describing = {
+    resource: judged.resource.key,
+    role: judged.decision.role,
+    names,
+    above: await loadAbove(context, unit, facts),
+  };
+  return {
+    person,
+    role: decision.role,
+    sentence: describeDecision(decision, person?.name ?? null, describing),
+    becauses: describeReasons(reasons, describing),
+    until: decision.until,
+  };
+}

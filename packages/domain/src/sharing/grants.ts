@@ -1,0 +1,198 @@
+import { CEILINGS, type Grant } from '../access/model.ts';
+import { type GrantRole, type Role, rank, roundDown } from '../access/roles.ts';
+import type { Judged, PrincipalInfo } from '../access/store.ts';
+import { type Context, requireAccount, requireResource } from '../context.ts';
+import { invalid, notFound, Problem } from '../errors.ts';
+import type { Unit } from '../ports.ts';
+import { requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { type ReceiptView, receiptOf } from './receipt.ts';
+import { changeGrants, recordShare, sharingOf } from './share.ts';
+import { findTargets, refuseMoreThanHeld, type Sharing } from './targets.ts';
+import type { ShareClasses, ShareEntry } from './wish.ts';
+
+export interface ChangeGrantInput {
+  readonly id: string;
+  readonly grant: string;
+  readonly role?: GrantRole | undefined;
+  /** Ms since 1970; null = without end; absent = as it is. */
+  readonly until?: number | null | undefined;
+}
+
+/** Changes the role or the end of one grant. Raising or prolonging it must be allowed as a new share would (S9). */
+export async function changeGrant(context: Context, input: ChangeGrantInput): Promise<ReceiptView> {
+  const { role, until } = input;
+  if (role === undefined && until === undefined)
+    throw new Problem('input-invalid', { detail: 'Say what to change: role or until.' });
+  if (until !== undefined && until !== null && until <= context.clock.now())
+    throw invalid('until', 'lies in the past; choose a time to come, or none.');
+  return changeOne(context, input, async (unit, judged, sharing, grant) => {
+    const principal = await granteeOf(unit, grant);
+    const next = { role: givenRole(sharing, principal, role, grant), until: until ?? null };
+    if (until === undefined) next.until = grant.until;
+    if (widens(grant, next)) await requireShareable(context, unit, sharing, principal, next);
+    const raised = rank(next.role) > rank(grant.role);
+    return changeGrants(context, unit, judged.resource, async (writer) => {
+      await writer.remove(grant.id);
+      await writer.put({
+        ...next,
+        id: grant.id,
+        principal: grant.principal,
+        source: grant.source,
+        granter: raised ? requireAccount(context.caller).key : grant.granter,
+        createdAt: raised ? context.clock.now() : grant.createdAt,
+        run: grant.run,
+      });
+    });
+  });
+}
+
+/** Takes one grant away; the receipt says who lost access, what remains to them and how to close that. */
+export async function revokeGrant(
+  context: Context,
+  input: { readonly id: string; readonly grant: string },
+): Promise<ReceiptView> {
+  return changeOne(context, input, (unit, judged, _sharing, grant) =>
+    changeGrants(context, unit, judged.resource, async (writer) => {
+      await writer.remove(grant.id);
+    }),
+  );
+}
+
+type OneGrant = { readonly id: string; readonly grant: string };
+
+async function changeOne(
+  context: Context,
+  input: OneGrant,
+  work: (
+    unit: Unit,
+    judged: Judged,
+    sharing: Sharing,
+    grant: Grant,
+  ) => Promise<Awaited<ReturnType<typeof changeGrants>>>,
+): Promise<ReceiptView> {
+  const change = await context.store.write(async (unit) => {
+    const judged = await requireResource(context, unit, input.id);
+    requireRole(judged, 'manager');
+    requireOutOfTrash(judged.resource);
+    const now = context.clock.now();
+    const before = await unit.access.facts(judged.resource.key, now);
+    const sharing = await sharingOf(context, unit, judged, before);
+    const grant = changeable(sharing, input.grant);
+    const { scope } = await work(unit, judged, sharing, grant);
+    const after = await unit.access.facts(judged.resource.key, now);
+    await recordShare(context, unit, judged.resource, before, after);
+    return { before, after, scope, notes: [], invited: [], role: sharing.role };
+  });
+  return receiptOf(context, change);
+}
+
+/** The grant of that id on this very resource, if the caller may change it (S6). */
+function changeable({ direct, role }: Sharing, id: string): Grant {
+  const grant = direct.find((candidate) => candidate.id === id);
+  if (grant === undefined) throw notFound();
+  if (grant.source === 'mode')
+    throw new Problem('share-refused', {
+      detail: 'This stands for general access. Change general access instead.',
+    });
+  if (rank(grant.role) > rank(role))
+    throw new Problem('role-needed', {
+      detail: `You are ${role} here, so you cannot change what a ${grant.role} holds.`,
+      parameters: { needed: grant.role, held: role },
+    });
+  return grant;
+}
+
+async function granteeOf(unit: Unit, { principal }: Grant): Promise<PrincipalInfo> {
+  const [info] = await unit.access.principals([principal]);
+  if (info === undefined) throw notFound();
+  return info;
+}
+
+function givenRole(
+  sharing: Sharing,
+  principal: PrincipalInfo,
+  posted: GrantRole | undefined,
+  grant: Grant,
+): Role {
+  if (posted === undefined) return grant.role;
+  const ceiling = CEILINGS[principal.kind];
+  if (ceiling !== undefined && rank(posted) > rank(ceiling))
+    throw new Problem('share-refused', {
+      detail: `${principal.name} can be given ${ceiling} at most, not ${posted}.`,
+      errors: [{ field: 'role', message: `must be ${ceiling} at most` }],
+    });
+  refuseMoreThanHeld(sharing.role, posted);
+  const role = roundDown(posted, sharing.kind.roles);
+  if (role === null) throw invalid('role', `a ${sharing.kind.id} does not offer ${posted}.`);
+  return role;
+}
+
+function widens(grant: Grant, next: { readonly role: Role; readonly until: number | null }): boolean {
+  if (rank(next.role) > rank(grant.role)) return true;
+  if (grant.until === null) return false;
+  return next.until === null || next.until > grant.until;
+}
+
+/** Asks for the wider grant as a new share of the same principal would be asked for. */
+async function requireShareable(
+  context: Context,
+  unit: Unit,
+  sharing: Sharing,
+  principal: PrincipalInfo,
+  next: { readonly role: Role; readonly until: number | null },
+): Promise<void> {
+  const entry: ShareEntry = { role: next.role as GrantRole, until: next.until };
+  await findTargets(context, unit, sharing, shareOf(principal, entry, sharing));
+}
+
+/** A share call that names a principal in the way in which it was shared with. */
+function shareOf(principal: PrincipalInfo, entry: ShareEntry, sharing: Sharing): ShareClasses {
+  const { id, email, kind, key } = principal;
+  const byAddress = sharing.direct.some(
+    (grant) => grant.principal === key && grant.source.startsWith('invitation:'),
+  );
+  if (kind === 'accounts') return { everyoneHere: entry };
+  if (kind === 'organization') return { organizations: [{ id, ...entry }] };
+  if (kind === 'address' || byAddress) return { invitations: [{ email: email ?? principal.name, ...entry }] };
+  return kind === 'account' ? { people: [{ id, ...entry }] } : { groups: [{ id, ...entry }] };
+}
+
+/**
+ * Drops what was shared with the caller directly (S17). What reaches them otherwise stays, and when there is nothing
+ * else the refusal says through what it reaches them.
+ */
+export async function leaveResource(context: Context, input: { readonly id: string }): Promise<void> {
+  const self = requireAccount(context.caller);
+  const scope = await context.store.write(async (unit) => {
+    const { resource, decision } = await requireResource(context, unit, input.id);
+    const now = context.clock.now();
+    const before = await unit.access.facts(resource.key, now);
+    const mine = new Set([self.key]);
+    for (const holding of await unit.access.holdings(self.key, now)) {
+      if (holding.kind === 'address') mine.add(holding.principal);
+    }
+    const own = before.grants.filter(
+      (grant) =>
+        grant.resource === resource.key &&
+        mine.has(grant.principal) &&
+        grant.source !== 'mode' &&
+        grant.source !== 'publisher',
+    );
+    if (own.length === 0) throw nothingToDrop(decision.becauses[0]?.by === 'owner');
+    const change = await changeGrants(context, unit, resource, async (writer) => {
+      for (const grant of own) await writer.remove(grant.id);
+    });
+    const after = await unit.access.facts(resource.key, now);
+    await recordShare(context, unit, resource, before, after);
+    return change.scope;
+  });
+  await context.bus.publish(scope);
+}
+
+function nothingToDrop(owns: boolean): Problem {
+  return new Problem('share-refused', {
+    detail: owns
+      ? 'You own it. Put it into the trash, or hand it over, instead of leaving it.'
+      : 'It is not shared with you directly: it reaches you through a group, a folder or general access.',
+  });
+}

@@ -1,0 +1,22 @@
+export { type AudienceInput, type AudienceRowView, listAudience } from './audience.ts';
+export type { AboveView, BecauseView } from './describe.ts';
+export {
+  type ExplainInput,
+  type ExplanationView,
+  explainAccess,
+  isViewable,
+  type Viewable,
+} from './explain-access.ts';
+export { type ChangeGrantInput, changeGrant, leaveResource, revokeGrant } from './grants.ts';
+export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
+export { loadNames, type Names, type PersonView, type PrincipalView } from './names.ts';
+export {
+  mySharingGroups,
+  type SearchPrincipalsInput,
+  type SuggestionView,
+  searchPrincipals,
+} from './principals.ts';
+export type { PeopleView, ReceiptView, RemainingView } from './receipt.ts';
+export { INVITATION_LIFE, type ShareInput, shareResource } from './share.ts';
+export { getShare, type ShareView } from './share-dialog.ts';
+export type { ShareClasses, ShareDefaults, ShareEntry, ShareWords } from './wish.ts';

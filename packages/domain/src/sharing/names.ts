@@ -1,0 +1,134 @@
+import type { PrincipalKey, PrincipalKind } from '../access/model.ts';
+import type { PrincipalInfo } from '../access/store.ts';
+import { normalAddress } from '../accounts/model.ts';
+import type { Context } from '../context.ts';
+import type { Unit } from '../ports.ts';
+
+/** A person as an asker may know them. Of one that the asker does not know: `someone-2`, "Someone 2", no address. */
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/** Whoever holds access, named as far as the asker may know. */
+export interface PrincipalView {
+  readonly kind: PrincipalKind;
+  /** Null when the asker may not know it. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly memberCount: number | null;
+}
+
+/** The names of one answer, as its asker may know them (S35). */
+export interface Names {
+  /** Whether the asker knows the person, group or organization. */
+  knows(key: PrincipalKey): boolean;
+  info(key: PrincipalKey): PrincipalInfo | undefined;
+  person(key: PrincipalKey): PersonView;
+  principal(key: PrincipalKey): PrincipalView;
+}
+
+/** What else the asker knows by what the answer is about: owners of what they may view, who shares with them. */
+export interface AlsoKnown {
+  readonly known?: Iterable<PrincipalKey>;
+}
+
+const FIXED: Readonly<Partial<Record<PrincipalKind, string>>> = {
+  accounts: 'Everyone here',
+  everyone: 'Everyone',
+  'link-visitor': 'Anyone with the address',
+  link: 'Visitors by an open link',
+};
+
+const UNKNOWN: Readonly<Partial<Record<PrincipalKind, string>>> = {
+  group: 'A group you are not in',
+  'public-group': 'A public group',
+  'staff-group': 'A staff group',
+  organization: 'An organization you are not in',
+};
+
+/** Whether the caller knows everybody: who manages people or may share with everyone (S35). */
+export function knowsEverybody(context: Context): boolean {
+  const { permissions } = context.caller;
+  return permissions.has('users:manage') || permissions.has('share:everyone');
+}
+
+/** Loads the names of principals for one answer. Keys that do not exist are left out. */
+export async function loadNames(
+  context: Context,
+  unit: Unit,
+  keys: Iterable<PrincipalKey>,
+  also: AlsoKnown = {},
+): Promise<Names> {
+  const infos = await unit.access.principals([...new Set(keys)]);
+  const byKey = new Map(infos.map((info) => [info.key, info]));
+  const alsoKnown = new Set(also.known ?? []);
+  const well = new Set<PrincipalKey>();
+  for (const info of infos) {
+    if (await knowsWell(context, unit, info)) well.add(info.key);
+  }
+  return namesOf(byKey, well, alsoKnown);
+}
+
+async function knowsWell(context: Context, unit: Unit, info: PrincipalInfo): Promise<boolean> {
+  if (info.kind in FIXED || info.kind === 'public-group' || info.kind === 'address') return true;
+  const self = context.caller.account?.key;
+  if (self === undefined) return false;
+  if (info.key === self || knowsEverybody(context)) return true;
+  if (info.kind === 'account') return unit.accounts.knows(self, info.key);
+  if (info.kind === 'organization') return (await unit.organizations.member(info.key, self)) !== null;
+  return isMember(unit, info.key, self, context.clock.now());
+}
+
+/** Whether an account is in a group now: a membership may have ended. */
+export async function isMember(
+  unit: Unit,
+  group: PrincipalKey,
+  account: PrincipalKey,
+  now: number,
+): Promise<boolean> {
+  const member = await unit.groups.member(group, account);
+  return member !== null && (member.until === null || member.until > now);
+}
+
+function namesOf(
+  byKey: ReadonlyMap<PrincipalKey, PrincipalInfo>,
+  well: ReadonlySet<PrincipalKey>,
+  alsoKnown: ReadonlySet<PrincipalKey>,
+): Names {
+  const strangers = new Map<PrincipalKey, number>();
+  const knows = (key: PrincipalKey) => well.has(key) || alsoKnown.has(key);
+  const stranger = (key: PrincipalKey) => {
+    const number = strangers.get(key) ?? strangers.size + 1;
+    strangers.set(key, number);
+    return { id: `someone-${number}`, name: `Someone ${number}`, email: null };
+  };
+  const person = (key: PrincipalKey): PersonView => {
+    const info = byKey.get(key);
+    if (info === undefined || !knows(key)) return stranger(key);
+    return { id: info.id, name: info.name, email: well.has(key) ? info.email : null };
+  };
+  const principal = (key: PrincipalKey): PrincipalView => {
+    const info = byKey.get(key);
+    if (info === undefined) return { kind: 'account', memberCount: null, ...stranger(key), id: null };
+    const { kind, memberCount } = info;
+    if (kind === 'account') {
+      const shown = person(key);
+      return { ...shown, kind, memberCount: null, id: knows(key) ? shown.id : null };
+    }
+    if (kind === 'address') return invitedAs(info);
+    const fixed = FIXED[kind];
+    if (fixed !== undefined) return { kind, id: kind, name: fixed, email: null, memberCount: null };
+    if (!knows(key)) return { kind, id: null, name: UNKNOWN[kind] ?? 'Somebody', email: null, memberCount };
+    return { kind, id: info.id, name: info.name, email: null, memberCount };
+  };
+  return { knows, info: (key) => byKey.get(key), person, principal };
+}
+
+/** How somebody shows whom the asker knows by an address alone: alike whether an account has it or not (S9, S12). */
+export function invitedAs(info: Pick<PrincipalInfo, 'email' | 'name'>): PrincipalView {
+  const email = normalAddress(info.email ?? info.name);
+  return { kind: 'address', id: null, name: email, email, memberCount: null };
+}

@@ -1,0 +1,94 @@
+import type { Grant, PrincipalKey, PrincipalKind } from '../access/model.ts';
+import { type Role, rank } from '../access/roles.ts';
+import type { Target } from './targets.ts';
+import type { ShareClass } from './wish.ts';
+
+/** A grant to be written: new, or in the place of one that stands. */
+export interface PlannedGrant {
+  readonly target: Target;
+  /** The standing grant of the same principal and permanence. */
+  readonly standing: Grant | null;
+  /** A standing grant of the same principal, whose source the new one takes. */
+  readonly source: Grant['source'] | null;
+}
+
+/** What a share call does to the direct grants of a resource. */
+export interface SharePlan {
+  readonly puts: readonly PlannedGrant[];
+  readonly removals: readonly Grant[];
+  /** Targets of an appending call that have as much already. */
+  readonly hadMore: readonly Target[];
+}
+
+export interface SharePlanInput {
+  /** Grants on the resource itself. */
+  readonly direct: readonly Grant[];
+  readonly kinds: ReadonlyMap<PrincipalKey, PrincipalKind>;
+  readonly targets: readonly Target[];
+  readonly named: ReadonlySet<ShareClass>;
+  readonly append: boolean;
+  /** The caller's role: what stands above it is not touched (S6). */
+  readonly role: Role;
+}
+
+/**
+ * Decides what a share call writes and takes away (S8). Replacing: each named class ends up as posted. Appending: adds
+ * and raises, never lowers. Grants of mode, links and publishers, and those above the caller's role, are left alone.
+ */
+export function planShare(input: SharePlanInput): SharePlan {
+  const mine = input.direct.filter(
+    (grant) => classOf(grant, input.kinds) !== null && rank(grant.role) <= rank(input.role),
+  );
+  const puts: PlannedGrant[] = [];
+  const hadMore: Target[] = [];
+  for (const target of input.targets) {
+    const own = mine.filter((grant) => grant.principal === target.principal.key);
+    const standing = own.find((grant) => isTimed(grant) === isTimed(target)) ?? null;
+    const lowers = standing !== null && rank(standing.role) > rank(target.role);
+    if (input.append && (lowers || own.some((grant) => covers(grant, target)))) hadMore.push(target);
+    else if (standing === null || standing.role !== target.role || standing.until !== target.until)
+      puts.push({ target, standing, source: (standing ?? own[0])?.source ?? null });
+  }
+  return { puts, hadMore, removals: input.append ? [] : removals(input, mine) };
+}
+
+function removals({ named, kinds, targets }: SharePlanInput, mine: readonly Grant[]): readonly Grant[] {
+  return mine.filter((grant) => {
+    const target = targets.find((other) => other.principal.key === grant.principal);
+    if (target !== undefined) return isTimed(target) !== isTimed(grant);
+    const its = classOf(grant, kinds);
+    return its !== null && named.has(its);
+  });
+}
+
+/** Whether a standing grant gives what is asked for, for as long. */
+function covers(grant: Grant, target: Target): boolean {
+  if (rank(grant.role) < rank(target.role)) return false;
+  return grant.until === null || (target.until !== null && target.until <= grant.until);
+}
+
+function isTimed({ until }: { readonly until: number | null }): boolean {
+  return until !== null;
+}
+
+/** The class by which a share call reaches a grant; null for those that no share call touches. */
+export function classOf(grant: Grant, kinds: ReadonlyMap<PrincipalKey, PrincipalKind>): ShareClass | null {
+  const { source } = grant;
+  if (source === 'mode' || source === 'publisher' || source.startsWith('link:')) return null;
+  const kind = kinds.get(grant.principal);
+  if (source.startsWith('invitation:') || kind === 'address') return 'invitations';
+  switch (kind) {
+    case 'account':
+      return 'people';
+    case 'group':
+    case 'public-group':
+    case 'staff-group':
+      return 'groups';
+    case 'organization':
+      return 'organizations';
+    case 'accounts':
+      return 'everyoneHere';
+    default:
+      return null;
+  }
+}

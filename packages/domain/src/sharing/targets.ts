@@ -1,0 +1,170 @@
+import { CEILINGS, type Grant, type PrincipalKey } from '../access/model.ts';
+import { type GrantRole, type Role, rank, roundDown } from '../access/roles.ts';
+import type { PrincipalInfo } from '../access/store.ts';
+import type { Context } from '../context.ts';
+import { invalid, Problem } from '../errors.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Unit } from '../ports.ts';
+import * as allowed from './allowed.ts';
+import { loadNames } from './names.ts';
+import type { ShareClass, ShareClasses, ShareDefaults, ShareEntry } from './wish.ts';
+
+/** One principal to share with, looked up and found allowed. */
+export interface Target {
+  readonly named: ShareClass;
+  /** Place in the input, for messages. */
+  readonly field: string;
+  readonly principal: PrincipalInfo;
+  readonly role: Role;
+  readonly until: number | null;
+  /** The name that the caller may know it by; for who is known by the address alone, the address. */
+  readonly shownAs: string;
+  /** The caller may not learn whether an account has the address: the answer reads "invited" (S9, S12). */
+  readonly invited: boolean;
+}
+
+/** What sharing rests on: the resource's owner, its kind, the caller's role and what is shared directly already. */
+export interface Sharing {
+  readonly owner: PrincipalInfo;
+  readonly kind: Kind;
+  readonly role: Role;
+  readonly direct: readonly Grant[];
+  /** Finds the principal of an address; a rehearsal must not make one. */
+  findAddress(email: string): Promise<PrincipalInfo>;
+}
+
+/** Looks up everybody that a call names and refuses as a whole what S5, S6, S9 or S10 forbid. */
+export async function findTargets(
+  context: Context,
+  unit: Unit,
+  sharing: Sharing,
+  wish: ShareClasses & ShareDefaults,
+): Promise<readonly Target[]> {
+  const targets: Target[] = [];
+  const add = async (entry: ShareEntry, named: ShareClass, field: string, allowance: allowed.Allowance) => {
+    const target = await targetOf(context, unit, sharing, wish, { entry, named, field, allowance });
+    if (targets.some((other) => other.principal.key === target.principal.key))
+      throw invalid(field, 'is named twice; name each person, group and address once.');
+    targets.push(target);
+  };
+  for (const [at, entry] of (wish.people ?? []).entries())
+    await add(entry, 'people', `people.${at}`, await allowed.person(context, unit, entry.id));
+  for (const [at, entry] of (wish.groups ?? []).entries())
+    await add(entry, 'groups', `groups.${at}`, await allowed.group(context, unit, sharing, entry.id));
+  for (const [at, entry] of (wish.organizations ?? []).entries())
+    await add(
+      entry,
+      'organizations',
+      `organizations.${at}`,
+      await allowed.organization(context, unit, entry.id),
+    );
+  for (const [at, entry] of (wish.invitations ?? []).entries())
+    await add(
+      entry,
+      'invitations',
+      `invitations.${at}`,
+      await allowed.address(context, unit, sharing, entry.email),
+    );
+  if (wish.everyoneHere)
+    await add(wish.everyoneHere, 'everyoneHere', 'everyoneHere', await allowed.everyoneHere(context, unit));
+  return targets;
+}
+
+interface Candidate {
+  readonly entry: ShareEntry;
+  readonly named: ShareClass;
+  readonly field: string;
+  readonly allowance: allowed.Allowance;
+}
+
+async function targetOf(
+  context: Context,
+  unit: Unit,
+  sharing: Sharing,
+  defaults: ShareDefaults,
+  { entry, named, field, allowance }: Candidate,
+): Promise<Target> {
+  const { principal } = allowance;
+  if (principal === null) throw refused(field, allowance.refusal);
+  const role = roleFor(sharing, principal, entry.role ?? defaults.role, field);
+  const until = (entry.until === undefined ? defaults.until : entry.until) ?? null;
+  if (until !== null && until <= context.clock.now())
+    throw invalid(`${field}.until`, 'lies in the past; choose a time to come, or none.');
+  if (allowance.refusal !== null && !isKept(sharing.direct, principal.key, role, until))
+    throw refused(field, allowance.refusal);
+  const invited = named === 'invitations' && !(await isKnown(context, unit, sharing, principal));
+  const shownAs = invited ? (principal.email ?? principal.name).toLowerCase() : principal.name;
+  return { named, field, principal, role, until, shownAs, invited };
+}
+
+async function isKnown(
+  context: Context,
+  unit: Unit,
+  { owner }: Sharing,
+  principal: PrincipalInfo,
+): Promise<boolean> {
+  if (principal.kind !== 'account') return false;
+  const names = await loadNames(context, unit, [principal.key], { known: [owner.key] });
+  return names.knows(principal.key);
+}
+
+/**
+ * The role that the principal gets. What is posted must be within its ceiling (S10) and within what the caller holds
+ * (S6); the kind's default is lowered to both in silence. Then rounded down to what the kind offers (S5).
+ */
+function roleFor(
+  sharing: Sharing,
+  principal: PrincipalInfo,
+  posted: GrantRole | undefined,
+  field: string,
+): Role {
+  const ceiling = CEILINGS[principal.kind] ?? 'owner';
+  if (posted !== undefined && rank(posted) > rank(ceiling)) {
+    const message = `${principal.name} can be given ${ceiling} at most, not ${posted}.`;
+    throw new Problem('share-refused', { detail: message, errors: [{ field: `${field}.role`, message }] });
+  }
+  if (posted !== undefined) refuseMoreThanHeld(sharing.role, posted);
+  const wanted = lowest(posted ?? sharing.kind.defaultShareRole, ceiling, sharing.role);
+  const role = roundDown(wanted, sharing.kind.roles);
+  if (role !== null) return role;
+  const message = `A ${sharing.kind.id} cannot be shared as ${wanted}.`;
+  throw new Problem('share-refused', { detail: message, errors: [{ field: `${field}.role`, message }] });
+}
+
+/** Nobody grants more than they hold (S6). */
+export function refuseMoreThanHeld(held: Role, wanted: Role): void {
+  if (rank(wanted) <= rank(held)) return;
+  throw new Problem('role-needed', {
+    detail: `You are ${held} here, so you cannot give ${wanted}. Nobody gives more than they hold.`,
+    parameters: { needed: wanted, held },
+  });
+}
+
+function lowest(...roles: readonly Role[]): Role {
+  return roles.reduce((low, role) => (rank(role) < rank(low) ? role : low));
+}
+
+/** A share outlives the condition under which it was made: it can stay and be lowered, not raised or prolonged (S9). */
+export function isKept(
+  direct: readonly Grant[],
+  principal: PrincipalKey,
+  role: Role,
+  until: number | null,
+): boolean {
+  return direct.some(
+    (grant) =>
+      grant.principal === principal &&
+      grant.source !== 'mode' &&
+      rank(role) <= rank(grant.role) &&
+      (grant.until === null || (until !== null && until <= grant.until)),
+  );
+}
+
+function refused(field: string, refusal: allowed.Refusal | null): Problem {
+  const { code, message, permission } = refusal ?? { code: 'share-refused', message: 'Not allowed.' };
+  return new Problem(code, {
+    detail: message,
+    errors: [{ field, message }],
+    ...(permission === undefined ? {} : { parameters: { permission } }),
+  });
+}
