@@ -2,7 +2,14 @@ import type { Readable } from 'node:stream';
 import type { Kind } from '@tessera/domain';
 import type { Tables } from './tables/index.ts';
 
-export type { Tables } from './tables/index.ts';
+export type {
+  ColumnNeed,
+  InspectedTable,
+  LinkedTable,
+  StoredTable,
+  TableFile,
+  Tables,
+} from './tables/index.ts';
 
 /** A step of long work, told to whoever waits: share done (0 to 1, null when unknown) and what is being done. */
 export interface Progress {

@@ -46,8 +46,8 @@ function arrowType(column: Pick<TableColumn, 'type' | 'min' | 'max'>): DataType 
   }
 }
 
-function fits32(bound: number | string | undefined): boolean {
-  return bound === undefined || (typeof bound === 'number' && Math.abs(bound) < 2 ** 31);
+function fits32(bound: number | undefined): boolean {
+  return bound === undefined || Math.abs(bound) < 2 ** 31;
 }
 
 /** SQL for a column's cells as {@link cellData} takes them. */
@@ -308,13 +308,9 @@ class ArrowOut {
     if (!this.#wrote)
       await this.write(
         schema,
-        schema.fields.map((field) => cellData(emptyType(field.type), [])),
+        schema.fields.map((field) => cellData(field.type, [])),
       );
     this.#writer.finish();
     await finished(this.#out);
   }
-}
-
-function emptyType(type: DataType): DataType {
-  return type;
 }

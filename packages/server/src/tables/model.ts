@@ -8,7 +8,7 @@ export type { Compression, TableFormat } from './sources/detect.ts';
  */
 export type ColumnType = 'text' | 'number' | 'integer' | 'boolean' | 'time' | 'list';
 
-/** One column of a stored table and its figures. `min` and `max` are numbers, or ISO texts for `time`. */
+/** One column of a stored table and its figures. `min` and `max` of times are milliseconds since 1970. */
 export interface TableColumn {
   readonly name: string;
   readonly type: ColumnType;
@@ -16,8 +16,8 @@ export interface TableColumn {
   readonly distinct: number;
   /** How many cells are empty. */
   readonly empty: number;
-  readonly min?: number | string;
-  readonly max?: number | string;
+  readonly min?: number;
+  readonly max?: number;
 }
 
 /** How a file is to be read, where its bytes do not say it or say it wrongly. */
@@ -78,7 +78,7 @@ export interface ColumnNeed {
   readonly column: string;
   /** What wants it, for the message: `pointSize`. */
   readonly use: string;
-  readonly holds: 'anything' | 'numbers';
+  readonly holds: 'anything' | 'numbers' | 'numbers or times';
 }
 
 /** Two tables to be joined to a graph: each edge names two items of `nodes`. */

@@ -1,6 +1,6 @@
 import { count, type Engine } from '../engine.ts';
 import { Fault, type FaultPlace, fileFault, listed, quoted } from '../fault.ts';
-import type { ColumnNeed } from '../model.ts';
+import type { ColumnNeed, ColumnType } from '../model.ts';
 import type { LoadedTable } from '../sources/loaded.ts';
 import { firstTexts, samplesOf } from './inspect.ts';
 
@@ -80,19 +80,21 @@ async function wrong(engine: Engine, need: ColumnNeed, tables: Tables): Promise<
   if (need.holds === 'anything' || (!isId && (column.type === 'number' || column.type === 'integer')))
     return null;
   const samples = samplesOf(await firstTexts(engine, table.table, table.columns, 1000), index).slice(0, 3);
-  const numeric = table.columns
-    .filter((other) => other.type === 'number' || other.type === 'integer')
-    .map((other) => other.name);
+  const others = table.columns.filter(numeric).map((other) => other.name);
   const holds = isId ? 'holds ids, which are text' : `holds ${WORDS[column.type] ?? column.type}`;
   const such = samples.length === 0 ? '' : ` such as ${samples.map(quoted).join(', ')}`;
   const instead =
-    numeric.length === 0
+    others.length === 0
       ? 'no column of this table holds numbers'
-      : `columns of numbers are ${listed(numeric)}`;
+      : `columns of numbers are ${listed(others)}`;
   return {
     field: need.use,
-    message: `${table.file}: ${quoted(column.name)} ${holds}${such}, and numbers are needed here; ${instead}`,
+    message: `${table.file}: ${quoted(column.name)} ${holds}${such}, and ${need.holds} are needed here; ${instead}`,
   };
+}
+
+function numeric({ type }: { readonly type: ColumnType }): boolean {
+  return type === 'number' || type === 'integer';
 }
 
 const WORDS: Readonly<Record<string, string>> = {

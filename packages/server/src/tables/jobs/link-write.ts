@@ -38,18 +38,14 @@ function figures(type: ColumnType, column: string): string {
   if (type === 'number' || type === 'integer')
     return `${counted}, cast(min(${column}) as double), cast(max(${column}) as double)`;
   if (type !== 'time') return `${counted}, null, null`;
-  const moment = (bound: string): string =>
-    `strftime(cast(${bound}(${column}) as timestamp), '%Y-%m-%dT%H:%M:%S.%gZ')`;
-  return `${counted}, ${moment('min')}, ${moment('max')}`;
+  return `${counted}, ${['min', 'max'].map((bound) => `cast(epoch_ms(cast(${bound}(${column}) as timestamp)) as double)`).join(', ')}`;
 }
 
 function withFigures(
   { name: called, type }: FinalColumn,
   [distinct, empty, min, max]: readonly JS[],
 ): TableColumn {
-  const bounded =
-    (typeof min === 'number' || typeof min === 'string') &&
-    (typeof max === 'number' || typeof max === 'string');
+  const bounded = typeof min === 'number' && typeof max === 'number';
   return { name: called, type, distinct: count(distinct), empty: count(empty), ...(bounded && { min, max }) };
 }
 
