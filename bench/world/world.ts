@@ -103,7 +103,7 @@ export class World {
       this.organizationOf[user] = chance.skewed(size.organizations, 1.3);
     for (let group = 0; group < size.groups; group++) {
       const draw = chance.float();
-      this.groupKind[group] = draw < 0.94 ? 0 : draw < 0.97 ? 1 : draw < 0.985 ? 2 : 3;
+      this.groupKind[group] = draw < 0.95 ? 0 : draw < 0.99 ? 1 : draw < 0.992 ? 2 : 3;
     }
     this.memberships = membershipsOf(size, chance);
     this.#placeCollections(chance);

@@ -18,6 +18,17 @@ export class Users implements AsyncIterable<AccountShape> {
     return walkPages((cursor) => this.#api.call('listUsers', { query: cursor }));
   }
 
+  /** The account at a place, oldest first, from 0; null beyond the last. */
+  async at(place: number): Promise<AccountShape | null> {
+    let left = place;
+    for await (const user of walkPages((cursor) =>
+      this.#api.call('listUsers', { query: { limit: 200, ...cursor } }),
+    )) {
+      if (left-- === 0) return user;
+    }
+    return null;
+  }
+
   /** One page with the total. */
   list(query: UserQuery = {}) {
     return this.#api.call('listUsers', { query });
@@ -68,6 +79,11 @@ export class Groups implements AsyncIterable<GroupShape> {
 
   update(id: string, changes: z.input<Endpoints['updateGroup']['body']>): Promise<GroupShape> {
     return this.#api.call('updateGroup', { params: { id }, body: changes });
+  }
+
+  /** Lets things be shared through the group; its members see at once what was shared to it. */
+  enableSharing(id: string, enable = true): Promise<GroupShape> {
+    return this.update(id, { sharing: enable });
   }
 
   setMember(group: string, person: string, marks: { manager?: boolean; staff?: boolean; until?: Date } = {}) {
