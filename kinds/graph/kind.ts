@@ -135,7 +135,7 @@ export type ColumnType = (typeof COLUMN_TYPES)[number];
 const tableColumn = z.strictObject({
   name: z.string(),
   type: z.enum(COLUMN_TYPES),
-  /** Different values, empty cells apart. */
+  /** Different values, empty cells apart; an estimate where the table has more than 100,000 rows. */
   distinct: z.number().int(),
   /** Empty cells. */
   empty: z.number().int(),

@@ -87,7 +87,7 @@ async function* batches(chunks: Chunks, width: number): AsyncGenerator<Cell[][]>
     for (let index = 0; index < width; index++) {
       const vector = chunk.getColumnVector(index);
       const column = columns[index];
-      for (let row = 0; row < chunk.rowCount; row++) column?.push(vector.getItem(row) as Cell);
+      for (let row = 0, rows = chunk.rowCount; row < rows; row++) column?.push(vector.getItem(row) as Cell);
     }
     if ((columns[0]?.length ?? 0) + 2048 > BATCH) {
       yield columns;
@@ -109,7 +109,7 @@ async function writeDictionaryColumn(
   let at = 0;
   for await (const chunk of chunks) {
     const vector = chunk.getColumnVector(0);
-    for (let row = 0; row < chunk.rowCount; row++) {
+    for (let row = 0, rows = chunk.rowCount; row < rows; row++) {
       const cell = vector.getItem(row);
       if (typeof cell !== 'string') missing.push(at++);
       else {
@@ -130,7 +130,7 @@ export async function dictionaryOf(engine: Engine, table: string, column: string
   const texts: Cell[] = [];
   for await (const chunk of engine.chunks(`select ${column} from ${table}`)) {
     const vector = chunk.getColumnVector(0);
-    for (let row = 0; row < chunk.rowCount; row++) texts.push(vector.getItem(row) as Cell);
+    for (let row = 0, rows = chunk.rowCount; row < rows; row++) texts.push(vector.getItem(row) as Cell);
   }
   return makeVector(textData(texts));
 }

@@ -12,7 +12,7 @@ export type ColumnType = 'text' | 'number' | 'integer' | 'boolean' | 'time' | 'l
 export interface TableColumn {
   readonly name: string;
   readonly type: ColumnType;
-  /** How many different values there are, empty cells apart. */
+  /** How many different values there are, empty cells apart; an estimate for tables of more than 100,000 rows. */
   readonly distinct: number;
   /** How many cells are empty. */
   readonly empty: number;

@@ -127,10 +127,10 @@ export class Workers {
         clearTimeout(timer);
         tools.signal.removeEventListener('abort', abort);
         this.#children.delete(child);
+        this.#prepareSpare();
         (outcome ?? (() => reject(this.#closed ? cancelled() : crashed(code, signal, errors))))();
       });
       child.send(message);
-      this.#prepareSpare();
     });
   }
 

@@ -19,12 +19,13 @@ export async function statistics(
   engine: Engine,
   table: string,
   columns: readonly FinalColumn[],
+  rows: number,
 ): Promise<TableColumn[]> {
   const figured: TableColumn[] = [];
   for (let start = 0; start < columns.length; start += 40) {
     const part = columns.slice(start, start + 40);
     const answers = await engine.row(
-      `select ${part.map((column, index) => figures(column.type, inner(start + index))).join(', ')} from ${table}`,
+      `select ${part.map((column, index) => figures(column.type, inner(start + index), rows)).join(', ')} from ${table}`,
     );
     figured.push(
       ...part.map((column, index) => withFigures(column, answers.slice(index * 4, index * 4 + 4))),
@@ -33,8 +34,12 @@ export async function statistics(
   return figured;
 }
 
-function figures(type: ColumnType, column: string): string {
-  const counted = `count(distinct ${column}), count(*) - count(${column})`;
+/** Counting different values exactly takes memory and time as the table; beyond this, an estimate serves. */
+const EXACT_ROWS = 100_000;
+
+function figures(type: ColumnType, column: string, rows: number): string {
+  const distinct = rows > EXACT_ROWS ? `approx_count_distinct(${column})` : `count(distinct ${column})`;
+  const counted = `${distinct}, count(*) - count(${column})`;
   if (type === 'number' || type === 'integer')
     return `${counted}, cast(min(${column}) as double), cast(max(${column}) as double)`;
   if (type !== 'time') return `${counted}, null, null`;
@@ -63,7 +68,7 @@ export async function writeTopology(
   for await (const chunk of joined) {
     const from = chunk.getColumnVector(0);
     const to = chunk.getColumnVector(1);
-    for (let row = 0; row < chunk.rowCount; row++) {
+    for (let row = 0, rows = chunk.rowCount; row < rows; row++) {
       pairs[at++] = Number(from.getItem(row));
       pairs[at++] = Number(to.getItem(row));
     }

@@ -56,8 +56,16 @@ export async function link(
   tell(0.45, 'writing');
   const topology = join(folder, 'out', 'topology');
   const pairs = await writeTopology(engine, { source, destination, edges, path: topology });
-  const nodeTable = { table: 'nodes', count: nodes, columns: await statistics(engine, 'nodes', nodeColumns) };
-  const edgeTable = { table: 'edges', count: edges, columns: await statistics(engine, 'edges', edgeColumns) };
+  const nodeTable = {
+    table: 'nodes',
+    count: nodes,
+    columns: await statistics(engine, 'nodes', nodeColumns, nodes),
+  };
+  const edgeTable = {
+    table: 'edges',
+    count: edges,
+    columns: await statistics(engine, 'edges', edgeColumns, edges),
+  };
   tell(0.6, 'writing');
   return {
     nodes: await writeLinked(engine, nodeTable, join(folder, 'out'), null),

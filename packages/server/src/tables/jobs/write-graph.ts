@@ -208,7 +208,7 @@ async function* rowsOf(engine: Engine, table: StoredTable): AsyncGenerator<Row> 
   const selected = table.columns.map((_, index) => `cast(${inner(index)} as varchar)`).join(', ');
   for await (const chunk of engine.chunks(`select ${selected} from ${relationOf(table)}`)) {
     const vectors = table.columns.map((_, index) => chunk.getColumnVector(index));
-    for (let row = 0; row < chunk.rowCount; row++)
+    for (let row = 0, rows = chunk.rowCount; row < rows; row++)
       yield vectors.map((vector) => vector.getItem(row) as string | null);
   }
 }
