@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { bruteLevel, RANDOM_NOW, randomWorld, WorldFacts } from '../testing/index.ts';
 import { decide } from './decide.ts';
 import {
-  ACCOUNTS,
   EVERYONE,
   type Facts,
   type Grant,
@@ -306,8 +305,13 @@ describe('time', () => {
     const past = grant(BEN, 'viewer', { until: NOW - 5 });
     const decision = decide(facts({ grants: [others, mine, past] }), BEN_ASKS);
     expect(decision.until).toBe(NOW + 30);
-    const holdings = [holding(BEN, 'account'), holding(ACCOUNTS, 'accounts', { until: NOW + 7 })];
+    const holdings = [
+      holding(ANN, 'organization', { until: NOW + 7 }),
+      holding(TEAM, 'group', { until: NOW + 3 }),
+    ];
     expect(decide(facts({ holdings }), BEN_ASKS)).toEqual({ role: null, becauses: [], until: NOW + 7 });
+    const reached = facts({ holdings, grants: [grant(TEAM, 'viewer')] });
+    expect(decide(reached, BEN_ASKS)).toMatchObject({ role: 'viewer', until: NOW + 3 });
   });
 });
 

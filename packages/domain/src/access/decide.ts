@@ -111,15 +111,17 @@ function holdingOf(facts: Facts, grant: Grant, now: number): Holding | undefined
   return best;
 }
 
-/** The first end, of a grant or membership that meets the caller, that lies ahead. */
+/** The first end ahead of a grant that meets the caller, or of a membership by which one does or the owner is met. */
 function nextChange(facts: Facts, now: number): number | null {
+  const { owner } = facts.path[0];
   let next: number | null = null;
   for (const grant of facts.grants) {
     if (grant.until === null || grant.until <= now || (next !== null && grant.until >= next)) continue;
     if (facts.holdings.some((holding) => holding.principal === grant.principal)) next = grant.until;
   }
-  for (const { until } of facts.holdings) {
-    if (until !== null && until > now && (next === null || until < next)) next = until;
+  for (const { principal, until } of facts.holdings) {
+    if (until === null || until <= now || (next !== null && until >= next)) continue;
+    if (principal === owner || facts.grants.some((grant) => grant.principal === principal)) next = until;
   }
   return next;
 }
