@@ -1,4 +1,10 @@
-export type { Database } from './connection.ts';
-export { rebuildHoldings } from './holdings.ts';
-export { DATABASE_FILE } from './sqlite/sqlite-database.ts';
+export {
+  type BackupOptions,
+  backup,
+  type FileBytes,
+  type Manifest,
+  type RestoreOptions,
+  readManifest,
+  restore,
+} from './backup/index.ts';
 export { type DatabaseConfig, type OpenStore, openStore, type StoreConfig } from './store.ts';

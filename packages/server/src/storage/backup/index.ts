@@ -1,0 +1,3 @@
+export { type FileBytes, type Manifest, readManifest } from './archive.ts';
+export { type BackupOptions, backup } from './backup.ts';
+export { type RestoreOptions, restore } from './restore.ts';

@@ -1,0 +1,52 @@
+import type { Schema } from '../schema.ts';
+
+/** How one table goes into an archive and comes back. */
+export interface ArchivedTable {
+  readonly name: keyof Schema | 'search';
+  /** The columns of its key: the order of its rows. */
+  readonly key: readonly string[];
+  /** All columns, unless said. */
+  readonly columns?: readonly string[];
+  /** The column whose numbers the database gives out. */
+  readonly counter?: string;
+}
+
+/** Every table that an archive holds. */
+export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
+  { name: 'hub', key: ['id'] },
+  { name: 'principal', key: ['key'], counter: 'key' },
+  { name: 'account', key: ['key'] },
+  { name: 'team', key: ['key'] },
+  { name: 'team_member', key: ['team', 'account'] },
+  { name: 'team_permission', key: ['team', 'permission'] },
+  { name: 'organization', key: ['key'] },
+  { name: 'organization_member', key: ['organization', 'account'] },
+  { name: 'role_permission', key: ['role', 'permission'] },
+  { name: 'address', key: ['key'] },
+  { name: 'access_key', key: ['id'] },
+  { name: 'setting', key: ['name'] },
+  { name: 'audit', key: ['seq'], counter: 'seq' },
+  { name: 'file', key: ['hash'] },
+  { name: 'resource', key: ['key'], counter: 'key' },
+  { name: 'collection', key: ['key'] },
+  { name: 'closure', key: ['des', 'anc'] },
+  { name: 'grants', key: ['resource', 'principal', 'id'] },
+  { name: 'version', key: ['resource', 'number'] },
+  { name: 'version_file', key: ['resource', 'number', 'position'] },
+  { name: 'search', key: ['rowid'], columns: ['rowid', 'title', 'description', 'body'] },
+  { name: 'access_log', key: ['seq'], counter: 'seq' },
+];
+
+/**
+ * Tables that no archive holds. `migration` is in the manifest and `holding` made anew. Sessions, one-time secrets and
+ * counted failures would come back to life after they had ended, so everybody signs in again; uploads on their way are
+ * begun again.
+ */
+export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
+  'migration',
+  'holding',
+  'session',
+  'one_time_secret',
+  'sign_in_failure',
+  'upload',
+];
