@@ -9,7 +9,9 @@ import {
   type PrincipalInfo,
   type PrincipalKey,
   type ResourceKey,
+  type Role,
   rank,
+  stronger,
 } from '@tessera/domain';
 import type { UnitTools } from '../unit-tools.ts';
 import { loadResources } from './judging.ts';
@@ -159,12 +161,16 @@ function audienceRow(
   now: number,
 ): AudienceRow | null {
   const caller = principal.kind === 'account' ? principal.key : null;
-  const { role, becauses } = decide(facts, { caller, now, viewsAll: false, cap: 'owner' });
-  if (role === null) return null;
+  const { becauses } = decide(facts, { caller, now, viewsAll: false, cap: 'owner' });
+  let role: Role | null = null;
   const grants: Grant[] = [];
   for (const because of becauses) {
-    if (because.by === 'grant' && because.principal === principal.key) grants.push(because.grant);
+    // What a publisher has as a member stands in the organization's own row.
+    if (because.by === 'permission' || because.principal !== principal.key) continue;
+    role = stronger(role, because.role);
+    if (because.by === 'grant') grants.push(because.grant);
   }
+  if (role === null) return null;
   return { principal, role, grants, owner };
 }
 

@@ -15,15 +15,34 @@ export interface Candidate extends Place {
   readonly sharedBy?: PrincipalKey | null;
 }
 
-/** Candidates in the order of the list, a batch at a time; an empty batch is the end. */
+/** Candidates in the order of the list, a batch at a time. */
 export interface CandidateSource {
-  next(): Promise<readonly Candidate[]>;
+  /** Nothing follows. A batch may be empty before that. */
+  readonly ended: boolean;
+  /** It has come to work hard for few rows: another way may be cheaper. */
+  readonly costly: boolean;
+  /** The next candidates, about as many as are wanted. */
+  next(wanted: number): Promise<readonly Candidate[]>;
 }
 
 /** What narrows a list besides who asks. */
 export interface Narrowing {
   readonly kind: string | null;
   readonly owner: PrincipalKey | null;
+}
+
+/** Where a list begins, and what narrows it. */
+export interface Asked extends Narrowing {
+  readonly from: Place;
+}
+
+/** Through whom the caller reaches things, at a moment. */
+export interface Reach {
+  /** Principals whose grants count. */
+  readonly principals: readonly PrincipalKey[];
+  /** Principals whose things are the caller's by owning: itself, and organizations that it owns or manages. */
+  readonly owners: readonly PrincipalKey[];
+  readonly now: number;
 }
 
 /** A source over one keyset-paged statement: asks on from the last row it got. */
@@ -33,19 +52,15 @@ export function pagedSource(
   ask: (from: Place) => Promise<readonly Candidate[]>,
 ): CandidateSource {
   let place = from;
-  let ended = false;
-  return {
+  const source = {
+    ended: false,
+    costly: false,
     async next() {
-      if (ended) return [];
       const rows = await ask(place);
-      ended = rows.length < batch;
+      source.ended = rows.length < batch;
       place = rows.at(-1) ?? place;
       return rows;
     },
   };
-}
-
-/** Whether `a` stands after `b` in a list. */
-export function isAfter(a: Place, b: Place): boolean {
-  return a.at < b.at || (a.at === b.at && a.key < b.key);
+  return source;
 }

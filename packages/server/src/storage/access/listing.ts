@@ -12,14 +12,22 @@ import {
   type ResourceKey,
 } from '@tessera/domain';
 import type { UnitTools } from '../unit-tools.ts';
-import { type Candidate, type CandidateSource, type Narrowing, NEWEST, type Place } from './candidates.ts';
+import {
+  type Asked,
+  type Candidate,
+  type CandidateSource,
+  NEWEST,
+  type Place,
+  type Reach,
+} from './candidates.ts';
+import { FeedSource } from './feed.ts';
 import { factsOf, holdingsOf, type Known, loadResources, questionOf } from './judging.ts';
+import { MergeSource } from './merge.ts';
 import { searchQuestion } from './search.ts';
 import {
   matchingKeys,
   matchingSource,
   ownedSource,
-  reachableSource,
   recentSource,
   sharedSource,
   trashedSource,
@@ -27,6 +35,8 @@ import {
 
 const NOTHING: Page<never> = { items: [], next: null };
 const MOST_ROWS = 200;
+/** Walking pays while at least one in so many of what is newest is the caller's. */
+const SPARSE = 5;
 
 /** Through which principals each view shows things. What comes by an address alone is in none. */
 const PERSONAL: readonly PrincipalKind[] = [
@@ -48,11 +58,12 @@ const THROUGH: Readonly<Record<ListView, readonly PrincipalKind[]>> = {
 };
 
 /** One list being read: who asks, what for, and what they hold. */
-interface Listing extends Narrowing {
+interface Listing extends Asked {
   readonly tools: UnitTools;
   readonly asker: Asker;
   readonly view: ListView;
-  readonly from: Place;
+  /** The page before was found by walking: the caller sees so much that this is the short way. */
+  readonly dense: boolean;
   readonly holdings: readonly Holding[];
   /** The holdings that this view counts. */
   readonly through: readonly Holding[];
@@ -64,7 +75,7 @@ export async function listPage(tools: UnitTools, asker: Asker, query: ListQuery)
   const { view, kind, owner, through, text } = query;
   const cursorOf = ['list', view, kind ?? null, owner ?? null, through ?? null, text ?? null];
   const place =
-    query.cursor === undefined ? null : tools.cursors.open<[number, number]>(cursorOf, query.cursor);
+    query.cursor === undefined ? null : tools.cursors.open<[number, number, number]>(cursorOf, query.cursor);
   if (asker.cap === null) return NOTHING;
   const holdings = await holdingsOf(tools, asker);
   const question = query.text === undefined ? null : searchQuestion(tools.connection.dialect, query.text);
@@ -79,44 +90,86 @@ export async function listPage(tools: UnitTools, asker: Asker, query: ListQuery)
     holdings,
     through: holdings.filter((held) => counts(query, held, asker.now)),
     question,
+    dense: place?.[2] === 1,
   };
-  const source = sourceOf(listing);
-  if (source === null) return NOTHING;
+  const way = wayOf(listing);
+  if (way === null) return NOTHING;
   const limit = Math.min(Math.max(1, Math.trunc(query.limit)), MOST_ROWS);
-  const rows = await firstRows(listing, source, limit + 1);
+  const rows = await firstRows(listing, way, limit + 1);
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const more = last !== undefined && rows.length > limit;
   return {
     items: items.map((row) => row.listed),
-    next: more ? tools.cursors.seal(cursorOf, [last.candidate.at, last.candidate.key]) : null,
+    next: more
+      ? tools.cursors.seal(cursorOf, [last.candidate.at, last.candidate.key, way.walking ? 1 : 0])
+      : null,
   };
 }
 
-function sourceOf(listing: Listing): CandidateSource | null {
-  const { tools, asker, view, question, owner } = listing;
+/** How candidates are found: by one statement's index, or by what the caller reaches with walking as the other way. */
+class Way {
+  walking: boolean;
+  source: CandidateSource;
+  readonly #listing: Listing;
+  readonly #reach: Reach | null;
+  #mayWalk: boolean;
+
+  constructor(listing: Listing, plain: CandidateSource | null, reach: Reach | null) {
+    this.#listing = listing;
+    this.#reach = reach;
+    this.#mayWalk = !listing.dense;
+    this.walking = reach !== null && listing.dense;
+    this.source = plain ?? (this.walking ? this.#walk(listing.from) : this.#merge(listing.from));
+  }
+
+  /** After a batch of `found` candidates of which `admitted` were rows: whether to go on another way from its end. */
+  reconsider(found: readonly Candidate[], admitted: number): void {
+    const from = found.at(-1) ?? null;
+    if (this.#reach === null || this.source.ended) return;
+    if (this.walking && admitted * SPARSE < found.length) {
+      this.walking = false;
+      this.source = this.#merge(from ?? this.#listing.from);
+    } else if (!this.walking && this.#mayWalk && this.source.costly && from !== null) {
+      this.#mayWalk = false;
+      this.walking = true;
+      this.source = this.#walk(from);
+    }
+  }
+
+  #walk(from: Place): CandidateSource {
+    return recentSource(this.#listing.tools.connection, { ...this.#listing, from });
+  }
+
+  #merge(from: Place): CandidateSource {
+    const { connection } = this.#listing.tools;
+    const asked = { kind: this.#listing.kind, owner: this.#listing.owner, from };
+    if (this.#reach === null) throw new Error('a list without a reach has one way only');
+    return connection.sync === null
+      ? new FeedSource(connection, asked, this.#reach)
+      : new MergeSource(connection.sync, asked, this.#reach);
+  }
+}
+
+function wayOf(listing: Listing): Way | null {
+  const { tools, asker, view, question, owner, through } = listing;
   const { connection } = tools;
+  const by = (source: CandidateSource) => new Way(listing, source, null);
   if (view === 'organization' && owner === null)
     throw invalid('owner', 'names the organization of this list');
+  const anonymous = asker.account === null;
   if (view === 'shared') {
     if (asker.account === null) return null;
-    const principals = keysOf(listing.through);
-    return sharedSource(connection, listing, { principals, caller: asker.account, now: asker.now });
+    const who = { principals: keysOf(through), caller: asker.account, now: asker.now };
+    return by(sharedSource(connection, listing, who));
   }
-  if (question !== null) return matchingSource(connection, listing, question);
-  switch (view) {
-    case 'mine':
-      return asker.account === null ? null : ownedSource(connection, listing, asker.account);
-    case 'trash':
-      return asker.account === null ? null : trashedSource(connection, listing);
-    default:
-      if (asker.viewsAll && view !== 'public') return recentSource(connection, listing);
-      return reachableSource(connection, listing, {
-        principals: keysOf(listing.through),
-        owners: keysOf(listing.through.filter((held) => held.raises !== null)),
-        now: asker.now,
-      });
-  }
+  if (anonymous && (view === 'mine' || view === 'trash')) return null;
+  if (question !== null) return by(matchingSource(connection, listing, question));
+  if (view === 'mine' && asker.account !== null) return by(ownedSource(connection, listing, asker.account));
+  if (view === 'trash') return by(trashedSource(connection, listing));
+  if (asker.viewsAll && view !== 'public') return by(recentSource(connection, listing));
+  const owners = keysOf(through.filter((held) => held.raises !== null));
+  return new Way(listing, null, { principals: keysOf(through), owners, now: asker.now });
 }
 
 interface ListedRow {
@@ -124,16 +177,13 @@ interface ListedRow {
   readonly listed: Listed;
 }
 
-async function firstRows(
-  listing: Listing,
-  source: CandidateSource,
-  wanted: number,
-): Promise<readonly ListedRow[]> {
+async function firstRows(listing: Listing, way: Way, wanted: number): Promise<readonly ListedRow[]> {
   const rows: ListedRow[] = [];
-  while (rows.length < wanted) {
-    const batch = await source.next();
-    if (batch.length === 0) break;
-    rows.push(...(await admitted(listing, batch)));
+  while (rows.length < wanted && !way.source.ended) {
+    const batch = await way.source.next(wanted - rows.length);
+    const found = await admitted(listing, batch);
+    rows.push(...found);
+    way.reconsider(batch, found.length);
   }
   return rows.slice(0, wanted);
 }

@@ -1,6 +1,6 @@
 import type { PrincipalKey, ResourceKey } from '@tessera/domain';
 import type { Connection, Row, Statement } from '../connection.ts';
-import { type CandidateSource, type Narrowing, type Place, pagedSource } from './candidates.ts';
+import { type Asked, type CandidateSource, pagedSource, type Reach } from './candidates.ts';
 import { engineStatement, keyList, type SqlWords } from './words.ts';
 
 /*
@@ -91,10 +91,6 @@ const sharedRows = engineStatement('list.shared', (words) => {
   order by g.created_at desc, g.resource desc limit ${BATCH}`;
 });
 
-interface Asked extends Narrowing {
-  readonly from: Place;
-}
-
 /** Everything, newest first. */
 export function recentSource(connection: Connection, asked: Asked): CandidateSource {
   return rowsSource(connection, recentRows, asked, []);
@@ -116,15 +112,7 @@ export function matchingSource(connection: Connection, asked: Asked, question: s
 }
 
 /** Reference for the merge: exact, and as slow as all that the caller can see is much. */
-export function reachableSource(
-  connection: Connection,
-  asked: Asked,
-  who: {
-    readonly principals: readonly PrincipalKey[];
-    readonly owners: readonly PrincipalKey[];
-    readonly now: number;
-  },
-): CandidateSource {
+export function reachableSource(connection: Connection, asked: Asked, who: Reach): CandidateSource {
   const { dialect } = connection;
   const parameters = [keyList(dialect, who.principals), keyList(dialect, who.owners), who.now];
   return rowsSource(connection, reachable, asked, parameters);
