@@ -15,8 +15,9 @@ export {
   createUpload,
   deleteUpload,
   getUpload,
-  UPLOAD_LIMITS,
-  UPLOAD_SETTING,
+  readUpload,
+  UPLOAD_LIFE,
+  UPLOADS_WAITING,
   type UploadLimits,
 } from './uploads.ts';
 export {

@@ -61,14 +61,16 @@ export async function publishResource(context: Context, input: PublishInput): Pr
   });
   if (rehearsed.earlier !== null) return rehearsed.earlier;
   const prepared = await input.prepare(kind.id, input.content, rehearsed.sources);
+  let outcome: Parameters<PreparedVersion['release']>[0] = 'given-up';
   try {
     const { view, scope } = await context.store.write((unit) =>
       writeAll(context, unit, kind, input, prepared),
     );
+    if (scope !== null) outcome = 'published';
     if (scope !== null) await context.bus.publish(scope);
     return view;
   } finally {
-    await prepared.release();
+    await prepared.release(outcome);
   }
 }
 

@@ -80,5 +80,8 @@ export interface UploadStore {
   keepFile(file: Pick<VersionFile, 'hash' | 'size'>): Promise<void>;
   /** Hashes on record that no version cites and no live upload holds. */
   unusedFiles(limit: number): Promise<readonly string[]>;
+  /** Whether no version cites a file and no live upload holds it. */
+  isUnused(hash: string): Promise<boolean>;
+  /** Takes a file off the record; one that is used stays on it. */
   forgetFile(hash: string): Promise<void>;
 }

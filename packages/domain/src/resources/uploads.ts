@@ -1,41 +1,32 @@
 import { type Context, requireAccount, requirePermission } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { isUsable, unknownUpload } from './citing.ts';
+import { citedSources, isUsable, unknownUpload } from './citing.ts';
 import type { Upload } from './store.ts';
+import type { CitedFile, Source } from './workshop.ts';
 
-/** What one account may have on its way in, and how long an upload lives. Sizes in bytes, times in ms. */
+/** What one account may have on its way in. Sizes in bytes. */
 export interface UploadLimits {
   readonly fileBytes: number;
-  /** Uploads not yet cited, finished ones included. */
-  readonly uploads: number;
-  /** Their declared sizes together. */
-  readonly bytes: number;
-  readonly life: number;
+  /** Declared sizes of all that is not yet cited, finished or not, together. */
+  readonly totalBytes: number;
 }
 
-export const UPLOAD_LIMITS: UploadLimits = {
-  fileBytes: 4 * 1024 ** 3,
-  uploads: 100,
-  bytes: 16 * 1024 ** 3,
-  life: 24 * 3_600_000,
-};
-
-/** Setting that replaces some of {@link UPLOAD_LIMITS}. */
-export const UPLOAD_SETTING = 'uploads.limits';
+/** How many uploads of one account may wait, and how long one lives, in ms. */
+export const UPLOADS_WAITING = 100;
+export const UPLOAD_LIFE = 24 * 3_600_000;
 
 /** Announces a file. Refusals: `too-large` for the file or for all of one's uploads together, `rate-limited` for too many. */
 export async function createUpload(
   context: Context,
-  input: { readonly name: string; readonly size: number },
+  input: { readonly name: string; readonly size: number; readonly limits: UploadLimits },
 ): Promise<Upload> {
   requirePermission(context.caller, 'resources:create');
   const uploader = requireAccount(context.caller).key;
   return context.store.write(async (unit) => {
-    const limits = await uploadLimits(unit);
     const now = context.clock.now();
     const open = (await unit.uploads.ofUploader(uploader)).filter((upload) => upload.until > now);
-    refuseTooMuch(limits, open, input.size);
+    refuseTooMuch(input.limits, open, input.size);
     const upload: Upload = {
       id: context.random.id(),
       uploader,
@@ -44,15 +35,11 @@ export async function createUpload(
       received: 0,
       hash: null,
       createdAt: now,
-      until: now + limits.life,
+      until: now + UPLOAD_LIFE,
     };
     await unit.uploads.create(upload);
     return upload;
   });
-}
-
-async function uploadLimits(unit: Unit): Promise<UploadLimits> {
-  return { ...UPLOAD_LIMITS, ...(await unit.settings.get<Partial<UploadLimits>>(UPLOAD_SETTING, {})) };
 }
 
 function refuseTooMuch(limits: UploadLimits, open: readonly Upload[], size: number): void {
@@ -61,16 +48,16 @@ function refuseTooMuch(limits: UploadLimits, open: readonly Upload[], size: numb
       detail: `A file may have ${limits.fileBytes} bytes at most; this one has ${size}.`,
       parameters: { limit: limits.fileBytes },
     });
-  if (open.length >= limits.uploads)
+  if (open.length >= UPLOADS_WAITING)
     throw new Problem('rate-limited', {
       detail: `You have ${open.length} uploads waiting. Publish or delete some first.`,
-      parameters: { limit: limits.uploads },
+      parameters: { limit: UPLOADS_WAITING },
     });
   const bytes = open.reduce((sum, upload) => sum + upload.size, size);
-  if (bytes > limits.bytes)
+  if (bytes > limits.totalBytes)
     throw new Problem('too-large', {
-      detail: `Your waiting uploads together may have ${limits.bytes} bytes at most. Publish or delete some first.`,
-      parameters: { limit: limits.bytes },
+      detail: `Your waiting uploads together may have ${limits.totalBytes} bytes at most. Publish or delete some first.`,
+      parameters: { limit: limits.totalBytes },
     });
 }
 
@@ -93,6 +80,7 @@ export async function advanceUpload(
 ): Promise<Upload> {
   return context.store.write(async (unit) => {
     const upload = await ownUpload(context, unit, input.id);
+    if (input.hash !== null) await unit.uploads.keepFile({ hash: input.hash, size: input.received });
     await unit.uploads.advance(upload.id, input.received, input.hash);
     return { ...upload, received: input.received, hash: input.hash };
   });
@@ -104,5 +92,14 @@ export async function deleteUpload(context: Context, input: { readonly id: strin
     const upload = await ownUpload(context, unit, input.id);
     await unit.uploads.remove(upload.id);
     return upload;
+  });
+}
+
+/** One of the caller's own finished uploads, for a kind to look at. */
+export async function readUpload(context: Context, input: CitedFile): Promise<Source> {
+  return context.store.read(async (unit) => {
+    const [source] = await citedSources(context, unit, [input]);
+    if (source === undefined) throw unknownUpload();
+    return source;
   });
 }

@@ -63,8 +63,9 @@ export async function addVersion(context: Context, input: AddVersionInput): Prom
     return { kind: judged.resource.kind, sources: await citedSources(context, unit, input.files) };
   });
   const prepared = await input.prepare(kind, input.content, sources);
+  let outcome: Parameters<PreparedVersion['release']>[0] = 'given-up';
   try {
-    return await context.store.write(async (unit) => {
+    const view = await context.store.write(async (unit) => {
       const judged = await requireResource(context, unit, input.id);
       requireRole(judged, 'editor');
       requireOutOfTrash(judged.resource);
@@ -76,8 +77,10 @@ export async function addVersion(context: Context, input: AddVersionInput): Prom
       });
       return describeNow(context, unit, judged.resource.id);
     });
+    outcome = 'published';
+    return view;
   } finally {
-    await prepared.release();
+    await prepared.release(outcome);
   }
 }
 

@@ -23,8 +23,8 @@ export interface PreparedVersion {
   readonly files: readonly VersionFile[];
   /** Words that search finds it by, besides title and description. */
   readonly searchText: string;
-  /** Lets go of the stored files: what no version cites by then is swept. Called once, whatever happened. */
-  release(): Promise<void>;
+  /** Lets go of the stored files, once; when they were not published, what nobody else cites is swept. */
+  release(outcome: 'published' | 'given-up'): Promise<void>;
 }
 
 /**

@@ -1,16 +1,26 @@
 import type { Readable } from 'node:stream';
 import type { Endpoint, EndpointName, Endpoints, Output, Parsed } from '@tessera/contract';
-import type { SecretContext } from '@tessera/domain';
+import type { Account, SecretContext } from '@tessera/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
-import type { KindServer, Outgoing, Progress } from '../kind-host.ts';
+import type { Uploads } from '../files/index.ts';
+import type { KindServer, Outgoing, Progress, Tables } from '../kind-host.ts';
+import type { Workshop } from '../kinds/index.ts';
 
 /** What the routes of one hub share. */
 export interface Machine {
   readonly config: Config;
   /** The server's halves of the kinds, by the kind's id. */
   readonly kindServers: ReadonlyMap<string, KindServer>;
+  /** Columns for kinds. */
+  readonly tables: Tables;
+  /** Where kinds prepare versions and read them. */
+  readonly workshop: Workshop;
+  /** Where the bytes of uploads come in. */
+  readonly uploads: Uploads;
   readonly version: string;
+  /** What the product does for the first administrator, such as publishing the samples that were asked for. */
+  readonly afterSetUp?: (account: Account, wishes: { readonly samples: boolean }) => Promise<void>;
 }
 
 /** What a handler gets besides its input: the command's context and the request's own things. */

@@ -93,6 +93,23 @@ export class StoredUploads implements UploadStore {
     return rows.map((row) => row.hash);
   }
 
+  async isUnused(hash: string): Promise<boolean> {
+    const uploaded = await this.#db
+      .selectFrom('upload')
+      .select('id')
+      .where('hash', '=', hash)
+      .limit(literalLimit(1))
+      .executeTakeFirst();
+    if (uploaded !== undefined) return false;
+    const cited = await this.#db
+      .selectFrom('version_file')
+      .select('hash')
+      .where('hash', '=', hash)
+      .limit(literalLimit(1))
+      .executeTakeFirst();
+    return cited === undefined;
+  }
+
   /** A file that somebody cites meanwhile stays on record. */
   async forgetFile(hash: string): Promise<void> {
     await this.#db.deleteFrom('file').where('hash', '=', hash).where(isUnused).execute();

@@ -1,0 +1,146 @@
+import { constants, type Stats } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { FileStore, Hold } from './file-store.ts';
+import { fullDiskAsProblem } from './full-disk.ts';
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Files in `files/ab/cdef…` under a data folder, with `scratch/` beside them so that finished work is only renamed. */
+export async function openDiskFiles(data: string): Promise<FileStore> {
+  const files = new DiskFiles(data);
+  await files.open();
+  return files;
+}
+
+class DiskFiles implements FileStore {
+  readonly #files: string;
+  readonly #scratch: string;
+  readonly #holds = new Map<string, number>();
+  /** The last piece of work on each hash: keeping and removing the same bytes never overlap. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(data: string) {
+    this.#files = join(data, 'files');
+    this.#scratch = join(data, 'scratch');
+  }
+
+  async open(): Promise<void> {
+    await mkdir(this.#files, { recursive: true, mode: 0o700 });
+    await mkdir(this.#scratch, { recursive: true, mode: 0o700 });
+  }
+
+  async keep(path: string, hash: string): Promise<Hold> {
+    const place = this.pathOf(hash);
+    const hold = this.hold([hash]);
+    try {
+      await this.#inTurn(hash, async () => {
+        if ((await this.stat(hash)) !== null) return;
+        await fullDiskAsProblem(() => this.#put(path, place));
+      });
+      return hold;
+    } catch (error) {
+      hold.release();
+      throw error;
+    }
+  }
+
+  hold(hashes: Iterable<string>): Hold {
+    const held = [...new Set(hashes)];
+    for (const hash of held) this.#holds.set(hash, (this.#holds.get(hash) ?? 0) + 1);
+    let released = false;
+    return {
+      release: () => {
+        if (released) return;
+        released = true;
+        for (const hash of held) this.#letGo(hash);
+      },
+    };
+  }
+
+  pathOf(hash: string): string {
+    if (!HASH.test(hash)) throw new Error('a file was asked for by something that is no SHA-256');
+    return join(this.#files, hash.slice(0, 2), hash.slice(2));
+  }
+
+  async stat(hash: string): Promise<Stats | null> {
+    try {
+      return await stat(this.pathOf(hash));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async remove(hash: string, isUnused: () => Promise<boolean>): Promise<boolean> {
+    return this.#inTurn(hash, async () => {
+      if (this.#holds.has(hash) || !(await isUnused())) return false;
+      // Somebody may have begun to hold it while the question was under way.
+      if (this.#holds.has(hash)) return false;
+      await rm(this.pathOf(hash), { force: true });
+      return true;
+    });
+  }
+
+  makeScratch(): Promise<string> {
+    return fullDiskAsProblem(() => mkdtemp(join(this.#scratch, 'work-')));
+  }
+
+  async clearScratch(): Promise<void> {
+    for (const name of await readdir(this.#scratch))
+      await rm(join(this.#scratch, name), { recursive: true, force: true });
+  }
+
+  /** Moves or copies the bytes into place: complete and on the disk before they have their name. */
+  async #put(path: string, place: string): Promise<void> {
+    const folder = dirname(place);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const inScratch = !relative(this.#scratch, path).startsWith(`..${sep}`);
+    let source = path;
+    let copied: string | null = null;
+    if (!inScratch) {
+      copied = await this.makeScratch();
+      source = join(copied, 'copy');
+      await copyFile(path, source, constants.COPYFILE_FICLONE);
+    }
+    try {
+      await flush(source);
+      await rename(source, place);
+      await flush(folder);
+    } finally {
+      if (copied !== null) await rm(copied, { recursive: true, force: true });
+    }
+  }
+
+  async #inTurn<T>(hash: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(hash) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    const settled = turn.catch(() => undefined);
+    this.#turns.set(hash, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(hash) === settled) this.#turns.delete(hash);
+    }
+  }
+
+  #letGo(hash: string): void {
+    const left = (this.#holds.get(hash) ?? 0) - 1;
+    if (left > 0) this.#holds.set(hash, left);
+    else this.#holds.delete(hash);
+  }
+}
+
+/** Waits until a file's bytes, or a folder's names, are on the disk. */
+export async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
