@@ -9,8 +9,8 @@ export interface UploadOptions {
   readonly signal?: AbortSignal;
   /** Bytes per request. */
   readonly chunkSize?: number;
-  /** SHA-256 of the whole as hexadecimal, compared by the hub when the last byte is there. */
-  readonly hash?: string;
+  /** SHA-256 of the whole as hexadecimal, compared by the hub when the last byte is there; awaited only then. */
+  readonly hash?: string | Promise<string>;
   /** Goes on with an upload that broke off, instead of a new one. */
   readonly resume?: UploadShape;
   /** Told after each piece that is safely at the hub. */
@@ -59,7 +59,7 @@ async function sendPiece(
 ): Promise<UploadShape> {
   const offset = upload.received;
   const end = Math.min(offset + (options.chunkSize ?? CHUNK), blob.size);
-  const hash = options.hash !== undefined && end === blob.size ? { hash: options.hash } : {};
+  const hash = options.hash !== undefined && end === blob.size ? { hash: await options.hash } : {};
   const response = await api.raw(
     'sendUpload',
     { params: { id: upload.id }, query: { offset, ...hash } },
