@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { writeArrowFile } from '../arrow-write.ts';
-import { Engine, inner, inners, name, text } from '../engine.ts';
-import type { ConvertRequest, StoredTable, TableLimits } from '../model.ts';
+import { Engine, inner, name, text } from '../engine.ts';
+import type { ConvertRequest, TableLimits } from '../model.ts';
+import { relationOf } from '../stored.ts';
 import type { Tell } from './link.ts';
 import { writeGraph } from './write-graph.ts';
 
@@ -31,9 +32,4 @@ export async function convert(
   const engine = await Engine.open(folder, [request.nodes.parquet, request.edges.parquet], limits);
   await writeGraph(engine, request, path);
   return { path };
-}
-
-/** A stored table with its inner column names. */
-export function relationOf(table: StoredTable): string {
-  return `read_parquet(${text(table.parquet)}) as t(${inners(table.columns.length)})`;
 }

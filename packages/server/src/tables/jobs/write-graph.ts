@@ -3,7 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { type Engine, inner } from '../engine.ts';
 import type { ColumnType, ConvertRequest, StoredTable } from '../model.ts';
-import { relationOf } from './convert.ts';
+import { relationOf } from '../stored.ts';
 
 export type GraphRequest = Extract<ConvertRequest, { to: 'node-link' | 'graphml' | 'gexf' }>;
 

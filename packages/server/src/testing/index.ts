@@ -1,0 +1,2 @@
+export { type Answer, call, type Sent } from './http-caller.ts';
+export { type MovingClock, startTestHub, TEST_PASSWORD, type TestHub, type TestHubOptions, type TestPerson } from './test-hub.ts';
