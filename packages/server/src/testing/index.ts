@@ -1,3 +1,10 @@
 export { type Answer, call, type Sent } from './http-caller.ts';
-export { type MovingClock, startTestHub, TEST_PASSWORD, type TestHub, type TestHubOptions, type TestPerson } from './test-hub.ts';
 export { openWorkshop, type Workshop } from './tables.ts';
+export {
+  type MovingClock,
+  startTestHub,
+  TEST_PASSWORD,
+  type TestHub,
+  type TestHubOptions,
+  type TestPerson,
+} from './test-hub.ts';

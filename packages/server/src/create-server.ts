@@ -1,0 +1,202 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { Writable } from 'node:stream';
+import {
+  type Account,
+  type Clock,
+  kindRegistry,
+  offerSetUp,
+  PERMISSIONS,
+  type Random,
+  type SecretContext,
+  type Store,
+  setUpUnattended,
+} from '@tessera/domain';
+import { type Config, listeningUrl } from './config.ts';
+import { openDiskFiles, startSweeper, Uploads } from './files/index.ts';
+import { AccessSwitch } from './http/access-switch.ts';
+import { createApp } from './http/app.ts';
+import type { Machine } from './http/context.ts';
+import { createGate, type Lent } from './http/gate.ts';
+import { allHandlers } from './http/handlers.ts';
+import { serveHealth } from './http/health.ts';
+import { mountEndpoint, mountEndpoints } from './http/mount.ts';
+import { openApiDocument, openApiEndpoint } from './http/openapi.ts';
+import { servePages } from './http/pages.ts';
+import type { KindServer } from './kind-host.ts';
+import { Workshop } from './kinds/index.ts';
+import { createHasher, type HashCost } from './signin/argon2.ts';
+import { digestSecret, systemRandom } from './signin/secrets.ts';
+import { openStore } from './storage/index.ts';
+import { createTables } from './tables/index.ts';
+
+/** What a hub is built from. */
+export interface ServerOptions {
+  readonly config: Config;
+  readonly kinds: readonly KindServer[];
+  readonly version: string;
+  /** Folder of the built interface; null = the API alone. */
+  readonly webFolder: string | null;
+  /** Where log lines go, as JSON; null = nowhere. Nothing is printed otherwise. */
+  readonly logTo: Writable | null;
+  /** What the product does for the first administrator, such as publishing samples. */
+  readonly afterSetUp?: (hub: Hub, account: Account, wishes: { readonly samples: boolean }) => Promise<void>;
+  /** An open store instead of the configuration's; the hub closes it. */
+  readonly store?: Store;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly hashCost?: HashCost;
+}
+
+/** A hub, built and not yet listening. */
+export interface Hub {
+  readonly machine: Machine;
+  readonly store: Store;
+  /** The public address; final once it listens. */
+  url(): string;
+  /** The port that it listens on; 0 before. */
+  port(): number;
+  /** The context of the machine itself, for commands that no person asks for. */
+  systemContext(): SecretContext;
+  /** Sets up unattended if it was told to, and listens. `setUpAddress` is where a hub without accounts is set up. */
+  listen(): Promise<{ readonly url: string; readonly setUpAddress: string | null }>;
+  /** Stops taking requests, finishes those under way (10 s at most), closes the database. Again is no error. */
+  close(): Promise<void>;
+}
+
+const systemClock: Clock = { now: () => Date.now() };
+/** How long requests under way may take to finish when the hub stops, ms. */
+const GRACE = 10_000;
+
+/** Builds a hub: opens the database and mounts everything. What was opened is closed again should it fail. */
+export async function createServer(options: ServerOptions): Promise<Hub> {
+  const { config } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const kinds = kindRegistry(options.kinds.map((one) => one.kind));
+  await mkdir(config.data, { recursive: true, mode: 0o700 });
+  const store = options.store ?? (await openStore({ database: databaseOf(config), kinds, clock, random }));
+  try {
+    return await buildHub(options, { ...{ store, clock, random, kinds } });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function buildHub(
+  options: ServerOptions,
+  ports: Pick<Lent, 'store' | 'clock' | 'random' | 'kinds'>,
+): Promise<Hub> {
+  const { config } = options;
+  const { store, clock } = ports;
+  const tables = createTables();
+  const files = await openDiskFiles(config.data);
+  await files.clearScratch();
+  const uploads = new Uploads(config.data, files);
+  await uploads.open();
+  const kindServers = new Map(options.kinds.map((one) => [one.kind.id, one]));
+  const machine: Machine = {
+    ...{ config, kindServers, tables, uploads },
+    workshop: new Workshop({ kindServers, tables, files, store }),
+    version: options.version,
+    afterSetUp: async (account, wishes) => options.afterSetUp?.(hub, account, wishes),
+  };
+
+  let url = config.url;
+  const app = await createApp({ config, logTo: options.logTo, secure: () => url.startsWith('https:') });
+  const accessSwitch = new AccessSwitch(store, clock);
+  const pending = new Set<Promise<unknown>>();
+  const lent: Lent = {
+    ...ports,
+    machine,
+    hasher: createHasher(options.hashCost),
+    bus: accessSwitch,
+    switch: accessSwitch,
+    url: () => url,
+    later: (work) => {
+      const noted = work
+        .catch((error: unknown) => app.log.warn({ err: error }, 'a use was not noted'))
+        .finally(() => pending.delete(noted));
+      pending.add(noted);
+    },
+  };
+  const gate = createGate(lent);
+  serveHealth(app, store, gate, config.trustProxy.length > 0);
+  mountEndpoints(app, allHandlers, gate);
+  mountEndpoint(app, openApiEndpoint, async () => openApiDocument(url, options.version), gate);
+  await servePages(app, options.webFolder);
+  const sweeper = startSweeper({ store, files, uploads, clock }, (error) => {
+    app.log.warn({ err: error }, 'unused files were not swept');
+  });
+
+  async function shutDown(): Promise<void> {
+    const late = setTimeout(() => app.server.closeAllConnections(), GRACE);
+    await app.close();
+    clearTimeout(late);
+    accessSwitch.stopAll();
+    await sweeper.stop();
+    await Promise.all(pending);
+    tables.close();
+    await store.close();
+  }
+
+  let closing: Promise<void> | null = null;
+  const hub: Hub = {
+    machine,
+    store,
+    url: () => url,
+    port: () => portOf(app.server.address()),
+    systemContext: () => systemContext(lent),
+    async listen() {
+      if (config.admin !== null) {
+        const { email, password } = config.admin;
+        const name = email.split('@')[0] ?? email;
+        await setUpUnattended(systemContext(lent), { name, email, password, hubName: 'Tessera' });
+      }
+      await app.listen({ host: config.host, port: config.port });
+      // A port of 0 is known only now, and with it the address when nobody named one.
+      if (url === listeningUrl(config.host, 0)) url = listeningUrl(config.host, hub.port());
+      return { url, setUpAddress: await offerSetUp(systemContext(lent)) };
+    },
+    close: () => (closing ??= shutDown()),
+  };
+  return hub;
+}
+
+/** Closes the hub once the process is told to stop; answers when it is closed. A second signal ends it at once. */
+export function closeOnSignal(hub: Hub): Promise<NodeJS.Signals> {
+  return new Promise((resolve, reject) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => hub.close().then(() => resolve(signal), reject));
+    }
+  });
+}
+
+function databaseOf(config: Config): Parameters<typeof openStore>[0]['database'] {
+  if (config.databaseUrl === null) return { kind: 'sqlite', folder: config.data };
+  return { kind: 'postgres', url: config.databaseUrl };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function systemContext(lent: Lent): SecretContext {
+  const { store, clock, random, hasher, bus, kinds } = lent;
+  return {
+    ...{ store, clock, random, hasher, bus, kinds },
+    caller: {
+      account: null,
+      permissions: new Set(PERMISSIONS),
+      through: 'system',
+      scopes: null,
+      session: null,
+      signedInAt: null,
+    },
+    neededRole: null,
+    mailConfigured: false,
+    address: (path) => lent.url() + path,
+    digest: digestSecret,
+  };
+}

@@ -1,0 +1,158 @@
+import { Readable } from 'node:stream';
+import type {} from '@fastify/cookie';
+import type { Needs } from '@tessera/contract';
+import {
+  type AccessBus,
+  type Clock,
+  type KindRegistry,
+  type PasswordHasher,
+  Problem,
+  type Random,
+  type Role,
+  SESSION_LIFE,
+  type Store,
+} from '@tessera/domain';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Outgoing } from '../kind-host.ts';
+import { cookieName, readCredential } from '../signin/credentials.ts';
+import { deviceOf } from '../signin/device.ts';
+import { type Identity, identify } from '../signin/identify.ts';
+import { networkOf } from '../signin/network.ts';
+import { digestSecret } from '../signin/secrets.ts';
+import type { AccessSwitch } from './access-switch.ts';
+import type { Machine, RequestContext } from './context.ts';
+import { refuseOtherOrigins } from './cross-origin.ts';
+import type { Gate } from './mount.ts';
+import { RateLimiter } from './rate-limit.ts';
+
+/** What the hub lends to every request. */
+export interface Lent {
+  readonly machine: Machine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hasher: PasswordHasher;
+  readonly bus: AccessBus;
+  readonly switch: AccessSwitch;
+  readonly kinds: KindRegistry;
+  /** The public address; known when the hub listens. */
+  url(): string;
+  /** Work that nobody waits for, finished before the hub closes. */
+  later(work: Promise<unknown>): void;
+}
+
+/** Attempts at passwords and one-time addresses: this part of the general limit, by network. */
+const SHARE_OF_ATTEMPTS = 50;
+
+/** Says who asks, from origin, limits, cookie and bearer, and gives commands their context. */
+export function createGate(lent: Lent): Gate {
+  const now = () => lent.clock.now();
+  const { rateLimit } = lent.machine.config;
+  const general = new RateLimiter(rateLimit, now);
+  const attempts = new RateLimiter(rateLimit === 0 ? 0 : Math.max(1, rateLimit / SHARE_OF_ATTEMPTS), now);
+
+  return {
+    now,
+
+    async identify(request, reply, needs) {
+      const cookie = request.cookies[cookieName(lent.url())];
+      refuseOtherOrigins(request, lent.url(), cookie !== undefined);
+      const network = networkOf(request.ip);
+      if (needs.who === 'always' && request.method === 'POST') limit(attempts.take(network));
+      const identity = await identify(
+        lent.store,
+        now(),
+        readCredential(request.headers.authorization, cookie),
+      );
+      const { account } = identity.caller;
+      limit(general.take(account === null ? `network ${network}` : `account ${account.id}`));
+      if (account !== null) noteUse(lent, identity);
+      if (identity.refused && cookie !== undefined && asksWhoOneIs(needs, request))
+        setCookie(lent, reply, null);
+      return identity;
+    },
+
+    context(request, reply, identity) {
+      const gone = new AbortController();
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort();
+      });
+      return {
+        caller: identity.caller,
+        store: lent.store,
+        clock: lent.clock,
+        random: lent.random,
+        hasher: lent.hasher,
+        bus: lent.bus,
+        kinds: lent.kinds,
+        mailConfigured: false,
+        machine: lent.machine,
+        requestId: request.id,
+        log: request.log,
+        signal: gone.signal,
+        ip: request.ip,
+        network: networkOf(request.ip),
+        device: deviceOf(request.headers['user-agent']),
+        address: (path) => lent.url() + path,
+        digest: digestSecret,
+        setCookie: (secret) => setCookie(lent, reply, secret),
+      };
+    },
+
+    serving(outgoing, context, endpoint, id) {
+      if (endpoint.needs.role !== undefined) watch(lent, outgoing, context, endpoint.needs.role, id);
+    },
+  };
+}
+
+function limit(seconds: number): void {
+  if (seconds === 0) return;
+  throw new Problem('rate-limited', {
+    detail: `Too many requests. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    parameters: { retryAfter: seconds },
+  });
+}
+
+/**
+ * A cookie that is no longer good goes when the page asks who one is. Not on any answer: while the secret is being
+ * changed, a request that is still under way with the old one would take the new one away.
+ */
+function asksWhoOneIs(needs: Needs, request: FastifyRequest): boolean {
+  return (
+    needs.who === 'account' && request.method === 'GET' && request.routeOptions.url === '/api/v1/account'
+  );
+}
+
+function setCookie(lent: Lent, reply: FastifyReply, secret: string | null): void {
+  const url = lent.url();
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.startsWith('https:') } as const;
+  const name = cookieName(url);
+  if (secret === null) reply.clearCookie(name, options);
+  else reply.setCookie(name, secret, { ...options, maxAge: SESSION_LIFE / 1000 });
+}
+
+function noteUse(lent: Lent, identity: Identity): void {
+  const { used } = identity;
+  const { account } = identity.caller;
+  if (used === null || account === null) return;
+  const at = lent.clock.now();
+  lent.later(
+    lent.store.write(async (unit) => {
+      if (used.session !== undefined) await unit.sessions.touch(used.session, { lastUsedAt: at });
+      if (used.key !== undefined) await unit.sessions.keyUsed(used.key, at);
+      await unit.accounts.seen(account.key, at);
+    }),
+  );
+}
+
+function watch(lent: Lent, outgoing: Outgoing, context: RequestContext, role: Role, id: string): void {
+  const { body } = outgoing;
+  if (!(body instanceof Readable)) return;
+  const done = lent.switch.watch({
+    account: context.caller.account?.key ?? null,
+    id,
+    role,
+    stop: () => body.destroy(new Error('the access to it ended')),
+  });
+  body.once('close', done);
+}

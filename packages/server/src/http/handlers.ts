@@ -1,0 +1,25 @@
+import type { Handlers } from './context.ts';
+import { accountHandlers } from './routes/account.ts';
+import { groupHandlers } from './routes/groups.ts';
+import { hubHandlers } from './routes/hub.ts';
+import { organizationHandlers } from './routes/organizations.ts';
+import { permissionHandlers } from './routes/permissions.ts';
+import { resourceHandlers } from './routes/resources.ts';
+import { sharingHandlers } from './routes/sharing.ts';
+import { signInHandlers } from './routes/sign-in.ts';
+import { uploadHandlers } from './routes/uploads.ts';
+import { userHandlers } from './routes/users.ts';
+
+/** A handler for every endpoint of the contract; the type knows when one is missing. */
+export const allHandlers: Handlers = {
+  ...hubHandlers,
+  ...signInHandlers,
+  ...accountHandlers,
+  ...userHandlers,
+  ...groupHandlers,
+  ...organizationHandlers,
+  ...permissionHandlers,
+  ...resourceHandlers,
+  ...sharingHandlers,
+  ...uploadHandlers,
+};

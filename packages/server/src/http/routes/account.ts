@@ -1,0 +1,44 @@
+import type { account as contract } from '@tessera/contract';
+import { createKey, deleteKey, getSelf, inOrder, listKeys, setPassword, updateSelf } from '@tessera/domain';
+import { keyToken } from '../../signin/credentials.ts';
+import type { Handlers } from '../context.ts';
+import { accountOut, givenTime, groupOut, keyOut } from '../shapes.ts';
+
+export const accountHandlers: Handlers<keyof typeof contract> = {
+  async getAccount(context) {
+    const self = await getSelf(context);
+    return {
+      account: accountOut(self.account),
+      permissions: [...inOrder(self.permissions)],
+      groups: self.groups.map(groupOut),
+      organizations: self.organizations.map(({ id, name, slug, role }) => ({ id, name, slug, role })),
+    };
+  },
+
+  async updateAccount(context, { body }) {
+    return accountOut(await updateSelf(context, body));
+  },
+
+  async setPassword(context, { body }) {
+    return setPassword(context, { ...body, network: context.network });
+  },
+
+  async listKeys(context) {
+    return { items: (await listKeys(context)).map(keyOut) };
+  },
+
+  async createKey(context, { body }) {
+    const secret = context.random.secret();
+    const key = await createKey(context, {
+      name: body.name,
+      scopes: body.scopes,
+      until: givenTime(body.until),
+      secretHash: context.digest(secret),
+    });
+    return { key: keyOut(key), secret: keyToken(key.id, secret) };
+  },
+
+  async deleteKey(context, { params }) {
+    await deleteKey(context, params);
+  },
+};

@@ -1,0 +1,51 @@
+import { newAccount, type users } from '@tessera/contract';
+import {
+  type CreatedAccount,
+  createAccount,
+  createAccounts,
+  getAccount,
+  invalid,
+  listAccounts,
+  type Newcomer,
+} from '@tessera/domain';
+import type { Handlers } from '../context.ts';
+import { accountOut } from '../shapes.ts';
+import { readPeople } from './people-csv.ts';
+
+export const userHandlers: Handlers<keyof typeof users> = {
+  async listUsers(context, { query }) {
+    const page = await listAccounts(context, query);
+    return { items: page.items.map(accountOut), next: page.next, total: page.total };
+  },
+
+  async createUser(context, { body }) {
+    return createdOut(await createAccount(context, body));
+  },
+
+  async createUsers(context, { body }) {
+    const created = await createAccounts(context, { people: peopleOf(body) });
+    return { created: created.map(createdOut) };
+  },
+
+  async getUser(context, { params }) {
+    return accountOut(await getAccount(context, params));
+  },
+};
+
+function peopleOf(body: {
+  readonly people?: readonly Newcomer[] | undefined;
+  readonly csv?: string | undefined;
+}): readonly Newcomer[] {
+  if ((body.people === undefined) === (body.csv === undefined)) {
+    throw invalid('people', 'give either people or csv');
+  }
+  if (body.csv !== undefined) return readPeople(body.csv, newAccount);
+  return (body.people ?? []).map((person, index) => ({ ...person, at: `people.${index}.` }));
+}
+
+function createdOut({ account, setPasswordAddress }: CreatedAccount) {
+  return {
+    account: accountOut(account),
+    ...(setPasswordAddress === undefined ? {} : { setPasswordAddress }),
+  };
+}

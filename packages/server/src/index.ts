@@ -1,0 +1,2 @@
+export { type Config, ConfigFault, type ConfigSources, describeConfig, readConfig } from './config.ts';
+export { closeOnSignal, createServer, type Hub, type ServerOptions } from './create-server.ts';
