@@ -69,3 +69,16 @@ export function useRestore() {
     },
   });
 }
+
+/** Changes title or description; the page shows the answer at once. */
+export function useUpdateThing(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: { readonly title?: string; readonly description?: string }) =>
+      api.call('updateResource', { params: { id }, body: changes }),
+    onSuccess: async (thing) => {
+      client.setQueryData(keys.resource(id), thing);
+      await client.invalidateQueries({ queryKey: keys.resourceLists });
+    },
+  });
+}

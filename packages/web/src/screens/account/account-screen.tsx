@@ -1,3 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { Screen } from '../../shell/frame/screen.tsx';
+import { AccessKeys } from './access-keys.tsx';
+import { Appearance } from './appearance.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { Profile } from './profile.tsx';
+import { AccountSection } from './section.tsx';
+import { Sessions } from './sessions.tsx';
+
+/** Everything about oneself. */
 export function AccountScreen() {
-  return null;
+  const { t } = useTranslation();
+  return (
+    <Screen title={t('account.title')} width="form">
+      <AccountSection title={t('account.profile')}>
+        <Profile />
+      </AccountSection>
+      <AccountSection title={t('account.appearance')}>
+        <Appearance />
+      </AccountSection>
+      <AccountSection title={t('account.security')}>
+        <PasswordForm />
+      </AccountSection>
+      <AccountSection title={t('account.sessions')}>
+        <Sessions />
+      </AccountSection>
+      <AccountSection title={t('account.keys')} text={t('account.keysNote')}>
+        <AccessKeys />
+      </AccountSection>
+    </Screen>
+  );
 }

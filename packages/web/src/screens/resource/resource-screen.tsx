@@ -1,3 +1,58 @@
+import { Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, useLocation, useParams } from '@tanstack/react-router';
+import { ApiProblem } from '@tessera/client';
+import { useTranslation } from 'react-i18next';
+import { safeNext } from '../../data/next-path.ts';
+import { useSession } from '../../data/session.ts';
+import { thingQuery } from '../../data/things.ts';
+import { ErrorState } from '../../parts/states.tsx';
+import { ShareProvider } from '../../sharing/index.ts';
+import { Screen } from '../../shell/frame/screen.tsx';
+import { ClosedDoor } from './closed-door.tsx';
+import { ResourcePage } from './resource-page.tsx';
+
+/** How often an open page asks whether it may still be shown, in milliseconds. */
+const CHECK_EVERY = 30_000;
+
+/**
+ * `/r/<id>`, whatever the kind. What may not be seen, or no longer, leaves the screen: without an account for the sign-in
+ * page, which comes back here; with one for the closed door, which is the same for what is missing and what is forbidden.
+ */
 export function ResourceScreen() {
-  return null;
+  const { t } = useTranslation();
+  const { id } = useParams({ from: '/framed/r/$id' });
+  const { me } = useSession();
+  const href = useLocation({ select: (location) => location.href });
+  const thing = useQuery({ ...thingQuery(id), refetchInterval: CHECK_EVERY });
+  if (thing.error instanceof ApiProblem) {
+    const { status, code } = thing.error;
+    if (me === null && (status === 401 || code === 'guests-refused')) {
+      return <Navigate to="/sign-in" search={{ next: safeNext(href) }} replace />;
+    }
+    if (status === 404 || status === 401) return <ClosedDoor />;
+  }
+  if (thing.data === undefined) {
+    if (!thing.isError) {
+      return (
+        <Screen
+          title={t('common.loading')}
+          width="fill"
+          heading={<Loader size="sm" aria-label={t('common.loading')} />}
+        >
+          {null}
+        </Screen>
+      );
+    }
+    return (
+      <Screen title={t('problems.unknown.title')} heading={null}>
+        <ErrorState error={thing.error} onRetry={() => void thing.refetch()} />
+      </Screen>
+    );
+  }
+  return (
+    <ShareProvider>
+      <ResourcePage key={id} thing={thing.data} />
+    </ShareProvider>
+  );
 }

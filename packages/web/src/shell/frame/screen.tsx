@@ -38,8 +38,8 @@ export function Screen(props: {
               <bdi>{props.title}</bdi>
             </Title>
           )}
-          {props.beside}
         </div>
+        {props.beside !== undefined && <div className={styles['beside']}>{props.beside}</div>}
         {props.actions !== undefined && <div className={styles['actions']}>{props.actions}</div>}
       </header>
       {width === 'fill' ? (

@@ -42,7 +42,7 @@ export const account = {
     admin: 'manage your account, people and groups',
   },
   keyUntil: 'Works for',
-  days: { 30: '30 days', 90: '90 days', 365: 'a year', never: 'as long as you do not end it' },
+  lives: { month: '30 days', quarter: '90 days', year: 'a year', endless: 'as long as you do not end it' },
   makeKey: 'Make the key',
   keyMade: 'The key is made',
   secretOnce: 'Copy it now. It is shown this once and cannot be shown again.',

@@ -1,0 +1,69 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import type { ResourceDetails } from '@tessera/contract';
+import { Download, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../data/api.ts';
+import { useRestore, useTrash } from '../../data/things.ts';
+import { showDone, showProblem } from '../../parts/toasts.tsx';
+import { useKind } from '../../shell/kinds.tsx';
+
+/** Everything else that can be done with a thing: export, copy its address, the trash. */
+export function ResourceMenu({ thing }: { readonly thing: ResourceDetails }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const kind = useKind(thing.kind);
+  const trash = useTrash();
+  const restore = useRestore();
+  const copy = () => {
+    navigator.clipboard
+      .writeText(thing.address)
+      .then(() => showDone(t('resource.addressCopied')), showProblem);
+  };
+  const exports = thing.can.export ? (kind?.exports ?? []) : [];
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon aria-label={t('resource.more')}>
+          <Ellipsis size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {exports.length > 0 && <Menu.Label>{t('resource.exportHead')}</Menu.Label>}
+        {exports.map(({ format, label }) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            href={api.address('exportResource', { params: { id: thing.id, format }, query: {} })}
+            download
+            leftSection={<Download size={16} />}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        {exports.length > 0 && <Menu.Divider />}
+        <Menu.Item leftSection={<Link2 size={16} />} onClick={copy}>
+          {t('resource.copyAddress')}
+        </Menu.Item>
+        {thing.can.trash && thing.trashedAt === null && (
+          <Menu.Item
+            leftSection={<Trash2 size={16} />}
+            onClick={() =>
+              trash.mutate(thing, { onSuccess: () => void navigate({ to: '/mine' }), onError: showProblem })
+            }
+          >
+            {t('resource.trash')}
+          </Menu.Item>
+        )}
+        {thing.can.trash && thing.trashedAt !== null && (
+          <Menu.Item
+            leftSection={<RotateCcw size={16} />}
+            onClick={() => restore.mutate(thing, { onError: showProblem })}
+          >
+            {t('resource.restore')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
