@@ -33,7 +33,7 @@ export const PUBLISHED_VIEW: GraphView = {
 };
 
 /** Longest layout that an address may ask for. */
-export const LONGEST_PLAY = 120_000;
+export const LONGEST_PLAY = 600_000;
 /** An address holds this many selected nodes at most; more are not kept in it. */
 export const MOST_SELECTED = 60;
 

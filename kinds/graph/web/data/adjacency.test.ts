@@ -14,9 +14,9 @@ test('G6: the neighbourhood grows by one step per hop, in both directions', () =
 test('G6: hidden nodes and edges are no way through', () => {
   const chain = buildAdjacency(4, Uint32Array.of(0, 1, 1, 2, 2, 3));
   const all = Uint8Array.of(1, 1, 1, 1);
-  expect([...neighbourhood(chain, [0], 9, { nodes: Uint8Array.of(1, 1, 0, 1), edges: Uint8Array.of(1, 1, 1) })]).toEqual(
-    [0, 1],
-  );
+  expect([
+    ...neighbourhood(chain, [0], 9, { nodes: Uint8Array.of(1, 1, 0, 1), edges: Uint8Array.of(1, 1, 1) }),
+  ]).toEqual([0, 1]);
   expect([...neighbourhood(chain, [0], 9, { nodes: all, edges: Uint8Array.of(1, 0, 1) })]).toEqual([0, 1]);
 });
 

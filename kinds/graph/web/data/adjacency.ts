@@ -23,7 +23,8 @@ export function buildAdjacency(nodes: number, topology: Uint32Array): Adjacency 
     bump(source + 1);
     if (target !== source) bump(target + 1);
   }
-  for (let node = 0; node < nodes; node++) offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0);
+  for (let node = 0; node < nodes; node++)
+    offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0);
   const next = offsets.slice();
   const targets = new Uint32Array(offsets[nodes] ?? 0);
   const edges = new Uint32Array(targets.length);
@@ -66,7 +67,8 @@ export function neighbourhood(
       for (let i = adjacency.offsets[node] ?? 0; i < end; i++) {
         const target = adjacency.targets[i] ?? 0;
         if (seen.has(target)) continue;
-        if (visible && (visible.nodes[target] === 0 || visible.edges[adjacency.edges[i] ?? 0] === 0)) continue;
+        if (visible && (visible.nodes[target] === 0 || visible.edges[adjacency.edges[i] ?? 0] === 0))
+          continue;
         seen.add(target);
         further.push(target);
       }

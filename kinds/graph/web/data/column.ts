@@ -1,7 +1,7 @@
 import { DataType, type Table, tableFromIPC, type Vector } from 'apache-arrow';
+import type { ColumnType } from '../../kind.ts';
 
-/** The types of columns that a graph knows. */
-export type ColumnType = 'text' | 'number' | 'integer' | 'boolean' | 'time' | 'list';
+export type { ColumnType };
 
 /** What the summary says of a column. `min` and `max` of a time are milliseconds since 1970. */
 export interface ColumnInfo {
@@ -160,5 +160,9 @@ export function numberText(type: ColumnType, value: number): string {
   if (type !== 'time') return Number.isInteger(value) ? String(value) : figures.format(value);
   if (Math.abs(value) > 8.64e15) return String(value);
   if (value % 86_400_000 === 0) return day.format(value);
-  return new Date(value).toISOString().replace('T', ' ').replace(/(:00)?\.000Z$/, '').replace(/Z$/, '');
+  return new Date(value)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(:00)?\.000Z$/, '')
+    .replace(/Z$/, '');
 }

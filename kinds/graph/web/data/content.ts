@@ -1,30 +1,6 @@
+import type { BindingName } from '../../kind.ts';
 import type { Encodings } from '../look/encoding.ts';
 import type { ColumnInfo } from './column.ts';
-
-/** The names of G5, each bound to a column or absent. */
-export const BINDINGS = [
-  'pointTitle',
-  'pointLabel',
-  'pointColor',
-  'pointSize',
-  'pointIcon',
-  'pointOpacity',
-  'pointWeight',
-  'pointX',
-  'pointY',
-  'pointLongitude',
-  'pointLatitude',
-  'edgeTitle',
-  'edgeLabel',
-  'edgeColor',
-  'edgeSourceColor',
-  'edgeDestinationColor',
-  'edgeSize',
-  'edgeWeight',
-  'edgeOpacity',
-  'edgeIcon',
-] as const;
-export type BindingName = (typeof BINDINGS)[number];
 
 /** One of the two tables, as the summary describes it. */
 export interface TableInfo {
@@ -41,5 +17,12 @@ export interface GraphContent {
   readonly encodings: { readonly nodes: Encodings; readonly edges: Encodings };
   /** How long the layout runs when the graph is opened, in milliseconds; 0 shows it as it is. */
   readonly play: number;
+  readonly labels: 'auto' | 'all' | 'none';
+  /** Whether edges have arrows. */
+  readonly directed: boolean;
+  readonly legend: boolean;
+  /** Factors on the sizes of nodes and edges. */
+  readonly pointScale: number;
+  readonly edgeScale: number;
   readonly tables: { readonly nodes: TableInfo; readonly edges: TableInfo };
 }

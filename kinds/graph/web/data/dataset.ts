@@ -27,11 +27,14 @@ export class Dataset {
   /** Pairs of source and target, as indexes of nodes. */
   readonly topology: Uint32Array;
   readonly #read: ReadPart;
+  readonly #signal: AbortSignal;
   readonly #columns = new Map<string, Promise<Column>>();
   #adjacency: Adjacency | undefined;
 
-  constructor(read: ReadPart, content: GraphContent, topology: Uint32Array) {
+  /** `signal` ends every reading of columns, now and later. */
+  constructor(read: ReadPart, content: GraphContent, topology: Uint32Array, signal: AbortSignal) {
     this.#read = read;
+    this.#signal = signal;
     this.content = content;
     this.topology = topology;
   }
@@ -45,7 +48,8 @@ export class Dataset {
   }
 
   get adjacency(): Adjacency {
-    return (this.#adjacency ??= buildAdjacency(this.nodes, this.topology));
+    this.#adjacency ??= buildAdjacency(this.nodes, this.topology);
+    return this.#adjacency;
   }
 
   /** Columns of a table in their order. */
@@ -53,8 +57,11 @@ export class Dataset {
     return this.content.tables[table].columns;
   }
 
-  /** Reads a column, once; a failed read is tried again at the next call. Rejects for a name that is not there. */
-  column(table: TableName, name: string, received?: (bytes: number, total: number | null) => void): Promise<Column> {
+  /**
+   * Reads a column, once; a failed read is tried again at the next call. Rejects for a name that is not there.
+   * `received` is told how many more bytes have come.
+   */
+  column(table: TableName, name: string, received?: (more: number) => void): Promise<Column> {
     const key = `${table}/${name}`;
     const known = this.#columns.get(key);
     if (known) return known;
@@ -68,23 +75,24 @@ export class Dataset {
   async columnsNamed(
     table: TableName,
     names: Iterable<string>,
-    received?: (bytes: number, total: number | null) => void,
+    received?: (more: number) => void,
   ): Promise<ReadonlyMap<string, Column>> {
     const known = [...names].filter((name) => this.columns(table).some((column) => column.name === name));
     const columns = await Promise.all(known.map((name) => this.column(table, name, received)));
     return new Map(columns.map((column) => [column.info.name, column]));
   }
 
-  async #load(
-    table: TableName,
-    name: string,
-    received: (bytes: number, total: number | null) => void,
-  ): Promise<Column> {
+  async #load(table: TableName, name: string, received: (more: number) => void): Promise<Column> {
     const index = this.columns(table).findIndex((column) => column.name === name);
     const info = this.columns(table)[index];
     if (!info) throw new Error(`The graph has no column "${name}".`);
-    const response = await this.#read(`${table}/column`, { i: String(index) });
-    return columnFromArrow(info, await readBytes(response, received));
+    const response = await this.#read(`${table}/column`, { i: String(index) }, this.#signal);
+    let before = 0;
+    const all = await readBytes(response, (bytes) => {
+      received(bytes - before);
+      before = bytes;
+    });
+    return columnFromArrow(info, all);
   }
 }
 
@@ -107,7 +115,7 @@ export async function openDataset(
   connections.catch(() => {});
   const content = parseSummary(await (await read('summary', {}, signal)).json());
   const topology = readTopology(await connections, content.tables.nodes.count);
-  return new Dataset(read, content, topology);
+  return new Dataset(read, content, topology, signal);
 }
 
 /** Checks that every end is a node: a picture with an edge into nowhere would fail much later and say nothing. */

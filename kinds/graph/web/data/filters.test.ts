@@ -28,8 +28,9 @@ test('G6: a range keeps its ends and drops rows without a value', () => {
 });
 
 test('G6: categories, the empty one by its empty name', () => {
-  const keep = (values: string[]) =>
-    [...applyFilters([{ table: 'nodes', column: 'kind', type: 'values', values }], columns, 4, topology).nodes];
+  const keep = (values: string[]) => [
+    ...applyFilters([{ table: 'nodes', column: 'kind', type: 'values', values }], columns, 4, topology).nodes,
+  ];
   expect(keep(['a'])).toEqual([1, 0, 0, 1]);
   expect(keep([''])).toEqual([0, 0, 1, 0]);
   expect(keep([])).toEqual([0, 0, 0, 0]);
@@ -53,7 +54,12 @@ test('a filter on edges leaves the nodes; a filter on an unknown column hides no
 test('an edge is never shown without both its ends', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (from, to) => {
-      const visible = applyFilters([{ table: 'nodes', column: 'age', type: 'range', from, to }], columns, 4, topology);
+      const visible = applyFilters(
+        [{ table: 'nodes', column: 'age', type: 'range', from, to }],
+        columns,
+        4,
+        topology,
+      );
       return visible.edges.every(
         (shown, edge) =>
           shown === 0 ||

@@ -4,7 +4,10 @@ import { ForceLayout } from './force.ts';
 
 const topology = Uint32Array.of(0, 1, 1, 2, 2, 0, 3, 4, 4, 5, 5, 3, 0, 3);
 
-function after(steps: number, input: Partial<ConstructorParameters<typeof ForceLayout>[0]> = {}): Float32Array {
+function after(
+  steps: number,
+  input: Partial<ConstructorParameters<typeof ForceLayout>[0]> = {},
+): Float32Array {
   const layout = new ForceLayout({
     positions: startPositions(6),
     topology,

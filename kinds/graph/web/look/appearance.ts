@@ -146,9 +146,15 @@ export function makeAppearance(input: {
   const edgeLabelColumn = edge(bindings.edgeLabel);
   return {
     nodeColors,
-    nodeSizes: Float32Array.from({ length: nodes }, (_, row) => nodeSize?.size(row) ?? RADIUS.plain),
+    nodeSizes: Float32Array.from(
+      { length: nodes },
+      (_, row) => (nodeSize?.size(row) ?? RADIUS.plain) * content.pointScale,
+    ),
     ...ends,
-    edgeSizes: Float32Array.from({ length: edges }, (_, row) => edgeSize?.size(row) ?? WIDTH.plain),
+    edgeSizes: Float32Array.from(
+      { length: edges },
+      (_, row) => (edgeSize?.size(row) ?? WIDTH.plain) * content.edgeScale,
+    ),
     nodeLabel: (row) => label?.text(row) ?? '',
     edgeLabel: edgeLabelColumn ? (row) => edgeLabelColumn.text(row) : null,
     nodeIcon: textBy(encodings.nodes.icon, bindings.pointIcon, node),

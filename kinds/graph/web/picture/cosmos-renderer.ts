@@ -103,7 +103,12 @@ export class CosmosRenderer implements Renderer {
 
   setEmphasis(emphasis: Emphasis): void {
     const { lit, selected, hovered, edge } = emphasis;
-    const links = edge !== null ? [edge] : lit ? this.#linksOf(hovered === null ? selected : new Set([hovered])) : undefined;
+    const links =
+      edge !== null
+        ? [edge]
+        : lit
+          ? this.#linksOf(hovered === null ? selected : new Set([hovered]))
+          : undefined;
     // Undefined resets a setting here, which the library's types do not say.
     this.#graph.setConfigPartial({
       highlightedPointIndices: lit ? [...lit] : undefined,
@@ -176,7 +181,10 @@ export class CosmosRenderer implements Renderer {
 
   fit(glide: boolean, nodes?: readonly number[]): void {
     const positions = this.positions();
-    if (!nodes) return this.setCamera({ x: 0.5, y: 0.5, ratio: 1 }, glide);
+    if (!nodes) {
+      this.setCamera({ x: 0.5, y: 0.5, ratio: 1 }, glide);
+      return;
+    }
     const part = new Uint8Array(this.#input.nodes);
     for (const node of nodes) part[node] = 1;
     this.setCamera(cameraOn(boxOf(positions, part), this.#box), glide);
@@ -258,8 +266,8 @@ export class CosmosRenderer implements Renderer {
     this.#slow ||= this.#idle.frameTime() > SLOW_FRAME;
     if (this.#slow) this.#showEdges(false);
     const done = Math.min(1, (performance.now() - layout.begin) / layout.milliseconds);
-    if (done >= 1) return this.stopLayout();
-    this.#events.layout({ running: true, done });
+    if (done >= 1) this.stopLayout();
+    else this.#events.layout({ running: true, done });
   }
 
   #showEdges(shown: boolean): void {
@@ -290,6 +298,7 @@ export class CosmosRenderer implements Renderer {
       transitionDuration: 0,
       fitViewOnInit: false,
       randomSeed: 7,
+      linkDefaultArrows: this.#input.directed,
       renderHoveredPointRing: true,
       pointGreyoutOpacity: 0.12,
       linkGreyoutOpacity: 0.04,

@@ -20,6 +20,9 @@ export interface PictureGraph {
   /** Weight of each edge in the layout; null when all pull alike. */
   readonly edgeWeights: Float32Array | null;
   readonly nodeWeights: Float32Array | null;
+  /** Arrows at the targets of edges. */
+  readonly directed: boolean;
+  readonly labels: 'auto' | 'all' | 'none';
 }
 
 /** What stands out. */

@@ -1,11 +1,12 @@
 import Graph from 'graphology';
 import Sigma from 'sigma';
+import { createEdgeCompoundProgram, EdgeArrowHeadProgram } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { Visible } from '../data/filters.ts';
 import { type Box, boxOf, type Positions } from '../data/positions.ts';
+import { LayoutWorker } from '../layout/layout-worker.ts';
 import type { Appearance } from '../look/appearance.ts';
 import { faded, hexOf, parseColor, type Rgba } from '../look/css-color.ts';
-import { LayoutWorker } from '../layout/layout-worker.ts';
 import type { Camera } from '../view-settings.ts';
 import type { Point } from './geometry.ts';
 import { type GradientEdge, GradientEdgeProgram } from './gradient-edges.ts';
@@ -56,16 +57,20 @@ export class SigmaRenderer implements Renderer {
     this.#fill();
     this.#sigma = new Sigma(this.#graph, container, {
       allowInvalidContainer: true,
-      defaultEdgeType: 'gradient',
-      edgeProgramClasses: { gradient: GradientEdgeProgram },
+      defaultEdgeType: input.directed ? 'arrow' : 'line',
+      edgeProgramClasses: {
+        line: GradientEdgeProgram,
+        arrow: createEdgeCompoundProgram([GradientEdgeProgram, EdgeArrowHeadProgram]),
+      },
+      renderLabels: input.labels !== 'none',
       enableEdgeEvents: input.topology.length / 2 <= EDGES_TO_PICK,
       // The overlay draws what is hovered, the same over both renderers.
       defaultDrawNodeHover: () => {},
       defaultDrawNodeLabel: (context, data, settings) => this.#drawLabel(context, data, settings.labelFont),
       hideEdgesOnMove: input.topology.length / 2 > 30_000,
-      labelDensity: 0.7,
+      labelDensity: input.labels === 'all' ? 1000 : 0.7,
       labelGridCellSize: 90,
-      labelRenderedSizeThreshold: 5.5,
+      labelRenderedSizeThreshold: input.labels === 'all' ? 0 : 5.5,
       minCameraRatio: 0.002,
       maxCameraRatio: 8,
       minEdgeThickness: 0.6,
@@ -139,7 +144,10 @@ export class SigmaRenderer implements Renderer {
   }
 
   fit(glide: boolean, nodes?: readonly number[]): void {
-    if (!nodes) return this.setCamera({ x: 0.5, y: 0.5, ratio: 1 }, glide);
+    if (!nodes) {
+      this.setCamera({ x: 0.5, y: 0.5, ratio: 1 }, glide);
+      return;
+    }
     const part = new Uint8Array(this.#input.nodes);
     for (const node of nodes) part[node] = 1;
     this.setCamera(cameraOn(boxOf(this.#positions, part), this.box()), glide);
@@ -190,7 +198,11 @@ export class SigmaRenderer implements Renderer {
         y: this.#positions[node * 2 + 1] ?? 0,
       });
     for (let edge = 0; edge * 2 < topology.length; edge++)
-      this.#graph.addDirectedEdgeWithKey(String(edge), String(topology[edge * 2]), String(topology[edge * 2 + 1]));
+      this.#graph.addDirectedEdgeWithKey(
+        String(edge),
+        String(topology[edge * 2]),
+        String(topology[edge * 2 + 1]),
+      );
   }
 
   #place(positions: Positions): void {
@@ -236,12 +248,13 @@ export class SigmaRenderer implements Renderer {
     const touched =
       hovered !== null
         ? source === hovered || target === hovered
-        : (selected.has(source) && (lit?.has(target) ?? false)) || (selected.has(target) && (lit?.has(source) ?? false));
+        : (selected.has(source) && (lit?.has(target) ?? false)) ||
+          (selected.has(target) && (lit?.has(source) ?? false));
     const strong = edge === chosen || (lit !== null && touched);
     const share = strong ? 3 : lit === null && chosen === null ? 1 : 0.18;
     return {
       size: (appearance?.edgeSizes[edge] ?? 1) * (edge === chosen ? 2.5 : strong ? 1.4 : 1),
-      color: '#000000',
+      color: hexOf(multiplied(stronger(to, share))),
       from: stronger(from, share),
       to: stronger(to, share),
       label: strong || lit === null ? (appearance?.edgeLabel?.(edge) ?? null) : null,

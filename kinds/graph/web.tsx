@@ -1,0 +1,45 @@
+import type { KindWeb } from '@tessera/web/kind-host';
+import { Waypoints } from 'lucide-react';
+import { lazy } from 'react';
+
+const figures = new Intl.NumberFormat('en');
+
+/** The browser's half of the kind `graph`. Viewer and publish step come in their own files when first needed. */
+export const graphWeb: KindWeb = {
+  id: 'graph',
+  words: { one: 'graph', many: 'graphs' },
+  icon: Waypoints,
+  Viewer: lazy(async () => ({ default: (await import('./web/viewer.tsx')).GraphViewer })),
+  Publish: lazy(async () => ({ default: (await import('./web/publish/publish.tsx')).PublishGraph })),
+  accepts: [
+    '.csv',
+    '.tsv',
+    '.txt',
+    '.json',
+    '.ndjson',
+    '.jsonl',
+    '.arrow',
+    '.feather',
+    '.ipc',
+    '.parquet',
+    '.graphml',
+    '.gexf',
+    '.gz',
+    '.zst',
+  ],
+  exports: [
+    { format: 'csv', label: 'CSV' },
+    { format: 'json', label: 'JSON (node-link)' },
+    { format: 'graphml', label: 'GraphML' },
+    { format: 'gexf', label: 'GEXF' },
+    { format: 'arrow', label: 'Arrow' },
+    { format: 'parquet', label: 'Parquet' },
+  ],
+  figures: (counts) => {
+    const one = (name: string, word: string) => {
+      const value = counts[name] ?? 0;
+      return `${figures.format(value)} ${value === 1 ? word : name}`;
+    };
+    return `${one('nodes', 'node')} · ${one('edges', 'edge')}`;
+  },
+};
