@@ -15,6 +15,7 @@ import {
 import { type Selectable, sql } from 'kysely';
 import { appendScope } from './access/log.ts';
 import { accountPermissions, readRolePermissions, writeRolePermissions } from './account-permissions.ts';
+import { inChunks } from './chunks.ts';
 import { holdSelf, refreshAddressHolding } from './holdings.ts';
 import { knownAccounts } from './known-accounts.ts';
 import { changeSlug, createPrincipal, slugHolder } from './principals.ts';
@@ -72,10 +73,7 @@ export class StoredAccounts implements AccountStore {
   }
 
   async byKeys(keys: readonly PrincipalKey[]): Promise<readonly Account[]> {
-    if (keys.length === 0) return [];
-    const rows = await this.#rows()
-      .where('account.key', 'in', [...new Set(keys)])
-      .execute();
+    const rows = await inChunks(keys, (chunk) => this.#rows().where('account.key', 'in', chunk).execute());
     const byKey = new Map(rows.map((row) => [row.key, toAccount(row)]));
     return keys.flatMap((key) => byKey.get(key) ?? []);
   }

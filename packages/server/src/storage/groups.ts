@@ -13,12 +13,14 @@ import {
   type PrincipalKind,
   Problem,
 } from '@tessera/domain';
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { appendScope } from './access/log.ts';
 import { inOrder } from './account-permissions.ts';
-import { refreshMembershipHolding, refreshTeamHoldings } from './holdings.ts';
+import { inChunks } from './chunks.ts';
+import { current, deleteMember, findMember, listMembers, putMember } from './group-members.ts';
+import { refreshTeamHoldings } from './holdings.ts';
 import { createPrincipal } from './principals.ts';
-import type { Schema, TeamTable } from './schema.ts';
+import type { TeamTable } from './schema.ts';
 import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
 
@@ -60,10 +62,7 @@ export class StoredGroups implements GroupStore {
   }
 
   async byKeys(keys: readonly PrincipalKey[]): Promise<readonly Group[]> {
-    if (keys.length === 0) return [];
-    const rows = await this.#rows()
-      .where('team.key', 'in', [...new Set(keys)])
-      .execute();
+    const rows = await inChunks(keys, (chunk) => this.#rows().where('team.key', 'in', chunk).execute());
     const byKey = new Map((await this.#groups(rows)).map((group) => [group.key, group]));
     return keys.flatMap((key) => byKey.get(key) ?? []);
   }
@@ -142,69 +141,25 @@ export class StoredGroups implements GroupStore {
     return this.#changed(concerned);
   }
 
-  async members(
+  members(
     key: PrincipalKey,
     page: { readonly cursor?: string; readonly limit: number },
   ): Promise<Page<GroupMember>> {
-    const { cursors, clock } = this.#tools;
-    const about = ['group-members', key];
-    let rows = this.#db
-      .selectFrom('team_member')
-      .innerJoin('account', 'account.key', 'team_member.account')
-      .selectAll('team_member')
-      .select('account.search')
-      .where('team_member.team', '=', key)
-      .where(current(clock.now()));
-    // Unique, since it ends with the address.
-    if (page.cursor !== undefined) {
-      const [search] = cursors.open<[string]>(about, page.cursor);
-      rows = rows.where('account.search', '>', search);
-    }
-    const found = await rows
-      .orderBy('account.search')
-      .limit(literalLimit(page.limit + 1))
-      .execute();
-    const shown = found.slice(0, page.limit);
-    const last = shown.at(-1);
-    const more = found.length > page.limit && last !== undefined;
-    return { items: shown.map(toMember), next: more ? cursors.seal(about, [last.search]) : null };
+    return listMembers(this.#tools, key, page);
   }
 
-  async member(key: PrincipalKey, account: PrincipalKey): Promise<GroupMember | null> {
-    const row = await this.#db
-      .selectFrom('team_member')
-      .selectAll()
-      .where('team', '=', key)
-      .where('account', '=', account)
-      .where(current(this.#tools.clock.now()))
-      .executeTakeFirst();
-    return row === undefined ? null : toMember(row);
+  member(key: PrincipalKey, account: PrincipalKey): Promise<GroupMember | null> {
+    return findMember(this.#tools, key, account);
   }
 
   async setMember(key: PrincipalKey, member: GroupMember): Promise<AccessScope> {
-    const values = {
-      manager: member.manager ? 1 : 0,
-      staff: member.staff ? 1 : 0,
-      until: member.until,
-    };
-    await this.#db
-      .insertInto('team_member')
-      .values({ team: key, account: member.account, ...values })
-      .onConflict((conflict) => conflict.columns(['team', 'account']).doUpdateSet(values))
-      .execute();
-    await refreshMembershipHolding(this.#tools.connection, key, member.account);
+    await putMember(this.#tools.connection, key, member);
     return this.#changed([member.account]);
   }
 
   async removeMember(key: PrincipalKey, account: PrincipalKey): Promise<AccessScope | null> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('team_member')
-      .where('team', '=', key)
-      .where('account', '=', account)
-      .executeTakeFirstOrThrow();
-    if (numDeletedRows === 0n) return null;
-    await refreshMembershipHolding(this.#tools.connection, key, account);
-    return this.#changed([account]);
+    const removed = await deleteMember(this.#tools.connection, key, account);
+    return removed ? this.#changed([account]) : null;
   }
 
   async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Group[]> {
@@ -308,11 +263,6 @@ export class StoredGroups implements GroupStore {
   }
 }
 
-function current(now: number) {
-  return (eb: ExpressionBuilder<Schema, 'team_member'>) =>
-    eb.or([eb('team_member.until', 'is', null), eb('team_member.until', '>', now)]);
-}
-
 function contains(term: string) {
   return sql<boolean>`team.name_normal like ${`%${literalLike(term)}%`} escape '\\'`;
 }
@@ -344,19 +294,5 @@ function toGroup(row: TeamRow, permissions: readonly Permission[]): Group {
     permissions,
     memberCount: row.member_count ?? 0,
     createdAt: row.created_at,
-  };
-}
-
-function toMember(row: {
-  readonly account: number;
-  readonly manager: number;
-  readonly staff: number;
-  readonly until: number | null;
-}): GroupMember {
-  return {
-    account: row.account as PrincipalKey,
-    manager: row.manager === 1,
-    staff: row.staff === 1,
-    until: row.until,
   };
 }

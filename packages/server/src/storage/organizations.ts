@@ -9,6 +9,7 @@ import type {
 } from '@tessera/domain';
 import type { Selectable } from 'kysely';
 import { appendScope } from './access/log.ts';
+import { inChunks } from './chunks.ts';
 import { refreshOrganizationHolding } from './holdings.ts';
 import { createPrincipal } from './principals.ts';
 import type { OrganizationTable } from './schema.ts';
@@ -50,10 +51,9 @@ export class StoredOrganizations implements OrganizationStore {
   }
 
   async byKeys(keys: readonly PrincipalKey[]): Promise<readonly Organization[]> {
-    if (keys.length === 0) return [];
-    const rows = await this.#rows()
-      .where('organization.key', 'in', [...new Set(keys)])
-      .execute();
+    const rows = await inChunks(keys, (chunk) =>
+      this.#rows().where('organization.key', 'in', chunk).execute(),
+    );
     const byKey = new Map(rows.map((row) => [row.key, toOrganization(row)]));
     return keys.flatMap((key) => byKey.get(key) ?? []);
   }

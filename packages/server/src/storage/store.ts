@@ -81,12 +81,12 @@ class DatabaseStore implements OpenStore {
     this.#cursors = new Cursors(hub.secret);
   }
 
-  read<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+  async read<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     this.#refuseNesting();
     return this.database.read((connection) => work(this.#unit(connection)));
   }
 
-  write<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+  async write<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     this.#refuseNesting();
     return this.database.write(async (connection) => {
       const state = { running: true };

@@ -52,14 +52,31 @@ class PostgresDatabase implements Database {
     this.#wires = wires;
   }
 
-  read<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#transaction(BEGIN_READ, false, work);
+  async read<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const session = await this.#acquire();
+    const connection = new UnitConnection(session, false);
+    const begun = session.wire.begin(BEGIN_READ);
+    begun.catch(() => {});
+    try {
+      const result = await work(connection);
+      await begun;
+      connection.end();
+      // A read has nothing to lose at its end, so nobody waits for that.
+      session.wire.script('commit').then(
+        () => this.#wires.release(session.wire, false),
+        () => this.#wires.release(session.wire, true),
+      );
+      return result;
+    } catch (error) {
+      await this.#giveUp(session, connection);
+      throw toFailure(error);
+    }
   }
 
   async write<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#transaction(BEGIN_WRITE, true, work);
+        return await this.#writeOnce(work);
       } catch (error) {
         const cause = error instanceof Problem ? error.cause : error;
         if (!isWorthRetrying(cause) || attempt === TRIES) throw error;
@@ -74,34 +91,35 @@ class PostgresDatabase implements Database {
     await this.#wires.close();
   }
 
-  async #transaction<T>(
-    begin: string,
-    writing: boolean,
-    work: (connection: Connection) => Promise<T>,
-  ): Promise<T> {
-    if (this.#closed) throw new Error('the store is closed');
+  async #writeOnce<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const session = await this.#acquire();
-    const connection = new UnitConnection(session, writing);
+    const connection = new UnitConnection(session, true);
     session.failure = null;
-    let broken = true;
     try {
-      await session.script(begin);
+      await session.wire.script(BEGIN_WRITE);
       const result = await work(connection);
-      if (writing) refuseDoomed(session);
+      refuseDoomed(session);
       connection.end();
-      await session.script('commit');
-      broken = false;
+      await session.wire.script('commit');
+      this.#wires.release(session.wire, false);
       return result;
     } catch (error) {
-      connection.end();
-      broken = !(await rolledBack(session.wire));
+      await this.#giveUp(session, connection);
       throw toFailure(error);
-    } finally {
-      this.#wires.release(session.wire, broken);
     }
   }
 
+  async #giveUp(session: PostgresSession, connection: UnitConnection): Promise<void> {
+    connection.end();
+    const { wire } = session;
+    await wire.script('rollback').then(
+      () => this.#wires.release(wire, false),
+      () => this.#wires.release(wire, true),
+    );
+  }
+
   async #acquire(): Promise<PostgresSession> {
+    if (this.#closed) throw new Error('the store is closed');
     let wire: Wire;
     try {
       wire = await this.#wires.acquire();
@@ -113,14 +131,5 @@ class PostgresDatabase implements Database {
     const made = new PostgresSession(wire);
     this.#sessions.set(wire, made);
     return made;
-  }
-}
-
-async function rolledBack(wire: Wire): Promise<boolean> {
-  try {
-    await wire.script('rollback');
-    return true;
-  } catch {
-    return false;
   }
 }

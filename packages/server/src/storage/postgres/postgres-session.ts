@@ -18,6 +18,8 @@ export interface Wire {
   query(query: WireQuery): Promise<{ readonly rows: unknown[]; readonly changes: number }>;
   /** Several statements in one text, without parameters or rows. */
   script(sql: string): Promise<void>;
+  /** As `script`, but what is asked next may be sent before it is answered. */
+  begin(sql: string): Promise<void>;
 }
 
 /** Where wires come from. */

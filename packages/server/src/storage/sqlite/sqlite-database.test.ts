@@ -121,3 +121,17 @@ test('the log is moved into the database and cut while nobody writes', async () 
   expect(await bed.store.read((unit) => unit.settings.get('filling 19', ''))).toHaveLength(10_000);
   await bed.store.write((unit) => unit.settings.set('after', 1));
 });
+
+test('closing waits for whoever reads, then refuses', async () => {
+  const { bed } = await folderBed();
+  const { store } = bed;
+  await store.write((unit) => unit.settings.set('read', 'to the end'));
+  const reading = store.read(async (unit) => {
+    await pause(30);
+    return unit.settings.get('read', '');
+  });
+  await store.close();
+  expect(await reading).toBe('to the end');
+  await expect(store.read((unit) => unit.settings.get('read', ''))).rejects.toThrow('closed');
+  await expect(store.write((unit) => unit.settings.set('read', ''))).rejects.toThrow('closed');
+});

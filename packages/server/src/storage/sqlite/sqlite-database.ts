@@ -30,7 +30,7 @@ export interface SqliteOptions {
  * `busy` while another process has the folder.
  */
 export function openSqlite(options: SqliteOptions): Database {
-  mkdirSync(options.folder, { recursive: true });
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(options.folder);
   try {
     return new SqliteDatabase(join(options.folder, DATABASE_FILE), options, lock.release);
@@ -56,8 +56,13 @@ class SqliteDatabase implements Database {
     this.#file = file;
     this.#release = release;
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
-    database.exec(`pragma journal_mode = wal;
-      pragma synchronous = full;
+    const journal = database.prepare('pragma journal_mode = wal').get();
+    if (journal?.['journal_mode'] !== 'wal') {
+      throw new Error(
+        `${file}: the file system cannot share memory between processes, which SQLite's log needs.`,
+      );
+    }
+    database.exec(`pragma synchronous = full;
       pragma foreign_keys = on;
       pragma cache_size = -${MAIN_CACHE_KIB};
       pragma wal_autocheckpoint = 0;`);
@@ -108,8 +113,12 @@ class SqliteDatabase implements Database {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writing.run(async () => {});
+    // Whoever reads still may finish; then each reader comes to us instead of the idle ones.
+    for (let left = this.#readers.length; left > 0; left--) {
+      const reader = this.#idle.pop() ?? (await this.#nextReader());
+      reader.database.close();
+    }
     await this.#checkpoints.stop();
-    for (const reader of this.#readers) reader.database.close();
     this.#writer.database.close();
     this.#release();
   }

@@ -20,6 +20,9 @@ export function startPglite(): PgliteServer {
     async script(sql) {
       await database.exec(sql);
     },
+    async begin(sql) {
+      await database.exec(sql);
+    },
   };
   let free = true;
   const waiting: ((wire: Wire) => void)[] = [];

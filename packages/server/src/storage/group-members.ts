@@ -1,0 +1,104 @@
+import type { GroupMember, Page, PrincipalKey } from '@tessera/domain';
+import type { ExpressionBuilder } from 'kysely';
+import type { Connection } from './connection.ts';
+import { refreshMembershipHolding } from './holdings.ts';
+import type { Schema } from './schema.ts';
+import { literalLimit } from './text.ts';
+import type { UnitTools } from './unit-tools.ts';
+
+/** The condition that a membership has not ended at `now`: one that has is none. */
+export function current(now: number) {
+  return (eb: ExpressionBuilder<Schema, 'team_member'>) =>
+    eb.or([eb('team_member.until', 'is', null), eb('team_member.until', '>', now)]);
+}
+
+/** The members of a group, by name. */
+export async function listMembers(
+  tools: UnitTools,
+  key: PrincipalKey,
+  page: { readonly cursor?: string; readonly limit: number },
+): Promise<Page<GroupMember>> {
+  const { connection, cursors, clock } = tools;
+  const about = ['group-members', key];
+  let rows = connection.kysely
+    .selectFrom('team_member')
+    .innerJoin('account', 'account.key', 'team_member.account')
+    .selectAll('team_member')
+    .select('account.search')
+    .where('team_member.team', '=', key)
+    .where(current(clock.now()));
+  if (page.cursor !== undefined) {
+    const [search] = cursors.open<[string]>(about, page.cursor);
+    // Unique, since it ends with the address.
+    rows = rows.where('account.search', '>', search);
+  }
+  const found = await rows
+    .orderBy('account.search')
+    .limit(literalLimit(page.limit + 1))
+    .execute();
+  const shown = found.slice(0, page.limit);
+  const last = shown.at(-1);
+  const more = found.length > page.limit && last !== undefined;
+  return { items: shown.map(toMember), next: more ? cursors.seal(about, [last.search]) : null };
+}
+
+export async function findMember(
+  tools: UnitTools,
+  key: PrincipalKey,
+  account: PrincipalKey,
+): Promise<GroupMember | null> {
+  const row = await tools.connection.kysely
+    .selectFrom('team_member')
+    .selectAll()
+    .where('team', '=', key)
+    .where('account', '=', account)
+    .where(current(tools.clock.now()))
+    .executeTakeFirst();
+  return row === undefined ? null : toMember(row);
+}
+
+/** Adds a member or changes its marks and end, with what it holds. */
+export async function putMember(
+  connection: Connection,
+  key: PrincipalKey,
+  member: GroupMember,
+): Promise<void> {
+  const { account, until } = member;
+  const values = { manager: member.manager ? 1 : 0, staff: member.staff ? 1 : 0, until };
+  await connection.kysely
+    .insertInto('team_member')
+    .values({ team: key, account, ...values })
+    .onConflict((conflict) => conflict.columns(['team', 'account']).doUpdateSet(values))
+    .execute();
+  await refreshMembershipHolding(connection, key, account);
+}
+
+/** Takes a member out, with what it holds; false when it was none. */
+export async function deleteMember(
+  connection: Connection,
+  key: PrincipalKey,
+  account: PrincipalKey,
+): Promise<boolean> {
+  const { numDeletedRows } = await connection.kysely
+    .deleteFrom('team_member')
+    .where('team', '=', key)
+    .where('account', '=', account)
+    .executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) return false;
+  await refreshMembershipHolding(connection, key, account);
+  return true;
+}
+
+function toMember(row: {
+  readonly account: number;
+  readonly manager: number;
+  readonly staff: number;
+  readonly until: number | null;
+}): GroupMember {
+  return {
+    account: row.account as PrincipalKey,
+    manager: row.manager === 1,
+    staff: row.staff === 1,
+    until: row.until,
+  };
+}
