@@ -36,28 +36,42 @@ export interface SharePlanInput {
  * and raises, never lowers. Grants of mode, links and publishers, and those above the caller's role, are left alone.
  */
 export function planShare(input: SharePlanInput): SharePlan {
-  const mine = input.direct.filter(
-    (grant) => classOf(grant, input.kinds) !== null && rank(grant.role) <= rank(input.role),
-  );
+  const shares = input.direct.filter((grant) => classOf(grant, input.kinds) !== null);
+  const mine = shares.filter((grant) => rank(grant.role) <= rank(input.role));
   const puts: PlannedGrant[] = [];
   const hadMore: Target[] = [];
+  const replaced: Grant[] = [];
   for (const target of input.targets) {
     const own = mine.filter((grant) => grant.principal === target.principal.key);
     const standing = own.find((grant) => isTimed(grant) === isTimed(target)) ?? null;
-    const lowers = standing !== null && rank(standing.role) > rank(target.role);
-    if (input.append && (lowers || own.some((grant) => covers(grant, target)))) hadMore.push(target);
-    else if (standing === null || standing.role !== target.role || standing.until !== target.until)
+    if (isAbove(shares, mine, target) || (input.append && hasAsMuch(own, standing, target))) {
+      hadMore.push(target);
+      continue;
+    }
+    if (!input.append) replaced.push(...own.filter((grant) => grant !== standing));
+    if (standing === null || standing.role !== target.role || standing.until !== target.until)
       puts.push({ target, standing, source: (standing ?? own[0])?.source ?? null });
   }
-  return { puts, hadMore, removals: input.append ? [] : removals(input, mine) };
+  return { puts, hadMore, removals: input.append ? [] : [...replaced, ...leftOut(input, mine)] };
 }
 
-function removals({ named, kinds, targets }: SharePlanInput, mine: readonly Grant[]): readonly Grant[] {
+/** Whether the target holds something above the caller's role, which is left alone. */
+function isAbove(shares: readonly Grant[], mine: readonly Grant[], target: Target): boolean {
+  return shares.some((grant) => grant.principal === target.principal.key && !mine.includes(grant));
+}
+
+/** Whether an appending call would add nothing, or would lower. */
+function hasAsMuch(own: readonly Grant[], standing: Grant | null, target: Target): boolean {
+  if (standing !== null && rank(standing.role) > rank(target.role)) return true;
+  return own.some((grant) => covers(grant, target));
+}
+
+/** What the named classes hold and the call does not name. */
+function leftOut({ named, kinds, targets }: SharePlanInput, mine: readonly Grant[]): readonly Grant[] {
   return mine.filter((grant) => {
-    const target = targets.find((other) => other.principal.key === grant.principal);
-    if (target !== undefined) return isTimed(target) !== isTimed(grant);
     const its = classOf(grant, kinds);
-    return its !== null && named.has(its);
+    if (its === null || !named.has(its)) return false;
+    return !targets.some((target) => target.principal.key === grant.principal);
   });
 }
 

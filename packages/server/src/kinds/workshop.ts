@@ -61,7 +61,19 @@ export class Workshop {
 
   /** Prepares versions for a caller who waits. */
   preparing(waiting: Waiting): PrepareVersion {
-    return (kind, content, sources) => this.#prepare(kind, content, sources, waiting);
+    return (kind, content, sources) =>
+      this.#prepare(
+        kind,
+        content,
+        sources.map((source) => this.#sourceFile(source)),
+        hashesOf(sources),
+        waiting,
+      );
+  }
+
+  /** Prepares a version from files of this machine, such as a kind's samples; nobody's uploads are involved. */
+  preparingFrom(files: readonly SourceFile[], waiting: Waiting): PrepareVersion {
+    return (kind, content) => this.#prepare(kind, content, files, [], waiting);
   }
 
   /** One part of a version's data, as its kind names it. */
@@ -87,16 +99,13 @@ export class Workshop {
   async #prepare(
     kind: string,
     content: unknown,
-    sources: readonly Source[],
+    sources: readonly SourceFile[],
+    hashes: Iterable<string>,
     waiting: Waiting,
   ): Promise<PreparedVersion> {
     const server = this.#serverOf(kind);
-    return this.#work(waiting, hashesOf(sources), async (tools) => {
-      const prepared = await server.prepare(
-        content,
-        sources.map((source) => this.#sourceFile(source)),
-        tools,
-      );
+    return this.#work(waiting, hashes, async (tools) => {
+      const prepared = await server.prepare(content, sources, tools);
       refuseCancelled(waiting.signal);
       const { content: made, counts, searchText } = prepared;
       const kept = await this.#keepAll(prepared.files, waiting.signal);
