@@ -75,10 +75,11 @@ function afterLines(head: string, lines: number): string {
   return head.slice(at);
 }
 
-/** The single quote only where it encloses cells and the double one appears nowhere. */
+/** The single quote only where it encloses cells and the double one starts none. */
 function guessQuote(body: string): string {
-  if (body.includes('"')) return '"';
-  return /(^|[,;\t|\n])'[^'\n]*'([,;\t|\r\n]|$)/.test(body.slice(0, 65_536)) ? "'" : '"';
+  const sample = body.slice(0, 65_536);
+  if (/(^|[,;\t|\n])"/.test(sample)) return '"';
+  return /(^|[,;\t|\n])'[^'\n]*'([,;\t|\r\n]|$)/.test(sample) ? "'" : '"';
 }
 
 /** The separator that gives the same number of cells, at least two, in the most rows; commas before tabs before others. */
