@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const HUB = process.env['TESSERA_DEV_HUB'] ?? 'http://127.0.0.1:8080';
+const HUB = process.env['TESSERA_DEV_HUB'] ?? 'http://127.0.0.1:8420';
 
 /**
  * Builds the interface into `app/dist`, which the hub serves. Everything is a file of its own (`assetsInlineLimit`), so
@@ -9,7 +9,16 @@ const HUB = process.env['TESSERA_DEV_HUB'] ?? 'http://127.0.0.1:8080';
  */
 export default defineConfig({
   plugins: [react()],
-  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, target: 'es2023', sourcemap: false },
+  // Its `browser` entry is a script without exports; cosmos.gl imports it as a module.
+  resolve: { alias: { 'gl-bench': 'gl-bench/dist/gl-bench.module.js' } },
+  build: {
+    chunkSizeWarningLimit: 700,
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: 'es2023',
+    sourcemap: false,
+  },
   server: {
     host: '127.0.0.1',
     proxy: { '/api': { target: HUB }, '/healthz': { target: HUB } },

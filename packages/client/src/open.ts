@@ -4,7 +4,7 @@ export async function openAddress(address: string): Promise<void> {
     window.open(address, '_blank', 'noopener');
     return;
   }
-  const { spawn } = await import('node:child_process');
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const commands: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
     darwin: ['open'],
     win32: ['explorer.exe'],

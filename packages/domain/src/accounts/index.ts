@@ -6,6 +6,7 @@ export * from './model.ts';
 export * from './password-policy.ts';
 export * from './passwords.ts';
 export * from './people.ts';
+export * from './recover.ts';
 export * from './role-permissions.ts';
 export * from './secret-context.ts';
 export * from './self.ts';

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { WEB_FOLDER } from './server.ts';
+
+const ROOT = dirname(import.meta.dirname);
+const STAMP = join(WEB_FOLDER, '.stamp');
+/** What the interface is made of. */
+const SOURCES = [
+  'app/web.tsx',
+  'app/index.html',
+  'app/vite.config.ts',
+  'app/public',
+  'packages/web/src',
+  'packages/client/src',
+  'packages/contract/src',
+  'packages/domain/src',
+  'kinds',
+  'package-lock.json',
+];
+
+/** Builds the interface when its sources are not those it was built from. Answers whether it had to. */
+export function buildWeb(): boolean {
+  const digest = digestOf(SOURCES.map((path) => join(ROOT, path)));
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return false;
+  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  const done = spawnSync(process.execPath, [vite, 'build', 'app', '--logLevel', 'warn'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (done.status !== 0) throw new Error('The interface could not be built; the lines above say why.');
+  writeFileSync(STAMP, digest);
+  return true;
+}
+
+/** A digest over names, sizes and times of change. */
+function digestOf(paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  const visit = (path: string) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return;
+    if (found.isDirectory()) {
+      for (const name of readdirSync(path).sort()) visit(join(path, name));
+    } else hash.update(`${path} ${found.size} ${found.mtimeMs}\n`);
+  };
+  for (const path of paths) visit(path);
+  return hash.digest('hex');
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { argument, type Command, type Terminal, textOf } from '@tessera/cli';
+import { recoverAdministrator } from '@tessera/domain';
+import {
+  backUpHub,
+  type Config,
+  type ConfigSources,
+  closeOnSignal,
+  describeConfig,
+  readConfig,
+  restoreHub,
+} from '@tessera/server';
+import { buildWeb } from './build.ts';
+import { runDemo } from './demo.ts';
+import { createHub } from './server.ts';
+
+/** Settings come from here: relative paths start where the command was called. */
+function sources(terminal: Terminal): ConfigSources {
+  return { environment: terminal.env, folder: terminal.env['INIT_CWD'] ?? process.cwd() };
+}
+
+function configOf(terminal: Terminal): Config {
+  return readConfig(sources(terminal));
+}
+
+const serve: Command = {
+  name: 'serve',
+  usage: 'serve',
+  summary: 'run the hub',
+  options: {},
+  async run({ terminal }) {
+    const config = configOf(terminal);
+    buildWeb();
+    const hub = await createHub(config, process.stderr);
+    const stopped = closeOnSignal(hub);
+    const { url, setUpAddress } = await hub.listen();
+    terminal.print(`Tessera runs at ${url}`);
+    if (setUpAddress !== null) {
+      terminal.print(`\nSet it up here, once:\n\n  ${setUpAddress}\n`);
+    }
+    await stopped;
+    terminal.print('Stopped.');
+  },
+};
+
+const demo: Command = {
+  name: 'demo',
+  usage: 'demo',
+  summary: 'run a filled hub on loopback that is thrown away when it stops',
+  options: {},
+  async run({ terminal }) {
+    buildWeb();
+    await runDemo(terminal);
+  },
+};
+
+const config: Command = {
+  name: 'config',
+  usage: 'config',
+  summary: 'print every setting, its value and where it comes from',
+  options: {},
+  async run({ terminal }) {
+    configOf(terminal);
+    const lines = describeConfig(sources(terminal));
+    const width = Math.max(...lines.map((line) => line.name.length));
+    for (const { name, value, from, meaning } of lines) {
+      terminal.print(`${name.padEnd(width)}  ${value === '' ? '–' : value}  (${from})`);
+      terminal.print(`${' '.repeat(width)}  ${meaning}`);
+    }
+  },
+};
+
+const backupCommand: Command = {
+  name: 'backup',
+  usage: 'backup FOLDER',
+  summary: 'write a consistent copy of everything; the hub may be running',
+  options: {},
+  async run({ args, terminal }) {
+    const folder = join(sources(terminal).folder, argument(args, 0, 'FOLDER'));
+    await backUpHub({ config: configOf(terminal), folder, progress: (step) => terminal.progress(step) });
+    terminal.progress(null);
+    terminal.print(
+      `Wrote ${folder}. It holds hashes of passwords and keys: keep it where only you can read it.`,
+    );
+  },
+};
+
+const restoreCommand: Command = {
+  name: 'restore',
+  usage: 'restore FOLDER',
+  summary: 'fill an empty hub from a backup',
+  options: {},
+  async run({ args, terminal }) {
+    const folder = join(sources(terminal).folder, argument(args, 0, 'FOLDER'));
+    await restoreHub({ config: configOf(terminal), folder, progress: (step) => terminal.progress(step) });
+    terminal.progress(null);
+    terminal.print('Restored. Everybody signs in again.');
+  },
+};
+
+const admin: Command = {
+  name: 'admin',
+  usage: 'admin recover [--email ADDRESS]',
+  summary: 'give an administrator a way back in; the hub must be stopped (SQLite)',
+  options: { email: { type: 'string' } },
+  async run({ args, values, terminal }) {
+    const word = argument(args, 0, 'recover');
+    if (word !== 'recover') throw new Error(`tessera admin knows recover, not ${word}`);
+    const hub = await createHub(configOf(terminal), null);
+    try {
+      const { account, address } = await recoverAdministrator(hub.systemContext(), {
+        email: textOf(values, 'email'),
+      });
+      terminal.print(
+        `${account.name} (${account.email}) sets a new password here, once, within the hour:\n\n  ${address}\n`,
+      );
+    } finally {
+      await hub.close();
+    }
+  },
+};
+
+/** The commands that need the machine itself. */
+export const machineCommands: readonly Command[] = [
+  serve,
+  demo,
+  config,
+  backupCommand,
+  restoreCommand,
+  admin,
+];
