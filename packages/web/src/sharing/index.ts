@@ -3,6 +3,14 @@ export { AudiencePopover } from './audience-popover.tsx';
 export { CopyLink } from './copy-link.tsx';
 export { MODE_ICONS } from './general-access.tsx';
 export { type FieldValue, RecipientField } from './recipient-field.tsx';
-export { countRecipients, type Recipient, recipientClasses } from './recipients.ts';
+export {
+  addRecipients,
+  addressRecipient,
+  parseAddresses,
+  type Recipient,
+  recipientClasses,
+} from './recipients.ts';
+export { Sentence } from './sentence.tsx';
 export type { ShareTarget } from './share-dialog.tsx';
 export { ShareProvider, useOpenShare, useShareFromAddress } from './share-provider.tsx';
+export { isolated } from './words.ts';

@@ -77,7 +77,8 @@ export const publish = {
   },
   publish: 'Publish {{kind}}',
   publishVersion: 'Publish version {{number}}',
-  versionNote: 'Address, sharing and comments stay as they are. Version {{number}} is kept and can be restored.',
+  versionNote:
+    'Address, sharing and comments stay as they are. Version {{number}} is kept and can be restored.',
   busy: {
     title: 'Publishing',
     step: '{{step}}',
@@ -109,5 +110,6 @@ export const publish = {
   noRight: {
     title: 'You may not publish here',
     text: 'You need the permission “Create”. Ask an administrator for it.',
+    version: 'Only who may change it publishes a new version.',
   },
 } as const;
