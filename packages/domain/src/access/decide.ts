@@ -5,6 +5,7 @@ import {
   type Facts,
   type Grant,
   type Holding,
+  PRINCIPAL_KINDS,
   type Question,
 } from './model.ts';
 import { type Role, rank, roundDown } from './roles.ts';
@@ -41,10 +42,31 @@ export function decide(facts: Facts, question: Question): Decision {
   }
   const counted = trashed ? becauses.filter((because) => rank(because.role) >= rank('manager')) : becauses;
   const until = nextChange(facts, now);
-  counted.sort((a, b) => rank(b.role) - rank(a.role));
+  counted.sort(compareBecauses);
   const strongest = counted[0]?.role ?? null;
   const role = rank(strongest) <= rank(cap) ? strongest : roundDown(cap, facts.kind.roles);
   return { role, becauses: role === null ? [] : counted, until };
+}
+
+/**
+ * Strongest first; of equals the lasting before the ending, what stands on the thing itself before what comes from
+ * above, a person before groups: the first one is told. The id settles the rest, so that every database says the same.
+ */
+function compareBecauses(a: Because, b: Because): number {
+  const byRank = rank(b.role) - rank(a.role);
+  if (byRank !== 0) return byRank;
+  const byEnd =
+    (b.until ?? Infinity) === (a.until ?? Infinity) ? 0 : (b.until ?? Infinity) - (a.until ?? Infinity);
+  if (byEnd !== 0) return byEnd;
+  const byOrder = orderOf(a) - orderOf(b);
+  if (byOrder !== 0 || a.by !== 'grant' || b.by !== 'grant') return byOrder;
+  return a.grant.id < b.grant.id ? -1 : 1;
+}
+
+function orderOf(because: Because): number {
+  if (because.by === 'permission') return 1_000;
+  if (because.by !== 'grant') return -1;
+  return (because.above === null ? 0 : 100) + PRINCIPAL_KINDS.indexOf(because.principalKind);
 }
 
 /** Steps 2 and 3 for one grant: null when it ended, is nobody's of the caller's principals, or gives nothing here. */
