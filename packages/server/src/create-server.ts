@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
 import {
@@ -50,6 +51,7 @@ export interface ServerOptions {
 
 /** A hub, built and not yet listening. */
 export interface Hub {
+  readonly server: Server;
   readonly machine: Machine;
   readonly store: Store;
   /** The public address; final once it listens. */
@@ -143,6 +145,7 @@ async function buildHub(
 
   let closing: Promise<void> | null = null;
   const hub: Hub = {
+    server: app.server,
     machine,
     store,
     url: () => url,

@@ -68,7 +68,8 @@ export async function createApp({ config, logTo, secure }: AppOptions): Promise<
   });
   await setHeaders(app, secure);
   await app.register(cookie);
-  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 });
+  // Bodies that come in are never unpacked: a small one could fill the memory.
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, globalDecompression: false });
   app.options('/api/*', async (request, reply) => {
     const methods = methodsAt(request.url.split('?')[0] ?? '');
     if (methods.length === 0)

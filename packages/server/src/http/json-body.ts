@@ -24,7 +24,7 @@ export function acceptJson(app: FastifyInstance): void {
           return;
         }
         const text = decode(typeof body === 'string' ? Buffer.from(body) : body);
-        parse(request, text, (error, value) => done(error === null ? null : notJson(error), value));
+        parse(request, text, (error, value) => done(error === null ? null : notJson(text), value));
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)));
       }
@@ -40,10 +40,16 @@ function decode(body: Buffer): string {
   }
 }
 
-function notJson(error: Error): Problem {
-  const place = /position (\d+)/.exec(error.message)?.[1];
-  return invalid(
-    '(body)',
-    `is not valid JSON${place === undefined ? '' : `, at character ${Number(place) + 1}`}`,
-  );
+/** Says where the text stops being JSON; a field that would poison prototypes is JSON and refused all the same. */
+function notJson(text: string): Problem {
+  try {
+    JSON.parse(text);
+    return invalid('(body)', 'has a field named __proto__ or constructor, which is not accepted');
+  } catch (error) {
+    const place = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    return invalid(
+      '(body)',
+      `is not valid JSON${place === undefined ? '' : `, at character ${Number(place) + 1}`}`,
+    );
+  }
 }

@@ -160,7 +160,10 @@ function parseInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): P
   const input = {
     params: part(endpoint.params, request.params),
     query: part(endpoint.query, request.query),
-    body: endpoint.transport === 'bytes-in' ? {} : part(endpoint.body, request.body ?? {}),
+    body:
+      endpoint.transport === 'bytes-in'
+        ? {}
+        : part(endpoint.body, request.body === undefined ? {} : request.body),
     ...(endpoint.transport === 'bytes-in' ? { bytes: request.raw } : {}),
   };
   if (errors.length > 0) throw inputInvalid(errors);

@@ -1,4 +1,5 @@
 export { type Answer, call, type Sent } from './http-caller.ts';
+export { noteKind } from './note-kind.ts';
 export { openWorkshop, type Workshop } from './tables.ts';
 export {
   type MovingClock,
