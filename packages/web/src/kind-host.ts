@@ -1,3 +1,4 @@
+import type { Mode } from '@tessera/domain';
 import type { ComponentType, LazyExoticComponent } from 'react';
 
 /** View settings as they stand in the address (G7): text to text; the kind reads what it knows and ignores the rest. */
@@ -64,6 +65,8 @@ export interface KindWeb {
   readonly icon: ComponentType<{ readonly size?: number }>;
   readonly Viewer: LazyExoticComponent<ComponentType<ViewerProps>>;
   readonly Publish: LazyExoticComponent<ComponentType<PublishProps>>;
+  /** General access that the publish step proposes; private where it is left out (S1). */
+  readonly defaultMode?: Mode;
   /** File name endings that the publish flow takes for this kind. */
   readonly accepts: readonly string[];
   /** Export formats with their words, in menu order. */

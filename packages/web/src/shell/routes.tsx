@@ -77,7 +77,15 @@ const space = createRoute({
 const publish = createRoute({
   getParentRoute: () => signedIn,
   path: '/publish',
-  component: NoSuchPage,
+  component: lazyRouteComponent(() => import('../screens/publish/publish-screen.tsx'), 'PublishScreen'),
+});
+const newVersion = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/r/$id/new-version',
+  component: lazyRouteComponent(
+    () => import('../screens/publish/new-version-screen.tsx'),
+    'NewVersionScreen',
+  ),
 });
 const resource = createRoute({
   getParentRoute: () => framed,
@@ -158,6 +166,7 @@ const tree = root.addChildren([
       trash,
       space,
       publish,
+      newVersion,
       account,
       people,
       groups,

@@ -9,6 +9,7 @@ import { keys } from '../../data/keys.ts';
 import { useMe, useSession } from '../../data/session.ts';
 import type { KindWeb, PublishDraft } from '../../kind-host.ts';
 import { EmptyState } from '../../parts/index.ts';
+import { ShareProvider } from '../../sharing/index.ts';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { useKinds } from '../../shell/kinds.tsx';
 import { type AudienceChoice, AudienceSection } from './audience-section.tsx';
@@ -39,7 +40,11 @@ export function PublishScreen() {
         </EmptyState>
       </Screen>
     );
-  return <PublishFlow key={round} onAnother={() => setRound(round + 1)} />;
+  return (
+    <ShareProvider>
+      <PublishFlow key={round} onAnother={() => setRound(round + 1)} />
+    </ShareProvider>
+  );
 }
 
 function PublishFlow({ onAnother }: { onAnother(): void }) {
