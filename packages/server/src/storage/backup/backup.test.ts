@@ -136,7 +136,8 @@ async function fill(bed: Bed, files: MemoryFiles): Promise<void> {
     await unit.resources.move(top.key, below.key);
     const file = files.add('a,b\n1,2\n');
     await unit.uploads.keepFile(file);
-    await unit.uploads.keepFile(files.add('never cited'));
+    // A record whose bytes are gone already, as a crash amid a sweep leaves it.
+    await unit.uploads.keepFile({ hash: 'f'.repeat(64), size: 9 });
     for (let index = 0; index < 5; index++) {
       const parent: ResourceKey = index % 2 === 0 ? top.key : below.key;
       const graph = { ...base, ...own, id: `graph-${index}`, kind: 'graph', title: `Graph ${index}`, parent };
@@ -253,7 +254,7 @@ for (const source of databaseSorts()) {
         to,
         now: NOW,
       });
-      expect(written).toBe(2);
+      expect(written).toBe(1);
       const lines = readFileSync(tablePath(to, 'account'), 'utf8').trimEnd().split('\n');
       expect(lines).toHaveLength(2);
       expect(tables['account']?.rows).toBe(2);

@@ -111,11 +111,12 @@ async function* pages(
 ): AsyncGenerator<readonly Readonly<Record<string, unknown>>[]> {
   const columns = table.columns === undefined ? sql`*` : sql.join(table.columns.map((name) => sql.ref(name)));
   const key = sql.join(table.key.map((name) => sql.ref(name)));
+  const only = sql.raw(table.only ?? '1 = 1');
   let after: readonly unknown[] | undefined;
   for (;;) {
-    const beyond = after === undefined ? sql`` : sql`where (${key}) > (${sql.join([...after])})`;
+    const beyond = after === undefined ? sql`` : sql`and (${key}) > (${sql.join([...after])})`;
     const { rows } = await sql<Record<string, unknown>>`select ${columns} from ${sql.table(table.name)}
-      ${beyond} order by ${key} limit ${sql.lit(ROWS_AT_ONCE)}`.execute(connection.kysely);
+      where ${only} ${beyond} order by ${key} limit ${sql.lit(ROWS_AT_ONCE)}`.execute(connection.kysely);
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < ROWS_AT_ONCE) return;

@@ -9,6 +9,8 @@ export interface ArchivedTable {
   readonly columns?: readonly string[];
   /** The column whose numbers the database gives out. */
   readonly counter?: string;
+  /** Which rows, as a condition in SQL; all unless said. */
+  readonly only?: string;
 }
 
 /** Every table that an archive holds. */
@@ -26,7 +28,12 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'access_key', key: ['id'] },
   { name: 'setting', key: ['name'] },
   { name: 'audit', key: ['seq'], counter: 'seq' },
-  { name: 'file', key: ['hash'] },
+  // A file that no version cites may go at any moment, its bytes first.
+  {
+    name: 'file',
+    key: ['hash'],
+    only: 'exists (select 1 from version_file where version_file.hash = file.hash)',
+  },
   { name: 'resource', key: ['key'], counter: 'key' },
   { name: 'collection', key: ['key'] },
   { name: 'closure', key: ['des', 'anc'] },
