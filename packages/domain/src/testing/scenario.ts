@@ -85,9 +85,8 @@ const expectation = z.strictObject({
 export type Expectation = z.infer<typeof expectation>;
 
 const scenario = z.strictObject({
+  /** The rules that break when it fails, a colon, and what it shows. */
   title: z.string(),
-  /** The rules that it would break without. */
-  rules: z.array(z.string()),
   now: time,
   people: z.record(
     z.string(),

@@ -29,13 +29,13 @@ afterEach(async () => {
 
 describe('scenarios on the pure function', () => {
   for (const scenario of scenarios) {
-    test(titleOf(scenario), () => play(scenario, new PureHub(scenario)));
+    test(scenario.title, () => play(scenario, new PureHub(scenario)));
   }
 });
 
 describe.each(databaseSorts())('scenarios on $name', (sort) => {
   for (const scenario of scenarios) {
-    test(titleOf(scenario), async () => {
+    test(scenario.title, async () => {
       const database = await sort.create();
       const clock = testClock(scenario.now);
       const config = { database: database.config(), kinds: TEST_KINDS, clock, random: testRandom() };
@@ -52,8 +52,4 @@ async function play(scenario: Scenario, hub: ScenarioHub): Promise<void> {
     for (const action of step.do) await hub.apply(action);
     expect(await answersOf(hub, step.expect, walks)).toEqual(step.expect);
   }
-}
-
-function titleOf(scenario: Scenario): string {
-  return `${scenario.rules.join(', ')}: ${scenario.title}`;
 }
