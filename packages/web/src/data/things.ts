@@ -15,9 +15,14 @@ export function thingsQuery(query: ResourceListQuery) {
         { query: { ...query, limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) } },
         { signal },
       ),
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage(),
     getNextPageParam: (page) => page.next,
   });
+}
+
+/** The cursor of a first page: none. */
+export function firstPage(): string | null {
+  return null;
 }
 
 /** The first few things of a list, for Home. */

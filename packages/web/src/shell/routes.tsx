@@ -167,6 +167,7 @@ const tree = root.addChildren([
       space,
       publish,
       newVersion,
+      newVersion,
       account,
       people,
       groups,

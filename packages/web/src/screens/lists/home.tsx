@@ -9,7 +9,7 @@ import { CardSkeletons } from '../../parts/skeletons.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { TextLink } from '../../shell/links.tsx';
-import { PublishButton } from './list-screens.tsx';
+import { PublishButton, TakeDrops } from './list-screens.tsx';
 import styles from './lists.module.css';
 import { ThingCard } from './thing-card.tsx';
 import type { Moment } from './thing-facts.tsx';
@@ -42,6 +42,7 @@ export function HomeScreen() {
           />
         </>
       )}
+      <TakeDrops />
     </Screen>
   );
 }

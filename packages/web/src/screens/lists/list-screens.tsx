@@ -1,12 +1,26 @@
 import { Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Building2, FileStack, Globe, Share2, Trash2, Upload } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe, useSession } from '../../data/session.ts';
 import { EmptyState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { ButtonLink } from '../../shell/links.tsx';
 import { ThingList } from './thing-list.tsx';
+
+const DropAnywhere = lazy(async () => ({
+  default: (await import('../publish/drop-anywhere.tsx')).DropAnywhere,
+}));
+
+/** Takes a file that is dropped anywhere on the screen into the publish flow. */
+export function TakeDrops() {
+  return (
+    <Suspense fallback={null}>
+      <DropAnywhere />
+    </Suspense>
+  );
+}
 
 /** The one main action of the lists: to publish, for whoever may. */
 export function PublishButton() {
@@ -31,6 +45,7 @@ export function MineScreen() {
   return (
     <Screen title={t('lists.mineTitle')} actions={<PublishButton />}>
       <ThingList query={{ view: 'mine' }} moment="changed" empty={empty} />
+      <TakeDrops />
     </Screen>
   );
 }

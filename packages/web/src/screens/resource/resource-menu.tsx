@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
-import { Download, Ellipsis, FileUp, Link2, RotateCcw, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, FileUp, Link2, RotateCcw, Trash2, Upload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { useRestore, useTrash } from '../../data/things.ts';
@@ -42,6 +42,14 @@ export function ResourceMenu({ thing }: { readonly thing: ResourceDetails }) {
           </Menu.Item>
         ))}
         {exports.length > 0 && <Menu.Divider />}
+        {thing.can.edit && thing.trashedAt === null && kind !== undefined && (
+          <Menu.Item
+            leftSection={<Upload size={16} />}
+            onClick={() => void navigate({ to: '/r/$id/new-version', params: { id: thing.id } })}
+          >
+            {t('resource.newVersion')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<Link2 size={16} />} onClick={copy}>
           {t('resource.copyAddress')}
         </Menu.Item>

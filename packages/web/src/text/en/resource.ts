@@ -9,6 +9,7 @@ export const resource = {
   more: 'More',
   export: 'Export as {{format}}',
   exportHead: 'Export',
+  newVersion: 'Publish new data',
   copyAddress: 'Copy the address',
   addressCopied: 'The address is copied. It works for whoever has access.',
   trash: 'Move to the trash',

@@ -1,0 +1,66 @@
+import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import type { AccountShape } from '@tessera/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../data/api.ts';
+import { keys } from '../../data/keys.ts';
+import { PersonRow } from '../../parts/person.tsx';
+
+/** A field that finds accounts by name or e-mail; choosing one adds it. */
+export function AddMember(props: {
+  readonly present: ReadonlySet<string>;
+  readonly busy: boolean;
+  onAdd(account: AccountShape): void;
+}) {
+  const { t } = useTranslation();
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const [typed, setTyped] = useState('');
+  const [text] = useDebouncedValue(typed.trim(), 160);
+  const found = useQuery({
+    queryKey: keys.peopleList({ query: text, few: '8' }),
+    queryFn: ({ signal }) => api.call('listUsers', { query: { query: text, limit: 8 } }, { signal }),
+    enabled: text !== '',
+  });
+  const options = (text === '' ? [] : (found.data?.items ?? [])).filter(({ id }) => !props.present.has(id));
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => {
+        const account = options.find((each) => each.id === id);
+        if (account) props.onAdd(account);
+        setTyped('');
+        combobox.closeDropdown();
+      }}
+    >
+      <Combobox.Target>
+        <TextInput
+          label={t('admin.addMember')}
+          description={t('admin.addMemberHint')}
+          autoComplete="off"
+          value={typed}
+          rightSection={found.isFetching || props.busy ? <Loader size="xs" /> : null}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            combobox.openDropdown();
+            combobox.updateSelectedOptionIndex();
+          }}
+          onBlur={() => combobox.closeDropdown()}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={text === ''}>
+        <Combobox.Options aria-label={t('admin.addMember')}>
+          {options.map((account) => (
+            <Combobox.Option key={account.id} value={account.id}>
+              <PersonRow person={account} />
+            </Combobox.Option>
+          ))}
+          {options.length === 0 && found.isSuccess && (
+            <Combobox.Empty>{t('admin.noPeople.text')}</Combobox.Empty>
+          )}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button, Modal, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../data/api.ts';
+import { keys } from '../../data/keys.ts';
+import { fieldErrors } from '../../parts/problem.ts';
+import { FormProblem } from '../../parts/states.tsx';
+import { GROUP_FIELDS, GroupFields, type GroupForm } from './group-fields.tsx';
+
+/** Creates a group and goes to it, where members are added. */
+export function NewGroup({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [form, setForm] = useState<GroupForm>({ name: '', description: '', type: 'ordinary', sharing: true });
+  const create = useMutation({
+    mutationFn: () => api.call('createGroup', { body: { ...form, name: form.name.trim() } }),
+    onSuccess: async (group) => {
+      client.setQueryData(keys.group(group.id), group);
+      void client.invalidateQueries({ queryKey: keys.groups });
+      await navigate({ to: '/admin/groups/$id', params: { id: group.id } });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('admin.newGroup')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <GroupFields value={form} errors={fieldErrors(create.error)} onChange={setForm} />
+          <FormProblem error={create.error} fields={GROUP_FIELDS} />
+          <Button type="submit" loading={create.isPending}>
+            {t('admin.createGroup')}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
