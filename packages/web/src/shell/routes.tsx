@@ -167,7 +167,6 @@ const tree = root.addChildren([
       space,
       publish,
       newVersion,
-      newVersion,
       account,
       people,
       groups,

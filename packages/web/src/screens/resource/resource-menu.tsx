@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
-import { Download, Ellipsis, FileUp, Link2, RotateCcw, Trash2, Upload } from 'lucide-react';
+import { Download, Ellipsis, Link2, RotateCcw, Trash2, Upload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { useRestore, useTrash } from '../../data/things.ts';
@@ -53,14 +53,6 @@ export function ResourceMenu({ thing }: { readonly thing: ResourceDetails }) {
         <Menu.Item leftSection={<Link2 size={16} />} onClick={copy}>
           {t('resource.copyAddress')}
         </Menu.Item>
-        {thing.can.edit && thing.trashedAt === null && kind !== undefined && (
-          <Menu.Item
-            leftSection={<FileUp size={16} />}
-            onClick={() => void navigate({ to: '/r/$id/new-version', params: { id: thing.id } })}
-          >
-            {t('publish.newVersion')}
-          </Menu.Item>
-        )}
         {thing.can.trash && thing.trashedAt === null && (
           <Menu.Item
             leftSection={<Trash2 size={16} />}

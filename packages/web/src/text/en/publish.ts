@@ -1,7 +1,6 @@
 /** The publish flow: files, what was understood, name, who may see it. Names inside sentences stand between isolates. */
 export const publish = {
   title: 'Publish',
-  newVersion: 'Publish a new version',
   versionTitle: 'New version of {{title}}',
   files: {
     heading: 'Files',
