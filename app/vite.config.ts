@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const HUB = process.env['TESSERA_DEV_HUB'] ?? 'http://127.0.0.1:8420';
+/** The hub takes writes from its own origin only, so while developing they are passed on in its name. */
+const passOn = { target: HUB, changeOrigin: true, headers: { origin: HUB } };
 
 /**
  * Builds the interface into `app/dist`, which the hub serves. Everything is a file of its own (`assetsInlineLimit`), so
@@ -19,8 +21,5 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: false,
   },
-  server: {
-    host: '127.0.0.1',
-    proxy: { '/api': { target: HUB }, '/healthz': { target: HUB } },
-  },
+  server: { host: '127.0.0.1', proxy: { '/api': passOn, '/healthz': passOn } },
 });
