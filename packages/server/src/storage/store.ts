@@ -67,7 +67,7 @@ class DatabaseStore implements OpenStore {
   readonly hubId: string;
   readonly #config: StoreConfig;
   readonly #cursors: Cursors;
-  /** Set while a writing unit's work runs: a unit opened inside would wait for itself, or read what is not committed. */
+  /** Set while a unit's work runs: a unit opened inside would see another state, or wait for itself. */
   readonly #inside = new AsyncLocalStorage<{ running: boolean }>();
 
   constructor(
@@ -83,33 +83,32 @@ class DatabaseStore implements OpenStore {
 
   async read<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     this.#refuseNesting();
-    return this.database.read((connection) => work(this.#unit(connection)));
+    return this.database.read((connection) => this.#inUnit(connection, work));
   }
 
   async write<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     this.#refuseNesting();
-    return this.database.write(async (connection) => {
-      const state = { running: true };
-      try {
-        return await this.#inside.run(state, () => work(this.#unit(connection)));
-      } finally {
-        state.running = false;
-      }
-    });
+    return this.database.write((connection) => this.#inUnit(connection, work));
   }
 
   close(): Promise<void> {
     return this.database.close();
   }
 
-  #unit(connection: Connection): Unit {
+  async #inUnit<T>(connection: Connection, work: (unit: Unit) => Promise<T>): Promise<T> {
     const { clock, random, kinds } = this.#config;
-    return new StoredUnit({ connection, clock, random, kinds, cursors: this.#cursors });
+    const unit = new StoredUnit({ connection, clock, random, kinds, cursors: this.#cursors });
+    const state = { running: true };
+    try {
+      return await this.#inside.run(state, work, unit);
+    } finally {
+      state.running = false;
+    }
   }
 
   #refuseNesting(): void {
     if (this.#inside.getStore()?.running === true) {
-      throw new Error('a unit was opened inside a writing unit: use the one at hand');
+      throw new Error('a unit was opened inside another: use the one at hand');
     }
   }
 }

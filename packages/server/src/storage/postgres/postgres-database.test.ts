@@ -10,22 +10,25 @@ import type { Wire, Wires } from './postgres-session.ts';
 
 const address = process.env['TESSERA_TEST_POSTGRES'];
 
-test('a server older than PostgreSQL 15 is refused', async () => {
-  const wire: Wire = {
-    query: async () => ({ rows: [[140_009]], changes: 1 }),
-    script: async () => {},
-    begin: async () => {},
+test('a server older than PostgreSQL 15, or a database that is not of UTF-8, is refused', async () => {
+  let closed = 0;
+  const serverThatSays = (...facts: unknown[]): Wires => {
+    const wire: Wire = {
+      query: async () => ({ rows: [facts], changes: 1 }),
+      script: async () => {},
+      begin: async () => {},
+    };
+    return {
+      acquire: async () => wire,
+      release: () => {},
+      close: async () => {
+        closed++;
+      },
+    };
   };
-  let closed = false;
-  const wires: Wires = {
-    acquire: async () => wire,
-    release: () => {},
-    close: async () => {
-      closed = true;
-    },
-  };
-  await expect(openPostgres(wires)).rejects.toThrow('PostgreSQL 15 or later');
-  expect(closed).toBe(true);
+  await expect(openPostgres(serverThatSays(140_009, 'UTF8'))).rejects.toThrow('PostgreSQL 15 or later');
+  await expect(openPostgres(serverThatSays(150_001, 'SQL_ASCII'))).rejects.toThrow('UTF8');
+  expect(closed).toBe(2);
 });
 
 test('a server that does not answer is busy, not a mistake of the hub', async () => {

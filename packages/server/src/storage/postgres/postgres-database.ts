@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '@tessera/domain';
-import type { Connection, Database } from '../connection.ts';
+import { type Connection, type Database, defineStatement } from '../connection.ts';
 import { isWorthRetrying, toFailure } from '../failures.ts';
 import { refuseDoomed, UnitConnection } from '../unit-connection.ts';
 import { PostgresSession, type Wire, type Wires } from './postgres-session.ts';
@@ -19,11 +19,11 @@ const BEGIN_READ = 'begin isolation level repeatable read read only;';
 const TRIES = 4;
 const OLDEST_SERVER = 150_000;
 
-/** Opens a database over the given wires. Fails when the server is older than PostgreSQL 15. */
+/** Opens a database over the given wires. Fails when the server is older than PostgreSQL 15 or not of UTF-8. */
 export async function openPostgres(wires: Wires): Promise<Database> {
   const database = new PostgresDatabase(wires);
   try {
-    await database.read(refuseOldServer);
+    await database.read(refuseUnfitServer);
   } catch (error) {
     await wires.close();
     throw error;
@@ -31,14 +31,19 @@ export async function openPostgres(wires: Wires): Promise<Database> {
   return database;
 }
 
-async function refuseOldServer(connection: Connection): Promise<void> {
-  const [row] = await connection.all(
-    { name: 'server.version', sqlite: '', postgres: "select current_setting('server_version_num')::int" },
-    [],
-  );
-  const version = Number(row?.[0]);
-  if (version < OLDEST_SERVER) {
+const serverFacts = defineStatement('server.facts', {
+  sqlite: '',
+  postgres: "select current_setting('server_version_num')::int, current_setting('server_encoding')",
+});
+
+async function refuseUnfitServer(connection: Connection): Promise<void> {
+  const [row] = await connection.all(serverFacts, []);
+  const [version, encoding] = row ?? [];
+  if (Number(version) < OLDEST_SERVER) {
     throw new Error(`Tessera needs PostgreSQL 15 or later; this server says ${version}.`);
+  }
+  if (encoding !== 'UTF8') {
+    throw new Error(`Tessera needs a database whose encoding is UTF8; this one has ${encoding}.`);
   }
 }
 

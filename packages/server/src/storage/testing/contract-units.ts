@@ -40,11 +40,18 @@ export function unitContract(bed: () => Bed): void {
     await expect(async () => kept?.settings.get('any', null)).rejects.toThrow('after it had ended');
   });
 
-  test('a unit inside a writing unit is refused instead of waiting for itself', async () => {
+  test('a unit inside another is refused instead of waiting for itself', async () => {
     const { store } = bed();
-    const nested = store.write(() => store.read((unit) => unit.settings.get('any', null)));
-    await expect(nested).rejects.toThrow('inside a writing unit');
-    await store.write((unit) => unit.settings.set('still working', true));
+    const read = () => store.read((unit) => unit.settings.get('any', null));
+    const write = () => store.write((unit) => unit.settings.set('any', null));
+    for (const nested of [store.write(read), store.write(write), store.read(read), store.read(write)]) {
+      await expect(nested).rejects.toThrow('inside another');
+    }
+    let later: Promise<unknown> = Promise.resolve();
+    await store.write(async () => {
+      later = setImmediate().then(read);
+    });
+    await expect(later).resolves.toBeNull();
   });
 
   test('writers take turns: no count is lost', async () => {
