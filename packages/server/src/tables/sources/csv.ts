@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type Engine, inner, inners, text } from '../engine.ts';
-import { fileFault, quoted } from '../fault.ts';
+import { Fault, fileFault, quoted } from '../fault.ts';
 import type { Dialect, TableLimits } from '../model.ts';
 import { guessDialect, headerNames } from './dialect.ts';
 import { checkColumnCount, checkRowCount, distinctNames, type LoadedTable, typedColumns } from './loaded.ts';
@@ -51,36 +51,35 @@ async function rowsOf(engine: Engine, table: string): Promise<number> {
   return Number(rows);
 }
 
+/** What DuckDB says of a text that it cannot read, in words for the publisher. */
 function csvFault(opened: OpenedFile, dialect: Dialect, width: number, cause: unknown): unknown {
+  if (cause instanceof Fault) return cause;
   const message = cause instanceof Error ? cause.message : '';
-  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
-  if (line === undefined) return cause;
+  const file = opened.file.name;
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1] ?? null;
+  const original = quoted(/Original Line: (.*)/.exec(message)?.[1] ?? '');
   const cells = /Expected Number of Columns: \d+ Found: (\d+)/.exec(message)?.[1];
-  const original = /Original Line: (.*)/.exec(message)?.[1] ?? '';
   if (cells !== undefined) {
     const separator = DELIMITER_WORDS[dialect.delimiter] ?? quoted(dialect.delimiter);
+    const expected = `the ${dialect.header ? 'header' : 'first row'} ${width}, separated by ${separator}`;
     return fileFault(
-      opened.file.name,
+      file,
       line,
-      `this row has ${cells} cells and the ${dialect.header ? 'header' : 'first row'} ${width}, separated by ${separator}: ${quoted(original)}. ` +
-        'Complete the row, quote cells that contain the separator, or choose another separator',
+      `this row has ${cells} cells and ${expected}: ${original}. Complete the row, quote cells that contain the separator, or choose another separator`,
     );
   }
-  if (/unterminated quote|quoted value|quote/i.test(message.slice(0, message.indexOf('Possible fixes')))) {
+  if (/Maximum line size|buffer.?size/i.test(message.split('Possible')[0] ?? '')) {
+    return fileFault(file, line, 'this line is longer than 2 MB; is the right separator or quote chosen?');
+  }
+  if (/quote/i.test(message.split('Possible')[0] ?? '')) {
     return fileFault(
-      opened.file.name,
+      file,
       line,
-      `a quoted cell does not end properly: ${quoted(original)}. Double every quote inside a quoted cell`,
+      `a quoted cell does not end properly: ${original}. Double every quote inside a quoted cell`,
     );
   }
-  if (/Maximum line size/i.test(message)) {
-    return fileFault(
-      opened.file.name,
-      line,
-      'this line is longer than 2 MB; is the right separator or quote chosen?',
-    );
-  }
-  return fileFault(opened.file.name, line, `this row cannot be read: ${quoted(original)}`);
+  const what = line === null ? 'the text cannot be read as a table' : `this row cannot be read: ${original}`;
+  return fileFault(file, line, `${what}; is the right separator or quote chosen?`);
 }
 
 const DELIMITER_WORDS: Readonly<Record<string, string>> = {

@@ -26,10 +26,9 @@ export function guessDialect(opened: OpenedFile): Dialect {
   const skippedLines = leadingComments(head);
   const body = afterLines(head, skippedLines);
   const quote = options.quote ?? guessQuote(body);
-  if (options.delimiter !== undefined && options.delimiter === quote) {
-    throw fileFault(opened.file.name, 'delimiter', 'the separator and the quote must differ');
-  }
   const delimiter = options.delimiter ?? guessDelimiter(body, quote);
+  if (delimiter === quote)
+    throw fileFault(opened.file.name, 'quote', 'the separator and the quote must differ; choose another');
   const rows = records(body, delimiter, quote, SAMPLE_ROWS);
   if (rows.length === 0) throw fileFault(opened.file.name, null, 'there are no rows');
   return {
