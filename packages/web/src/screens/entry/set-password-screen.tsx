@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useLocation } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
@@ -13,7 +13,7 @@ import { EntryPage } from './entry-page.tsx';
 /** The first password, from the address that an administrator handed over. Opening it changes nothing; the button does. */
 export function SetPasswordScreen() {
   const { t } = useTranslation();
-  const token = useSearch({ from: '/set-password' })['token'] ?? '';
+  const token = useLocation({ select: (location) => location.hash });
   const [password, setPassword] = useState('');
   const set = useMutation({ mutationFn: () => api.call('setFirstPassword', { body: { token, password } }) });
   if (token === '')

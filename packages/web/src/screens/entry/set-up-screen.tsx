@@ -1,6 +1,6 @@
 import { Button, Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
@@ -16,7 +16,7 @@ import { EntryPage } from './entry-page.tsx';
 export function SetUpScreen() {
   const { t } = useTranslation();
   const hub = useMetadata();
-  const token = useSearch({ from: '/set-up' })['token'] ?? '';
+  const token = useLocation({ select: (location) => location.hash });
   const check = useQuery({
     queryKey: ['set-up', token],
     queryFn: ({ signal }) => api.call('checkSetUp', { body: { token } }, { signal }),
