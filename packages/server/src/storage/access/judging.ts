@@ -6,7 +6,6 @@ import {
   type Holding,
   type Judged,
   LINK_VISITOR,
-  type PathNode,
   type PrincipalKey,
   type Question,
   type Resource,
@@ -17,8 +16,10 @@ import type { UnitTools } from '../unit-tools.ts';
 import {
   draftOf,
   GRANT_COLUMNS,
+  GRANT_WIDTH,
   isPublicId,
   kindRules,
+  nested,
   parseRows,
   RESOURCE_COLUMNS,
   RESOURCE_WIDTH,
@@ -27,11 +28,30 @@ import {
   toPathNode,
   toResource,
 } from './rows.ts';
-import { engineStatement, keyList } from './words.ts';
+import { engineStatement, keyList, type SqlWords } from './words.ts';
+
+/** Beyond this many grants on one node each principal is looked up by key; up to it all are read, in one go. */
+const FEW = 12;
+
+const KIND_OF = '(select k.kind from principal k where k.key = h.principal)';
+
+/**
+ * The grants on `node` that meet a row of the `mine` table (`principal`), as one JSON text. The cost is bounded by how
+ * many principals the caller has, never by how widely the node is shared.
+ */
+function grantsThatMeet(words: SqlWords, node: string, mine: string, more: string): string {
+  const value = words.array(`${GRANT_COLUMNS}${more}`);
+  return `case (select count(*) from (select 1 from grants f where f.resource = ${node} limit ${FEW + 1}) few)
+      when 0 then '[]'
+      when ${FEW + 1} then (select ${words.collect(value)} from ${mine} h
+        ${words.probe('grants', 'g', `g.resource = ${node} and g.principal = h.principal`)})
+      else (select ${words.collect(value)} from grants g cross join ${mine} h
+        where g.resource = ${node} and +h.principal = g.principal) end`;
+}
 
 /**
  * The resource, its path, the grants on it that meet the caller's principals and how they are held, all from one
- * snapshot. Probes are keyed: path × principals, whatever anybody else holds.
+ * snapshot.
  */
 const judgeOne = engineStatement(
   'access.judge',
@@ -42,18 +62,17 @@ const judgeOne = engineStatement(
     union all
     select c.key, c.parent, c.owner, c.trashed, p.depth + 1
     from path p cross join collection c where c.key = p.up
-  ), mine as (
+  ), mine as materialized (
     select h.principal, h.raises, h.until
     from ${words.keys('$2', 'who')} ${words.probe('holding', 'h', 'h.holder = who.value')}
   )
   select ${RESOURCE_COLUMNS},
-    (select ${words.collect(words.array('p.key, p.owner, p.trashed, p.depth'))} from path p),
-    (select ${words.collect(words.array(`${GRANT_COLUMNS}, h.principal, k.kind, h.raises, h.until`))}
-      from path p cross join mine h
-      ${words.probe('grants', 'g', 'g.resource = p.key and g.principal = h.principal')}
-      ${words.probe('principal', 'k', 'k.key = h.principal')}),
-    (select ${words.collect(words.array('h.principal, k.kind, h.raises, h.until'))}
-      from mine h ${words.probe('principal', 'k', 'k.key = h.principal')} where h.principal = r.owner)
+    (select ${words.collect(
+      words.array(`p.key, p.owner, p.trashed, p.depth,
+        ${words.json(grantsThatMeet(words, 'p.key', 'mine', `, ${KIND_OF}, h.raises, h.until`))}`),
+    )} from path p),
+    (select ${words.collect(words.array(`h.principal, ${KIND_OF}, h.raises, h.until`))} from mine h
+      where +h.principal = r.owner)
   from resource r where r.public_id = $1`,
 );
 
@@ -66,10 +85,8 @@ const nodesOfMany = engineStatement(
     from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
     union
     select c.key, c.parent, c.owner, c.trashed from node n cross join collection c where c.key = n.up
-  )
-  select n.key, n.owner, n.trashed, n.up,
-    (select ${words.collect(words.array(GRANT_COLUMNS))} from ${words.keys('$2', 'h')}
-      ${words.probe('grants', 'g', 'g.resource = n.key and g.principal = h.value')})
+  ), mine as materialized (select value as principal from ${words.keys('$2', 'who')})
+  select n.key, n.owner, n.trashed, n.up, ${grantsThatMeet(words, 'n.key', 'mine', '')}
   from node n`,
 );
 
@@ -104,21 +121,26 @@ export async function judge(tools: UnitTools, asker: Asker, id: string): Promise
   const [row] = await tools.connection.all(judgeOne, [id, holdersOf(tools, asker)]);
   if (row === undefined) return null;
   const resource = toResource(row);
-  const [self, ...above] = [...parseRows(row[RESOURCE_WIDTH])].sort((a, b) => Number(a[3]) - Number(b[3]));
+  const nodes = [...parseRows(row[RESOURCE_WIDTH])].sort((a, b) => Number(a[3]) - Number(b[3]));
+  const [self, ...above] = nodes;
   if (self === undefined) throw new Error('a resource has no path');
-  const grants = new Map<string, Grant>();
-  const holdings = parseRows(row[RESOURCE_WIDTH + 2]).map((held) => toHolding(held));
-  for (const met of parseRows(row[RESOURCE_WIDTH + 1])) {
-    const grant = toGrant(met);
-    grants.set(grant.id, grant);
-    const holding = toHolding(met, 9);
-    if (!holdings.some((known) => sameHolding(known, holding))) holdings.push(holding);
+  const grants: Grant[] = [];
+  const holdings = parseRows(row[RESOURCE_WIDTH + 1]).map((held) => toHolding(held));
+  for (const node of nodes) {
+    for (const met of nested(node[4])) {
+      const grant = toGrant(met);
+      // Two memberships of one principal bring one grant twice.
+      if (!grants.some((known) => known.id === grant.id)) grants.push(grant);
+      const [kind, raises, until] = met.slice(GRANT_WIDTH);
+      const holding = toHolding([grant.principal, kind ?? null, raises ?? null, until ?? null]);
+      if (!holdings.some((known) => sameHolding(known, holding))) holdings.push(holding);
+    }
   }
   const facts: Facts = {
     kind: kindRules(tools.kinds, resource.kind),
     path: [toPathNode(self), ...above.map((node) => toPathNode(node))],
     draftOf: draftOf(resource),
-    grants: [...grants.values()],
+    grants,
     holdings,
   };
   return { resource, decision: decide(facts, questionOf(asker)) };
@@ -174,46 +196,40 @@ export async function factsOf(
     ),
     keyList(dialect, principals),
   ]);
-  const nodes = new Map(rows.map((row) => [row[0] as ResourceKey, toNode(row)]));
+  const nodes = new Map(rows.map((row) => [row[0] as ResourceKey, row]));
+  const chains = new Map<ResourceKey, Chain>();
   return resources.map((resource) => {
-    const [self, ...above] = walkUp(nodes, resource.key);
-    if (self === undefined) throw new Error('a resource has no path');
-    const path: Facts['path'] = [self.node, ...above.map((step) => step.node)];
-    const grants = [self, ...above].flatMap((step) => step.grants);
-    const facts = {
-      kind: kindRules(tools.kinds, resource.kind),
-      path,
-      draftOf: draftOf(resource),
-      grants,
-      holdings,
-    };
-    return { resource, facts };
+    const { path, grants } = chainFrom(nodes, chains, resource.key);
+    const kind = kindRules(tools.kinds, resource.kind);
+    return { resource, facts: { kind, path, draftOf: draftOf(resource), grants, holdings } };
   });
 }
 
-interface Node {
-  readonly node: PathNode;
-  readonly up: ResourceKey | null;
+/** A node and all above it, with their grants; shared by everything that stands below the same collection. */
+interface Chain {
+  readonly path: Facts['path'];
   readonly grants: readonly Grant[];
 }
 
-function toNode(row: Row): Node {
-  return {
-    node: toPathNode(row),
-    up: row[3] as ResourceKey | null,
-    grants: parseRows(row[4]).map((grant) => toGrant(grant)),
+/** Reads the rows of {@link nodesOfMany}: key, owner, trashed, key above, grants. */
+function chainFrom(
+  nodes: ReadonlyMap<ResourceKey, Row>,
+  chains: Map<ResourceKey, Chain>,
+  key: ResourceKey,
+): Chain {
+  const known = chains.get(key);
+  if (known !== undefined) return known;
+  const row = nodes.get(key);
+  if (row === undefined) throw new Error('a path leads to a collection that is not there');
+  const up = row[3] as ResourceKey | null;
+  const above = up === null ? null : chainFrom(nodes, chains, up);
+  const own = parseRows(row[4]).map((grant) => toGrant(grant));
+  const chain: Chain = {
+    path: above === null ? [toPathNode(row)] : [toPathNode(row), ...above.path],
+    grants: above === null || own.length > 0 ? [...own, ...(above?.grants ?? [])] : above.grants,
   };
-}
-
-function walkUp(nodes: ReadonlyMap<ResourceKey, Node>, from: ResourceKey): readonly Node[] {
-  const path: Node[] = [];
-  for (let key: ResourceKey | null = from; key !== null; ) {
-    const node = nodes.get(key);
-    if (node === undefined) throw new Error('a path leads to a collection that is not there');
-    path.push(node);
-    key = node.up;
-  }
-  return path;
+  chains.set(key, chain);
+  return chain;
 }
 
 export function questionOf(asker: Asker): Question {

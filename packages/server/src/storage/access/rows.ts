@@ -97,7 +97,13 @@ export function principalKind(value: unknown): PrincipalKind {
 
 /** Rows that a statement answered as one JSON text. */
 export function parseRows(text: Row[number] | undefined): readonly Row[] {
-  return JSON.parse(text as string) as readonly Row[];
+  return text === '[]' ? [] : (JSON.parse(text as string) as readonly Row[]);
+}
+
+/** Rows within a row that came as JSON. */
+export function nested(value: unknown): readonly Row[] {
+  if (!Array.isArray(value)) throw new Error('a statement answered a value where rows belong');
+  return value;
 }
 
 /** Of a kind that the product no longer has: nobody but owner and managers of the resource itself get at it. */

@@ -10,6 +10,8 @@ export interface SqlWords {
   texts(parameter: string, alias: string): string;
   /** One JSON array of the values. */
   array(values: string): string;
+  /** A JSON text as JSON, to stand inside another. */
+  json(text: string): string;
   /** All rows' values as one JSON text, an array. */
   collect(value: string): string;
   /**
@@ -24,6 +26,7 @@ const WORDS: Readonly<Record<Dialect, SqlWords>> = {
     dialect: 'sqlite',
     keys: (parameter, alias) => `json_each(${parameter}) ${alias}`,
     texts: (parameter, alias) => `json_each(${parameter}) ${alias}`,
+    json: (text) => `json(${text})`,
     array: (values) => `json_array(${values})`,
     collect: (value) => `json_group_array(${value})`,
     probe: (table, alias, where) => `cross join ${table} ${alias} on ${where}`,
@@ -32,6 +35,7 @@ const WORDS: Readonly<Record<Dialect, SqlWords>> = {
     dialect: 'postgres',
     keys: (parameter, alias) => `unnest((${parameter}::text)::bigint[]) ${alias} (value)`,
     texts: (parameter, alias) => `jsonb_array_elements_text((${parameter}::text)::jsonb) ${alias} (value)`,
+    json: (text) => `(${text})::json`,
     array: (values) => `json_build_array(${values})`,
     collect: (value) => `coalesce(json_agg(${value}), '[]')::text`,
     probe: (table, alias, where) =>
