@@ -1,8 +1,9 @@
+import { groupedPositions } from '../layout/communities.ts';
 import { columnsOfLook } from '../look/appearance.ts';
 import type { GraphView } from '../view-settings.ts';
 import type { Column } from './column.ts';
 import type { Dataset, LoadProgress } from './dataset.ts';
-import { givenPositions, mercator, type Positions, startPositions } from './positions.ts';
+import { givenPositions, mercator, type Positions } from './positions.ts';
 
 /** What the first picture needs besides the connections. */
 export interface OpenPicture {
@@ -69,7 +70,7 @@ export async function openPicture(
     numbers(nodes, bindings.pointLatitude),
   );
   return {
-    positions: given?.positions ?? startPositions(dataset.nodes),
+    positions: given?.positions ?? groupedPositions(dataset.nodes, dataset.adjacency),
     placed: given !== null,
     missing: given?.missing ?? 0,
     edgeWeights: weights(numbers(edges, bindings.edgeWeight)),

@@ -101,7 +101,7 @@ export function ImageDialog(props: {
           {side('height')}
         </Group>
         {!possible && (
-          <Text size="sm" c="red" role="alert">
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
             {TEXT.image.tooLarge}
           </Text>
         )}
@@ -116,7 +116,7 @@ export function ImageDialog(props: {
           onChange={(event) => setWithLegend(event.currentTarget.checked)}
         />
         {failed && (
-          <Text size="sm" c="red" role="alert">
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
             {TEXT.image.failed}
           </Text>
         )}

@@ -58,7 +58,7 @@ export interface LookColumns {
 
 /** Sizes in pixels. */
 const RADIUS = { smallest: 3, largest: 16, plain: 5 } as const;
-const WIDTH = { smallest: 0.75, largest: 6, plain: 1 } as const;
+const WIDTH = { smallest: 0.8, largest: 6, plain: 1.1 } as const;
 
 /** The columns that have to be loaded before the look can be made. */
 export function columnsOfLook(

@@ -14,6 +14,7 @@ import {
   type PictureGraph,
   type PictureTheme,
   type Renderer,
+  room,
   sideOf,
 } from './renderer.ts';
 
@@ -55,7 +56,7 @@ export class CosmosRenderer implements Renderer {
     this.#input = input;
     this.#events = events;
     this.#still = still;
-    this.#crowding = crowding(input.nodes);
+    this.#crowding = crowding(input.nodes) * room(container);
     this.#container = container;
     this.#start = intoSpace(input.positions);
     this.#positions = this.#start.slice();

@@ -89,6 +89,12 @@ export function crowding(nodes: number): number {
   return Math.min(1.4, Math.max(0.32, 1.9 - 0.33 * Math.log10(Math.max(1, nodes))));
 }
 
+/** Radii shrink on small screens: the factor for a container's size. */
+export function room(container: HTMLElement): number {
+  const side = Math.min(container.clientWidth, container.clientHeight) || 700;
+  return Math.min(1, Math.max(0.55, Math.sqrt(side / 650)));
+}
+
 /** A camera that shows one box within another, with a margin. */
 export function cameraOn(part: Box, whole: Box): Camera {
   const side = sideOf(whole);

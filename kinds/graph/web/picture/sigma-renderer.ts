@@ -18,6 +18,7 @@ import {
   type PictureGraph,
   type PictureTheme,
   type Renderer,
+  room,
 } from './renderer.ts';
 
 const GLIDE = 200;
@@ -52,7 +53,7 @@ export class SigmaRenderer implements Renderer {
     this.#input = input;
     this.#events = events;
     this.#still = still;
-    this.#crowding = crowding(input.nodes);
+    this.#crowding = crowding(input.nodes) * room(container);
     this.#positions = input.positions.slice();
     this.#fill();
     this.#sigma = new Sigma(this.#graph, container, {
@@ -73,7 +74,7 @@ export class SigmaRenderer implements Renderer {
       labelRenderedSizeThreshold: input.labels === 'all' ? 0 : 5.5,
       minCameraRatio: 0.002,
       maxCameraRatio: 8,
-      minEdgeThickness: 0.6,
+      minEdgeThickness: 1.7,
       stagePadding: PADDING,
       zIndex: true,
       zoomDuration: still ? 0 : 180,

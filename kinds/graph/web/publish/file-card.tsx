@@ -40,7 +40,7 @@ export function FileCard(props: {
           {props.reading && <Loader size="xs" aria-label={TEXT.publish.again} />}
         </Group>
         {problem && (
-          <Alert color="red" role="alert">
+          <Alert color="gray" role="alert">
             <Text size="sm">{problem.detail}</Text>
             {problem.places.length > 0 && (
               <List size="sm" mt={4}>
@@ -54,7 +54,7 @@ export function FileCard(props: {
           </Alert>
         )}
         {inspection.warnings.map((warning) => (
-          <Alert key={warning} color="yellow" p="xs">
+          <Alert key={warning} color="amber" p="xs">
             <Text size="sm">{warning}</Text>
           </Alert>
         ))}

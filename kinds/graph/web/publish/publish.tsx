@@ -77,7 +77,7 @@ export function PublishGraph(props: PublishProps) {
         />
       ))}
       {missing !== null && missing !== 'columns' && (
-        <Alert color="yellow" role="alert">
+        <Alert color="amber" role="alert">
           <Text size="sm">{TEXT.publish[missing]}</Text>
         </Alert>
       )}

@@ -108,7 +108,7 @@ function Sizes(props: {
   return (
     <Part title={`${props.of}: ${props.name}`}>
       <svg width="100%" height="16" viewBox="0 0 120 16" preserveAspectRatio="none" aria-hidden="true">
-        <path d="M0 8.8 L120 1 L120 15 L0 9.2 Z" fill="var(--mantine-color-default-border)" />
+        <path d="M0 8.8 L120 1 L120 15 L0 9.2 Z" fill="var(--tessera-hairline)" />
       </svg>
       <Ends
         min={numberText('number', round(props.min, false))}

@@ -54,12 +54,7 @@ export function NotLoaded(props: { readonly error: unknown; readonly cancelled: 
   const { title, detail } = wordsOf(props.error);
   return (
     <div className={css['state']}>
-      <Alert
-        color={props.cancelled ? 'gray' : 'red'}
-        title={props.cancelled ? undefined : title}
-        maw={440}
-        role="alert"
-      >
+      <Alert color="gray" title={props.cancelled ? undefined : title} maw={440} role="alert">
         <Stack gap="sm" align="flex-start">
           <Text size="sm">{props.cancelled ? TEXT.loading.cancelled : detail}</Text>
           <Button size="xs" variant="default" onClick={props.retry}>

@@ -36,7 +36,7 @@ import { ZoomButtons } from './zoom-buttons.tsx';
 /** Below this width panels come from below. */
 const NARROW = 700;
 /** Height of the timeline, so that legend and zoom stand above it. */
-const TIMELINE_HEIGHT = 118;
+const TIMELINE_HEIGHT = 120;
 
 /** A graph that has been read: picture, tools, panels, table. */
 export function Stage(props: {

@@ -91,6 +91,8 @@ export function TableGrid(props: {
         className={css['rows']}
         style={{ height: virtual.getTotalSize(), width: `max(100%, ${columns.length * 150}px)` }}
       >
+        {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: its buttons take the focus */}
         <div className={`${css['row']} ${css['head']}`} role="row" aria-rowindex={1} style={{ height: ROW }}>
           {columns.map((column) => (
             <Head key={column.id} column={column} sort={sort} setSort={props.setSort} />
@@ -100,6 +102,7 @@ export function TableGrid(props: {
           const row = rows[item.index] ?? 0;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
+            // biome-ignore lint/a11y/useSemanticElements: see the grid
             // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
             <div
               key={item.key}
