@@ -8,7 +8,7 @@ import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import { type BecauseView, type Describing, describeReasons, keysOf, loadAbove } from './describe.ts';
 import { invitedAs, isMember, loadNames, type Names, type PrincipalView } from './names.ts';
-import { INVITATION_LIFE } from './share.ts';
+import { shownEnd } from './targets.ts';
 
 /** One principal that has access, with its reasons (S24). */
 export interface AudienceRowView {
@@ -109,11 +109,11 @@ function isInvitation(grant: Grant): boolean {
   return grant.source.startsWith('invitation:');
 }
 
-/** While an invitation could still wait for its holder it shows when it would end, whether or not an account has it. */
 function asInvited(because: BecauseView, principal: PrincipalView, now: number): BecauseView {
-  if (because.until !== null || because.since === null) return { ...because, principal };
-  const waits = because.since + INVITATION_LIFE;
-  return { ...because, principal, until: waits > now ? waits : null };
+  const { since, until } = because;
+  return since === null
+    ? { ...because, principal }
+    : { ...because, principal, until: shownEnd({ since, until }, now) };
 }
 
 async function isKeptShare(

@@ -1,6 +1,6 @@
 import { decide } from '../access/decide.ts';
 import { explain } from '../access/explain.ts';
-import type { Facts, Holding, Question } from '../access/model.ts';
+import type { Facts, Holding, PrincipalKey, Question } from '../access/model.ts';
 import type { Role } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import { type Account, normalAddress } from '../accounts/model.ts';
@@ -16,8 +16,9 @@ import {
   keysOf,
   loadAbove,
 } from './describe.ts';
-import { loadNames, type PersonView } from './names.ts';
+import { invitedAs, loadNames, type Names, type PersonView } from './names.ts';
 import { questionOf } from './receipt.ts';
+import { shownEnd } from './targets.ts';
 
 /** Why a person can or cannot (S24). The explanation is the decision: same call, same facts. */
 export interface ExplanationView {
@@ -84,9 +85,13 @@ function answer(role: Role | null, signedIn: boolean): Viewable {
 /** Whom a decision is asked about. `person` is null for the asker. */
 interface Subject {
   readonly person: PersonView | null;
+  /** Principals by which the asker knows no more of them than an address. */
+  readonly invited: ReadonlySet<PrincipalKey>;
   readonly holdings: readonly Holding[];
   readonly question: Question;
 }
+
+const NONE: ReadonlySet<PrincipalKey> = new Set();
 
 function isOther({ caller }: Context, person: string | undefined): boolean {
   if (person === undefined) return false;
@@ -109,7 +114,7 @@ async function subjectOf(
     const self = requireAccount(context.caller);
     const asker = await askerOf(context, unit);
     const question = { caller: self.key, now, viewsAll: asker.viewsAll, cap: asker.cap };
-    return { person: null, holdings: await unit.access.holdings(self.key, now), question };
+    return { person: null, invited: NONE, holdings: await unit.access.holdings(self.key, now), question };
   }
   requireRole(judged, 'manager');
   const byAddress = person.includes('@');
@@ -128,6 +133,7 @@ async function isKnown(context: Context, unit: Unit, { resource }: Judged, accou
 async function knownSubject(unit: Unit, { key, id, name, email }: Account, now: number): Promise<Subject> {
   return {
     person: { id, name, email },
+    invited: NONE,
     holdings: await unit.access.holdings(key, now),
     question: await questionOf(unit, key, now),
   };
@@ -139,18 +145,36 @@ async function knownSubject(unit: Unit, { key, id, name, email }: Account, now: 
  */
 async function addressSubject(unit: Unit, facts: Facts, person: string, now: number): Promise<Subject> {
   const email = normalAddress(person);
-  const invited = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
-  const infos = await unit.access.principals([...new Set(invited.map((grant) => grant.principal))]);
-  const own = infos.filter((info) => normalAddress(info.email ?? '') === email);
+  const invitations = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
+  const infos = await unit.access.principals([...new Set(invitations.map((grant) => grant.principal))]);
+  const own = infos.filter((info) => normalAddress(info.email ?? '') === email).map((info) => info.key);
   const holdings = await unit.access.holdings(null, now);
-  const theirs = own.map(
-    ({ key }) => ({ principal: key, kind: 'address', raises: null, until: null }) as const,
-  );
+  const theirs = own.map((principal) => ({ principal, kind: 'address', raises: null, until: null }) as const);
   return {
     person: { id: email, name: email, email },
+    invited: new Set(own),
     holdings: [...holdings, ...theirs],
     question: { caller: null, now, viewsAll: false, cap: 'owner' },
   };
+}
+
+/** The facts with invitations as their sharer sees them. */
+function shownFacts(facts: Facts, { invited, question }: Subject): Facts {
+  if (invited.size === 0) return facts;
+  const grants = facts.grants.map((grant) =>
+    invited.has(grant.principal)
+      ? { ...grant, until: shownEnd({ since: grant.createdAt, until: grant.until }, question.now) }
+      : grant,
+  );
+  return { ...facts, grants };
+}
+
+/** The names, those who are known by an address alone under it. */
+function namesWith(names: Names, { person, invited }: Subject): Names {
+  const email = person?.email;
+  if (invited.size === 0 || !email) return names;
+  const shown = invitedAs({ email, name: email });
+  return { ...names, principal: (key) => (invited.has(key) ? shown : names.principal(key)) };
 }
 
 async function describe(
@@ -158,9 +182,10 @@ async function describe(
   unit: Unit,
   judged: Judged,
   facts: Facts,
-  { person, holdings, question }: Subject,
+  subject: Subject,
 ): Promise<ExplanationView> {
-  const { decision, reasons } = explain({ ...facts, holdings }, question);
+  const { person, holdings, question } = subject;
+  const { decision, reasons } = explain({ ...shownFacts(facts, subject), holdings }, question);
   const self = context.caller.account?.key;
   const toSelf = decision.becauses.flatMap((because) =>
     because.by === 'grant' && because.principal === self && because.grant.granter !== null
@@ -174,7 +199,7 @@ async function describe(
   const describing: Describing = {
     resource: judged.resource.key,
     role: judged.decision.role,
-    names,
+    names: namesWith(names, subject),
     above: await loadAbove(context, unit, facts),
   };
   return {

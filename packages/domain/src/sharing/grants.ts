@@ -31,6 +31,7 @@ export async function changeGrant(context: Context, input: ChangeGrantInput): Pr
     if (until === undefined) next.until = grant.until;
     if (widens(grant, next)) await requireShareable(context, unit, sharing, principal, next);
     const raised = rank(next.role) > rank(grant.role);
+    const invited = grant.source.startsWith('invitation:');
     return changeGrants(context, unit, judged.resource, async (writer) => {
       await writer.remove(grant.id);
       await writer.put({
@@ -39,7 +40,7 @@ export async function changeGrant(context: Context, input: ChangeGrantInput): Pr
         principal: grant.principal,
         source: grant.source,
         granter: raised ? requireAccount(context.caller).key : grant.granter,
-        createdAt: raised ? context.clock.now() : grant.createdAt,
+        createdAt: raised && !invited ? context.clock.now() : grant.createdAt,
         run: grant.run,
       });
     });

@@ -17,6 +17,7 @@ export {
   searchPrincipals,
 } from './principals.ts';
 export type { PeopleView, ReceiptView, RemainingView } from './receipt.ts';
-export { INVITATION_LIFE, type ShareInput, shareResource } from './share.ts';
+export { type ShareInput, shareResource } from './share.ts';
 export { getShare, type ShareView } from './share-dialog.ts';
+export { INVITATION_LIFE } from './targets.ts';
 export type { ShareClasses, ShareDefaults, ShareEntry, ShareWords } from './wish.ts';

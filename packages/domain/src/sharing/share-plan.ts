@@ -49,7 +49,8 @@ export function planShare(input: SharePlanInput): SharePlan {
       continue;
     }
     if (!input.append) replaced.push(...own.filter((grant) => grant !== standing));
-    if (standing === null || standing.role !== target.role || standing.until !== target.until)
+    const same = standing !== null && standing.role === target.role && standing.until === target.until;
+    if (!same || target.invited)
       puts.push({ target, standing, source: (standing ?? own[0])?.source ?? null });
   }
   return { puts, hadMore, removals: input.append ? [] : [...replaced, ...leftOut(input, mine)] };
@@ -63,6 +64,8 @@ function isAbove(shares: readonly Grant[], mine: readonly Grant[], target: Targe
 /** Whether an appending call would add nothing, or would lower. */
 function hasAsMuch(own: readonly Grant[], standing: Grant | null, target: Target): boolean {
   if (standing !== null && rank(standing.role) > rank(target.role)) return true;
+  // Inviting an address again lets it wait anew, whether or not an account has it.
+  if (target.invited && standing !== null && standing.role === target.role) return false;
   return own.some((grant) => covers(grant, target));
 }
 

@@ -101,31 +101,27 @@ export function changeGrants<T>(
   return unit.access.change(resource.key, actor, context.clock.now(), work);
 }
 
-/** Writes one share. What is only lowered or shortened keeps its granter and date. */
+/** Writes one share. What is only lowered or shortened keeps its granter and date; an invitation begins to wait anew. */
 export async function putShare(context: Context, writer: GrantWriter, put: PlannedGrant): Promise<void> {
   const { target, standing } = put;
-  const raised = standing === null || rank(target.role) > rank(standing.role);
   const id = standing?.id ?? context.random.id();
-  const source =
-    put.source ?? (target.named === 'invitations' ? (`invitation:${id}` as const) : ('direct' as const));
+  const source = put.source ?? sourceOf(target, id);
+  const raised = standing === null || rank(target.role) > rank(standing.role);
+  const anew = raised || source.startsWith('invitation:');
   await writer.put({
     id,
     source,
     principal: target.principal.key,
     role: target.role,
-    until: untilOf(context, target),
-    granter: raised ? requireAccount(context.caller).key : standing.granter,
-    createdAt: raised ? context.clock.now() : standing.createdAt,
+    until: target.until,
+    granter: anew ? requireAccount(context.caller).key : standing.granter,
+    createdAt: anew ? context.clock.now() : standing.createdAt,
     run: null,
   });
 }
 
-/** How long an invitation waits for its holder, unless the sharer says otherwise (S13). */
-export const INVITATION_LIFE = 30 * 24 * 3_600_000;
-
-function untilOf(context: Context, { until, principal }: Target): number | null {
-  if (until !== null || principal.kind !== 'address') return until;
-  return context.clock.now() + INVITATION_LIFE;
+function sourceOf({ named }: Target, id: string): Grant['source'] {
+  return named === 'invitations' ? `invitation:${id}` : 'direct';
 }
 
 /** The addresses that the answer says were invited. */

@@ -87,7 +87,7 @@ async function targetOf(
   const { principal } = allowance;
   if (principal === null) throw refused(field, allowance.refusal);
   const role = roleFor(sharing, principal, entry.role ?? defaults.role, field);
-  const until = (entry.until === undefined ? defaults.until : entry.until) ?? null;
+  const until = endOf(context, principal, entry.until === undefined ? defaults.until : entry.until);
   if (until !== null && until <= context.clock.now())
     throw invalid(`${field}.until`, 'lies in the past; choose a time to come, or none.');
   if (allowance.refusal !== null && !isKept(sharing.direct, principal.key, role, until))
@@ -95,6 +95,23 @@ async function targetOf(
   const invited = named === 'invitations' && !(await isKnown(context, unit, sharing, principal));
   const shownAs = invited ? (principal.email ?? principal.name).toLowerCase() : principal.name;
   return { named, field, principal, role, until, shownAs, invited };
+}
+
+/** How long an invitation waits for its holder, unless the sharer says otherwise (S13). */
+export const INVITATION_LIFE = 30 * 24 * 3_600_000;
+
+function endOf(context: Context, { kind }: PrincipalInfo, until: number | null | undefined): number | null {
+  if (until !== undefined && until !== null) return until;
+  return kind === 'address' ? context.clock.now() + INVITATION_LIFE : null;
+}
+
+/**
+ * When an invitation shows that it would end, whether or not an account has its address: while it could still wait
+ * for its holder, that time is shown of one without end (S12).
+ */
+export function shownEnd(invitation: { readonly since: number; readonly until: number | null }, now: number) {
+  const waits = invitation.since + INVITATION_LIFE;
+  return invitation.until ?? (waits > now ? waits : null);
 }
 
 async function isKnown(

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineKind, Problem } from '@tessera/domain';
 import { z } from 'zod';
@@ -10,7 +10,26 @@ const content = z.strictObject({
   text: z.string().default(''),
   /** Works until it is cancelled. */
   endless: z.boolean().default(false),
+  /** Waits at a {@link closedDoor}. */
+  door: z.string().optional(),
 });
+
+interface Door {
+  readonly name: string;
+  /** Settles when work waits at the door. */
+  readonly reached: Promise<void>;
+  open(): void;
+}
+
+const doors = new Map<string, { reach(): void; readonly opened: Promise<void> }>();
+
+/** Something that work on content with `door: name` waits at until the test opens it. */
+export function closedDoor(name: string): Door {
+  const reached = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  doors.set(name, { reach: reached.resolve, opened: opened.promise });
+  return { name, reached: reached.promise, open: opened.resolve };
+}
 
 function parseContent(given: unknown) {
   const parsed = content.safeParse(given ?? {});
@@ -26,6 +45,13 @@ export const sheet: KindServer = {
     const made = parseContent(given);
     tools.progress({ done: 0.5, step: 'reading' });
     const prepared = [];
+    if (made.door !== undefined) {
+      doors.get(made.door)?.reach();
+      await doors.get(made.door)?.opened;
+      const path = join(tools.scratch, 'made');
+      await writeFile(path, made.door);
+      prepared.push({ name: 'made', path, mediaType: 'text/plain' });
+    }
     for (const file of files) {
       const path = join(tools.scratch, file.purpose);
       await copyFile(file.path, path);

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TestPerson } from '../../testing/index.ts';
+import { DAY, SharingWorld } from '../testing/sharing-world.ts';
+import type { Story } from '../testing/story.ts';
+
+let world: SharingWorld;
+let story: Story;
+let ann: TestPerson;
+let ben: TestPerson;
+let groups: SharingWorld['groups'];
+
+beforeAll(async () => {
+  world = await SharingWorld.start();
+  ({ story, ann, ben, groups } = world);
+});
+afterAll(() => world.close());
+beforeEach(() => world.newThing());
+
+describe('changing and revoking one grant', () => {
+  test('a grant is raised, lowered, given an end and taken away; the receipt says what became of it', async () => {
+    await world.share({ people: [{ id: ben.id }] });
+    const grant = await world.grantOf('Ben');
+    const change = (body: unknown) => ann.call('PATCH', world.at(`/grants/${grant}`), body);
+    expect((await change({ role: 'editor' })).body.gained.people).toEqual([
+      { id: ben.id, name: 'Ben', email: ben.email },
+    ]);
+    expect((await change({ until: world.later(DAY) })).status).toBe(200);
+    expect(await world.shares()).toEqual(['Ben editor until']);
+    expect((await change({ until: null })).status).toBe(200);
+    expect((await change({ role: 'viewer' })).body.lost.count).toBe(1);
+    expect((await change({})).status).toBe(400);
+    expect((await change({ until: '2001-01-01T00:00:00Z' })).body.errors[0].field).toBe('until');
+    const { body } = await ann.call('DELETE', world.at(`/grants/${grant}`));
+    expect(body.lost).toEqual({
+      count: 1,
+      atLeast: false,
+      people: [{ id: ben.id, name: 'Ben', email: ben.email }],
+    });
+    expect(await world.sees(ben)).toBe(404);
+    expect((await ann.call('DELETE', world.at(`/grants/${grant}`))).status).toBe(404);
+  });
+
+  test('S23: the receipt of a revoke says through what somebody still has access, and the step that closes it', async () => {
+    await world.share({ people: [{ id: ben.id, role: 'editor' }], groups: [{ id: groups.trade }] });
+    const { body } = await ann.call('DELETE', world.at(`/grants/${await world.grantOf('Ben')}`));
+    expect(body.remaining).toEqual([
+      {
+        person: { id: ben.id, name: 'Ben', email: ben.email },
+        role: 'viewer',
+        through: 'Trade team',
+        close: 'Remove the share with Trade team.',
+      },
+    ]);
+    await ann.call('PUT', world.at('/mode'), { mode: 'unlisted' });
+    const open = await ann.call('DELETE', world.at(`/grants/${await world.grantOf('Trade team')}`));
+    expect(open.body.lost.count).toBe(0);
+    expect(
+      open.body.remaining.map((one: { through: string; close: string }) => [one.through, one.close]),
+    ).toContainEqual(['anyone with the address', 'Set general access to Private.']);
+    expect(open.body.notes).toEqual([
+      'Anyone with the address can still view it. Set general access to Private to close that.',
+    ]);
+  });
+
+  test('a grant of another thing, of the mode, or from above is not changed here', async () => {
+    await world.share({ people: [{ id: ben.id }] });
+    const foreign = await world.grantOf('Ben');
+    const parent = await story.publish(ann, { kind: 'box', sharing: { mode: 'unlisted' } });
+    world.id = await story.publish(ann, { parent, sharing: { mode: 'unlisted' } });
+    expect((await ann.call('DELETE', world.at(`/grants/${foreign}`))).status).toBe(404);
+    const { items } = (await ann.call('GET', world.at('/audience'))).body;
+    const open = items.find((row: { principal: { kind: string } }) => row.principal.kind === 'link-visitor');
+    const [own, above] = ['mode', 'mode'].map(
+      (by, index) =>
+        open.becauses.filter(
+          (one: { by: string; above: unknown }) => one.by === by && (one.above !== null) === (index === 1),
+        )[0],
+    );
+    expect((await ann.call('DELETE', world.at(`/grants/${own.grant}`))).body.code).toBe('share-refused');
+    expect((await ann.call('DELETE', world.at(`/grants/${above.grant}`))).status).toBe(404);
+    expect([own.revocable, above.revocable]).toEqual([false, false]);
+  });
+
+  test('S17: whoever got a share drops it; what comes otherwise stays, and the refusal says so', async () => {
+    await world.share({ people: [{ id: ben.id, role: 'editor' }], groups: [{ id: groups.trade }] });
+    expect((await ben.call('DELETE', world.at('/my-access'))).status).toBe(204);
+    expect(await world.roleOf(ben)).toBe('viewer');
+    const { body } = await ben.call('DELETE', world.at('/my-access'));
+    expect([body.code, body.detail]).toEqual([
+      'share-refused',
+      'It is not shared with you directly: it reaches you through a group, a folder or general access.',
+    ]);
+    expect((await ann.call('DELETE', world.at('/my-access'))).body.detail).toContain('You own it');
+  });
+
+  test('S23: revoking while somebody lists: every answer is of before or of after', async () => {
+    await world.share({ people: [{ id: ben.id }] });
+    const grant = await world.grantOf('Ben');
+    const lists = Array.from({ length: 8 }, () => ben.call('GET', '/api/v1/resources?view=shared'));
+    const [revoked] = await Promise.all([ann.call('DELETE', world.at(`/grants/${grant}`)), ...lists]);
+    expect(revoked.status).toBe(200);
+    for (const answer of await Promise.all(lists)) expect(answer.status).toBe(200);
+    const after = (await ben.call('GET', '/api/v1/resources?view=shared')).body.items;
+    expect(after.map((item: { id: string }) => item.id)).not.toContain(world.id);
+  });
+});

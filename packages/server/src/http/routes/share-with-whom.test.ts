@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TestPerson } from '../../testing/index.ts';
+import { SharingWorld } from '../testing/sharing-world.ts';
+import type { Story } from '../testing/story.ts';
+
+let world: SharingWorld;
+let story: Story;
+let ann: TestPerson;
+let ben: TestPerson;
+let eve: TestPerson;
+let max: TestPerson;
+let pia: TestPerson;
+let groups: SharingWorld['groups'];
+
+beforeAll(async () => {
+  world = await SharingWorld.start();
+  ({ story, ann, ben, eve, max, pia, groups } = world);
+});
+afterAll(() => world.close());
+beforeEach(() => world.newThing());
+
+describe('S9: whom one may share with', () => {
+  test('S9: a group’s sharing must be on, always', async () => {
+    expect(await world.refusal({ groups: [{ id: groups.quiet }] })).toBe(
+      '400 share-refused: The sharing of Quiet is off. Ask one of its managers to switch it on, then share again.',
+    );
+    world.id = await story.publish(max, { sharing: { mode: 'private' } });
+    expect(await world.refusal({ groups: [{ id: groups.quiet }] }, max)).toContain(
+      'The sharing of Quiet is off',
+    );
+  });
+
+  test('S9: an ordinary group needs the owner in it; share:everyone lifts that', async () => {
+    await story.share(ann, world.id, { people: [{ id: ben.id, role: 'manager' }] });
+    const benOnly = await story.group('Only Ben', [ben]);
+    expect(await world.refusal({ groups: [{ id: benOnly }] }, ben)).toBe(
+      '400 share-refused: The owner of this is not a member of Only Ben, so it cannot be shared with it.',
+    );
+    const annOnly = await story.group('Only Ann', [ann]);
+    expect((await world.share({ groups: [{ id: annOnly }] }, ben)).status).toBe(200);
+    world.id = await story.publish(max, { sharing: { mode: 'private' } });
+    expect((await world.share({ groups: [{ id: benOnly }] }, max)).status).toBe(200);
+  });
+
+  test('S9: for an organization’s thing the caller is the member', async () => {
+    const org = await story.organization('Office', [
+      [max, 'owner'],
+      [ann, 'admin'],
+    ]);
+    world.id = await story.publish(ann, { owner: org, sharing: { mode: 'private' } });
+    expect((await world.share({ groups: [{ id: groups.trade }] })).status).toBe(200);
+    await story.hub.admin.call('DELETE', `/api/v1/groups/${groups.trade}/members/${ann.id}`);
+    const refused = await world.refusal({ groups: [{ id: groups.trade, role: 'editor' }] });
+    await story.hub.admin.call('PUT', `/api/v1/groups/${groups.trade}/members/${ann.id}`, {});
+    expect(refused).toBe(
+      '400 group-unknown: There is no group "ID" that you can use.'.replace('ID', groups.trade),
+    );
+  });
+
+  test('S9: of a group that one does not know, the answer is that of a name nobody uses', async () => {
+    const known = await world.refusal({ groups: [{ id: 'Strangers' }] });
+    const unknown = await world.refusal({ groups: [{ id: 'No such' }] });
+    expect(known).toBe('400 group-unknown: There is no group "Strangers" that you can use.');
+    expect(unknown).toBe(known.replace('Strangers', 'No such'));
+    expect(await world.refusal({ groups: [{ id: groups.strangers }] })).toContain('group-unknown');
+  });
+
+  test('S9: public and staff groups and organizations take shares of members alone, never lifted', async () => {
+    const open = await story.group('Town square', [ben], { type: 'public' });
+    const staff = await story.group('Back room', [ben], { type: 'staff' });
+    const org = await story.organization('Guild', [[ben, 'owner']]);
+    world.id = await story.publish(max, { sharing: { mode: 'private' } });
+    expect(await world.refusal({ groups: [{ id: open }] }, max)).toBe(
+      '400 share-refused: Only members of Town square can share with it.',
+    );
+    expect(await world.refusal({ groups: [{ id: staff }] }, max)).toBe(
+      '400 share-refused: Only members of Back room can share with it.',
+    );
+    expect(await world.refusal({ organizations: [{ id: org }] }, max)).toBe(
+      `400 share-refused: You are not a member of an organization "${org}". Only members can share with an organization.`,
+    );
+    expect(await world.refusal({ organizations: [{ id: 'nonesuch' }] }, max)).toContain(
+      'You are not a member of an organization "nonesuch".',
+    );
+  });
+
+  test('S9: a person needs a common group or organization, or share:everyone; a refusal does not tell who exists', async () => {
+    const stranger = await world.refusal({ people: [{ id: eve.id }] });
+    expect(stranger).toBe(
+      '400 share-refused: You can share with people who are in a group or an organization with you. Invite others by their exact e-mail address.',
+    );
+    expect(await world.refusal({ people: [{ id: 'nobodyhasthisid' }] })).toBe(stranger);
+    expect((await world.share({ people: [{ id: ben.id }] })).status).toBe(200);
+    world.id = await story.publish(max, { sharing: { mode: 'private' } });
+    expect((await world.share({ people: [{ id: eve.id }] }, max)).status).toBe(200);
+    expect(await world.refusal({ people: [{ id: 'nobodyhasthisid' }] }, max)).toBe(stranger);
+  });
+
+  test('S9: without share:links an address is refused alike whether an account has it', async () => {
+    world.id = await story.publish(pia, { sharing: { mode: 'private' } });
+    const existing = await world.refusal({ invitations: [{ email: eve.email }] }, pia);
+    expect(existing).toBe(
+      '403 permission-needed: This needs the permission share:links. Ask an administrator for it.',
+    );
+    expect(await world.refusal({ invitations: [{ email: 'nobody@example.org' }] }, pia)).toBe(existing);
+    expect((await world.share({ invitations: [{ email: ben.email }] }, pia)).status).toBe(200);
+    expect(await world.refusal({ everyoneHere: {} }, pia)).toContain('share:everyone');
+  });
+
+  test('P2: without share:groups and share:everyone nothing is shared with people or groups', async () => {
+    const gus = await story.hub.person('Gus', { role: 'GUEST' });
+    await story.hub.admin.call('PUT', `/api/v1/groups/${groups.trade}/members/${gus.id}`, {});
+    await world.share({ people: [{ id: gus.id, role: 'manager' }] });
+    for (const body of [
+      { people: [{ id: ben.id }] },
+      { groups: [{ id: groups.trade }] },
+      { people: [{ id: 'none' }] },
+    ])
+      expect(await world.refusal(body, gus)).toBe(
+        '403 permission-needed: This needs the permission share:groups. Ask an administrator for it.',
+      );
+    expect((await world.share({ people: [{ id: gus.id, role: 'manager' }], groups: [] })).status).toBe(200);
+  });
+
+  test('S9: a share outlives its condition, shows as kept, and can be lowered and removed, not raised', async () => {
+    const club = await story.group('Club', [ann, eve]);
+    await world.share({ groups: [{ id: club, role: 'editor' }], people: [{ id: eve.id, role: 'editor' }] });
+    await story.hub.admin.call('DELETE', `/api/v1/groups/${club}/members/${ann.id}`);
+    expect(await world.roleOf(eve)).toBe('editor');
+    const { items } = (await ann.call('GET', world.at('/audience'))).body;
+    expect(items.filter((row: { kept: boolean }) => row.kept)).toHaveLength(1);
+    expect(await world.refusal({ groups: [{ id: club, role: 'manager' }] })).toContain('400 ');
+    expect(await world.refusal({ people: [{ id: eve.id, role: 'manager' }] })).toContain('400 share-refused');
+    const group = await world.grantOf('A group you are not in');
+    expect((await ann.call('PATCH', world.at(`/grants/${group}`), { role: 'manager' })).status).toBe(400);
+    expect((await ann.call('PATCH', world.at(`/grants/${group}`), { role: 'viewer' })).status).toBe(200);
+    expect((await world.share({ groups: [{ id: club }], people: [{ id: eve.id }] })).status).toBe(200);
+    expect(await world.roleOf(eve)).toBe('viewer');
+    expect((await world.share({ groups: [], people: [] })).status).toBe(200);
+    expect(await world.sees(eve)).toBe(404);
+  });
+
+  test('S11: while a group’s sharing is off nothing comes through it; on again, it is back', async () => {
+    await world.share({ groups: [{ id: groups.trade }] });
+    expect(await world.sees(ben)).toBe(200);
+    await story.hub.admin.call('PATCH', `/api/v1/groups/${groups.trade}`, { sharing: false });
+    expect(await world.sees(ben)).toBe(404);
+    await story.hub.admin.call('PATCH', `/api/v1/groups/${groups.trade}`, { sharing: true });
+    expect(await world.sees(ben)).toBe(200);
+  });
+
+  test('C9: mySharingGroups holds the groups one is in whose sharing is on', async () => {
+    const { items } = (await ben.call('GET', '/api/v1/sharing-groups')).body;
+    const names = items.map((group: { name: string }) => group.name);
+    expect(names).toContain('Trade team');
+    expect(names).not.toContain('Quiet');
+    expect(names).not.toContain('Strangers');
+  });
+});
