@@ -135,24 +135,27 @@ export function RecipientField(props: {
                 onMove={(by) => moveFocus(input.current, index + by, chosen.length)}
               />
             ))}
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <input
                 ref={input}
                 className={styles['input']}
                 type="text"
+                role="combobox"
+                aria-autocomplete="list"
                 inputMode="email"
                 autoComplete="off"
                 autoCapitalize="none"
                 spellCheck={false}
                 dir="auto"
                 aria-label={t('field.label')}
+                aria-autocomplete="list"
                 aria-invalid={props.error !== null || undefined}
                 aria-describedby={props.error === null ? undefined : errorId}
                 placeholder={chosen.length > 0 ? t('field.more') : t('field.placeholder')}
                 value={text}
                 disabled={props.disabled}
-                data-autofocus={props.autoFocus || undefined}
-                data-mantine-stop-propagation={open || undefined}
+                // biome-ignore lint/a11y/noAutofocus: the dialog is opened to type here
+                autoFocus={props.autoFocus}
                 onChange={(event) => type(event.currentTarget.value)}
                 onPaste={paste}
                 onKeyDown={pressed}
@@ -167,7 +170,7 @@ export function RecipientField(props: {
         <Combobox.Dropdown hidden={!open}>
           <Combobox.Options className={styles['options']} aria-label={t('field.suggestions')}>
             {search.options.map((option) => (
-              <Combobox.Option key={option.key} value={option.key}>
+              <Combobox.Option key={option.key} value={option.key} className={styles['optionRow']}>
                 <RecipientOption recipient={option} />
               </Combobox.Option>
             ))}
