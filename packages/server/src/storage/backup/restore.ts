@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Problem } from '@tessera/domain';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Connection } from '../connection.ts';
 import { rebuildHoldings } from '../holdings.ts';
 import { takeStep } from '../migrate.ts';
@@ -21,7 +22,7 @@ import { ARCHIVED_TABLES, type ArchivedTable } from './tables.ts';
 /** Parameters of one statement; PostgreSQL takes 65,535 and SQLite 32,766. */
 const MOST_PARAMETERS = 10_000;
 
-type ArchivedRow = Readonly<Record<string, string | number | null>>;
+type ArchivedRow = Readonly<z.infer<typeof archivedRow>>;
 
 export interface RestoreOptions {
   /** The archive's folder. */
@@ -161,9 +162,19 @@ async function* archivedRows(path: string): AsyncGenerator<ArchivedRow> {
   for await (const part of createReadStream(path, { encoding: 'utf8' })) {
     const lines = (rest + part).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as ArchivedRow;
+    for (const line of lines) yield parseRow(line, path);
   }
   if (rest !== '') throw damaged(`The backup is damaged: ${path} ends within a row.`);
+}
+
+const archivedRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+
+function parseRow(line: string, path: string): ArchivedRow {
+  try {
+    return archivedRow.parse(JSON.parse(line));
+  } catch (cause) {
+    throw damaged(`The backup is damaged: ${path} has a line that is no row.`, cause);
+  }
 }
 
 /** Goes on numbering after the archive's last number. */

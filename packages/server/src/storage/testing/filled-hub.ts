@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { defineKind, kindRegistry, type ResourceKey } from '@tessera/domain';
+import { z } from 'zod';
+import type { FileBytes } from '../backup/archive.ts';
+import type { Bed } from './bed.ts';
+
+export const HUB_KINDS = kindRegistry([
+  defineKind({ id: 'collection', content: z.unknown(), children: 'all' }),
+  defineKind({ id: 'graph', content: z.unknown() }),
+]);
+
+/** File bytes in memory. */
+export class MemoryFiles implements FileBytes {
+  readonly bytes = new Map<string, Uint8Array>();
+
+  add(text: string): { readonly hash: string; readonly size: number } {
+    const bytes = Buffer.from(text);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    this.bytes.set(hash, bytes);
+    return { hash, size: bytes.length };
+  }
+
+  async *read(hash: string) {
+    const bytes = this.bytes.get(hash);
+    if (bytes === undefined) throw new Error(`there is no file ${hash}`);
+    yield bytes;
+  }
+
+  async write(hash: string, bytes: AsyncIterable<Uint8Array>) {
+    const parts: Uint8Array[] = [];
+    for await (const part of bytes) parts.push(part);
+    this.bytes.set(hash, Buffer.concat(parts));
+  }
+}
+
+/** People, groups, an organization, collections, graphs with versions and files, grants: something in every table. */
+export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
+  const ann = await bed.account({
+    name: 'Ann \u2028 Ünï "quoted" \\ 🧩',
+    role: 'ADMIN',
+    passwordHash: '$hash',
+  });
+  const ben = await bed.account({ institution: 'Site 2', website: 'https://example.org' });
+  const group = await bed.group({ sharing: true, permissions: ['data:export'] });
+  const staff = await bed.group({ type: 'staff', sharing: true });
+  const organization = await bed.organization();
+  await bed.store.write(async (unit) => {
+    const now = bed.clock.now();
+    for (let index = 0; index < 1_200; index++) {
+      await unit.audit.append({
+        action: 'made.up',
+        actor: ann.id,
+        target: null,
+        through: 'system',
+        before: null,
+        after: { index },
+        at: now + index,
+      });
+    }
+    await unit.settings.set('hub', { name: 'Graph hub' });
+    await unit.groups.setMember(group.key, {
+      account: ben.key,
+      manager: true,
+      staff: false,
+      until: now + 99,
+    });
+    await unit.groups.setMember(staff.key, { account: ben.key, manager: false, staff: true, until: null });
+    await unit.organizations.setMember(organization.key, { account: ann.key, role: 'owner' });
+    await unit.sessions.createKey({
+      id: 'key-1',
+      account: ann.key,
+      secretHash: 'hash of key',
+      name: 'nightly',
+      scopes: ['read'],
+      createdAt: now,
+      until: null,
+      lastUsedAt: null,
+    });
+    await unit.sessions.putSecret({ secretHash: 'once', purpose: 'set-up', account: null, until: now + 1e9 });
+    await unit.sessions.failure('somebody', now);
+    await unit.sessions.create({
+      id: 'session-1',
+      account: ann.key,
+      secretHash: 'hash of session',
+      kind: 'browser',
+      device: '',
+      place: '',
+      createdAt: now,
+      lastUsedAt: now,
+      signedInAt: now,
+    });
+    const invited = await unit.access.principalOfAddress('invited@example.org');
+    const base = {
+      description: 'About trade',
+      publisher: null,
+      createdAt: now,
+      searchText: 'rivers and roads',
+    };
+    const own = { owner: ann.key, state: 'live' as const };
+    const top = await unit.resources.create({
+      ...base,
+      ...own,
+      id: 'top',
+      kind: 'collection',
+      title: 'Top',
+      parent: null,
+    });
+    const below = await unit.resources.create({
+      ...base,
+      ...own,
+      id: 'below',
+      kind: 'collection',
+      title: 'Below',
+      parent: null,
+    });
+    await unit.resources.move(top.key, below.key);
+    const file = files.add('a,b\n1,2\n');
+    await unit.uploads.keepFile(file);
+    // A record whose bytes are gone already, as a crash amid a sweep leaves it.
+    await unit.uploads.keepFile({ hash: 'f'.repeat(64), size: 9 });
+    for (let index = 0; index < 5; index++) {
+      const parent: ResourceKey = index % 2 === 0 ? top.key : below.key;
+      const graph = { ...base, ...own, id: `graph-${index}`, kind: 'graph', title: `Graph ${index}`, parent };
+      const { key } = await unit.resources.create(graph);
+      const version = {
+        content: { nodes: index },
+        counts: { nodes: index },
+        files: [{ name: 'edges.csv', ...file, mediaType: 'text/csv' }],
+        publisher: ann.key,
+        createdAt: now + index,
+        restores: null,
+      };
+      await unit.resources.addVersion(key, version, 'words of the content');
+      await unit.access.change(key, ann.key, now, async (writer) => {
+        for (const principal of [ben.key, group.key, invited.key]) {
+          await writer.put({
+            id: `${key}-${principal}`,
+            principal,
+            role: 'viewer',
+            source: 'direct',
+            granter: ann.key,
+            createdAt: now,
+            until: null,
+            run: null,
+          });
+        }
+        await writer.setMode('public', 'viewer', ann.key);
+      });
+    }
+  });
+}
