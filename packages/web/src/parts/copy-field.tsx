@@ -18,7 +18,7 @@ export function CopyField(props: {
         value={props.value}
         readOnly
         dir="ltr"
-        ff="monospace"
+        classNames={{ input: styles['copyInput'] ?? '' }}
         onFocus={(event) => event.currentTarget.select()}
         rightSectionWidth={96}
         rightSection={

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Drawer,
+  InputWrapper,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -233,7 +234,11 @@ export const theme = createTheme({
     }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: moving, withinPortal: true } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: moving } }),
+    InputWrapper: InputWrapper.extend({
+      styles: { label: { marginBottom: rem(4) }, description: { marginBottom: rem(4) } },
+    }),
     Modal: Modal.extend({
+      styles: { title: { fontSize: sizes.lead, fontWeight: 650 } },
       defaultProps: { shadow: 'md', transitionProps: moving, padding: 'lg', overlayProps: { opacity: 0.45 } },
     }),
     Drawer: Drawer.extend({ defaultProps: { shadow: 'md', overlayProps: { opacity: 0.45 } } }),

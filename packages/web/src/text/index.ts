@@ -5,6 +5,7 @@ import { en } from './en/index.ts';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'web';
+    nsSeparator: false;
     resources: { web: typeof en };
     returnNull: false;
   }
@@ -20,6 +21,7 @@ export function startText(): void {
     fallbackLng: 'en',
     defaultNS: 'web',
     ns: ['web'],
+    nsSeparator: false,
     resources: { en: { web: en } },
     interpolation: { escapeValue: false },
     initAsync: false,

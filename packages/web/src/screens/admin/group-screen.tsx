@@ -83,6 +83,9 @@ function Settings({ group }: { readonly group: GroupShape }) {
   };
   return (
     <section className={styles['part']}>
+      <Title order={2} size="h3">
+        {t('admin.settings')}
+      </Title>
       <form onSubmit={submit} className={styles['narrow']}>
         <Stack>
           <GroupFields value={form} errors={fieldErrors(save.error)} onChange={setForm} />

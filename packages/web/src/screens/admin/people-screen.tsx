@@ -96,10 +96,13 @@ function PersonItem({ account }: { readonly account: AccountShape }) {
         <>
           <Text size="xs" c="dimmed" component="div" className={styles['hideNarrow']}>
             {account.institution !== null && <bdi>{account.institution}</bdi>}
-            <span>
-              {t('admin.lastSeen')}{' '}
-              {account.lastSeenAt === null ? t('common.never') : <RelativeTime time={account.lastSeenAt} />}
-            </span>
+            {account.lastSeenAt === null ? (
+              t('admin.neverSeen')
+            ) : (
+              <span>
+                {t('admin.lastSeen')} <RelativeTime time={account.lastSeenAt} />
+              </span>
+            )}
           </Text>
           {account.status !== 'active' && (
             <Badge variant="light" color="amber" tt="none">

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Building2, FileStack, Globe, Share2, Trash2, Upload } from 'lucide-react';
 import { lazy, Suspense } from 'react';
@@ -90,10 +89,7 @@ export function TrashScreen() {
   );
   return (
     <Screen title={t('lists.trashTitle')}>
-      <Text c="dimmed" mb="md">
-        {t('lists.trashNote')}
-      </Text>
-      <ThingList query={{ view: 'trash' }} moment="trashed" empty={empty} />
+      <ThingList query={{ view: 'trash' }} moment="trashed" empty={empty} note={t('lists.trashNote')} />
     </Screen>
   );
 }

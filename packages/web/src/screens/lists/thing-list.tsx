@@ -1,4 +1,4 @@
-import { Button, Loader, SegmentedControl, Select, TextInput, VisuallyHidden } from '@mantine/core';
+import { Button, Loader, SegmentedControl, Select, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -23,6 +23,8 @@ export function ThingList(props: {
   readonly query: ResourceListQuery;
   readonly moment: Moment;
   readonly empty: ReactNode;
+  /** A sentence above the list, left out with it when it is empty. */
+  readonly note?: string;
 }) {
   const { t } = useTranslation();
   const { listLayout } = usePreferences();
@@ -43,6 +45,11 @@ export function ThingList(props: {
   const shown = { things, moment: props.moment, complete: !list.hasNextPage, onNearEnd: more };
   return (
     <>
+      {props.note !== undefined && (
+        <Text c="dimmed" mb="md">
+          {props.note}
+        </Text>
+      )}
       <Toolbar filter={filter} />
       {list.isPending && (listLayout === 'cards' ? <CardSkeletons /> : <RowSkeletons />)}
       {list.isError && things.length === 0 && (

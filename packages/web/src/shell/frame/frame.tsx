@@ -8,7 +8,8 @@ import styles from './frame.module.css';
 import { FrameContext, type FrameControls } from './frame-context.ts';
 import { SideBar } from './side-bar.tsx';
 
-const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+const loadPalette = async () => ({ default: (await import('../palette/palette.tsx')).Palette });
+const Palette = lazy(loadPalette);
 const KeysHelp = lazy(async () => ({ default: (await import('../keys/keys-help.tsx')).KeysHelp }));
 
 /** The frame around every screen: side bar or drawer, palette, keys, and focus that follows the way taken. */
@@ -25,6 +26,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
     [openPalette, openHelp],
   );
   const main = useFocusOnWay();
+  usePreload();
   return (
     <FrameContext value={controls}>
       <KeysProvider onPalette={openPalette}>
@@ -59,6 +61,14 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** Fetches the palette once the page has come to rest, so that what is typed right after its key is not lost. */
+function usePreload(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 1500);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 /** The keys that work on every screen. */
 function FrameKeys(props: { readonly signedIn: boolean; openPalette(): void; openHelp(): void }) {
   const { t } = useTranslation();
@@ -68,8 +78,8 @@ function FrameKeys(props: { readonly signedIn: boolean; openPalette(): void; ope
     const go = (keys: string, label: string, to: '/' | '/mine' | '/shared' | '/public' | '/trash') =>
       ({ keys, label, group: 'everywhere', run: () => void navigate({ to }) }) as const;
     const always = [
-      { keys: '?', label: t('shell.keys.help'), group: 'everywhere', run: openHelp },
       go('g p', t('shell.keys.goPublic'), '/public'),
+      { keys: '?', label: t('shell.keys.help'), group: 'everywhere', run: openHelp },
     ] as const;
     if (!signedIn) return always;
     return [

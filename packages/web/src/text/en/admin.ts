@@ -9,6 +9,7 @@ export const admin = {
   accountRole: { ADMIN: 'Administrator', DATA_SCIENTIST: 'Data scientist', GUEST: 'Guest' },
   status: { active: 'Active', pending: 'Waits for approval', disabled: 'Disabled' },
   lastSeen: 'Last seen',
+  neverSeen: 'Never signed in',
   statusColumn: 'Status',
   addPerson: 'Add a person',
   addSeveral: 'Add several',
@@ -66,7 +67,7 @@ export const admin = {
   deleteGroupText_other: 'Its {{count}} members lose what was shared through it. This cannot be undone.',
   groupDeleted: 'The group {{name}} is deleted.',
   groupSaved: 'The group is saved.',
-  groupPermissions: 'Permissions of its members',
+  settings: 'Settings',
   noGroups: {
     title: 'No groups yet',
     text: 'A group lets many people be named at once when something is shared.',

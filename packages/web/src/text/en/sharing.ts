@@ -41,6 +41,15 @@ export const sharing = {
     owner: 'owns this',
   },
 
+  still: {
+    viewer: 'can still view',
+    commenter: 'can still comment',
+    editor: 'can still edit',
+    operator: 'can still run code',
+    manager: 'can still manage',
+    owner: 'still owns this',
+  },
+
   field: {
     label: 'Add people, groups or addresses',
     placeholder: 'Add people, groups or addresses',
@@ -244,10 +253,11 @@ export const sharing = {
     invited: 'Invited: {{names}}.',
     lost: '{{names}} lost access.',
     lostAtLeast: 'At least {{count}} people lost access: {{names}}.',
-    remains: '{{name}} still {{can}} through {{through}}.',
-    remainsClose: '{{name}} still {{can}} through {{through}}; {{close}} to close that.',
+    remains: '{{name}} {{can}} through {{through}}.',
+    remainsClose: '{{name}} {{can}} through {{through}}; {{close}} to close that.',
     remainMore_one: '{{count}} more still has access otherwise.',
     remainMore_other: '{{count}} more still have access otherwise.',
+    taken: 'That access is removed.',
     removed: 'Removed. Nobody lost access.',
     changed: 'Changed.',
     changedRole: '{{name}} {{can}} now.',
