@@ -6,7 +6,7 @@ import { language } from '../text/index.ts';
 import { rolesFor } from './audience.ts';
 import styles from './sharing.module.css';
 import { comingFriday, type UntilChoice, untilMoment } from './until.ts';
-import { shortDate, useSharingWords } from './words.ts';
+import { shortDate, shortDay, useSharingWords } from './words.ts';
 
 const ENDS: readonly Exclude<UntilChoice, 'date'>[] = ['never', 'day', 'week', 'friday'];
 
@@ -69,12 +69,12 @@ export function AccessMenu(props: {
         </Menu.Label>
         {ENDS.filter((choice) => choice !== 'never' || grant.until !== null).map((choice) => (
           <Menu.Item key={choice} onClick={() => props.onUntil(untilMoment(choice, new Date(), null))}>
-            {t(`until.${choice}`, { date: shortDate(comingFriday(new Date()), new Date(0), language) })}
+            {t(`until.${choice}`, { date: shortDay(comingFriday(new Date()), language) })}
           </Menu.Item>
         ))}
         <Menu.Item onClick={props.onDate}>{t('until.date')}</Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" className={styles['modeItem']} onClick={props.onRemove}>
+        <Menu.Item className={styles['removeItem']} onClick={props.onRemove}>
           {t(props.invitation ? 'people.cancelInvitation' : 'people.remove')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -43,7 +43,7 @@ test('S23: who still has access is named, with what it comes through and the ste
     { person: ben, role: 'viewer' as const, through: 'anyone with the link', close: 'change general access' },
   ];
   expect(plain(receiptSentences(t, receipt({ remaining }), { kind: 'revoke' }, 'en'))).toBe(
-    'Ben still can view through anyone with the link; change general access to close that.',
+    'That access is removed. Ben can still view through anyone with the link; change general access to close that.',
   );
 });
 

@@ -24,6 +24,7 @@ export function receiptSentences(
       t('receipt.invited', { names: nameList(t, receipt.invited, receipt.invited.length, language) }),
     );
   if (lost.count > 0) sentences.push(crowd(t, lost, 'receipt.lost', 'receipt.lostAtLeast', language));
+  else if (done.kind === 'revoke' && receipt.remaining.length > 0) sentences.push(t('receipt.taken'));
   sentences.push(...remaining(t, receipt));
   const cut = cutOff(t, receipt, language);
   if (cut !== null) sentences.push(cut);
@@ -56,7 +57,7 @@ function remaining(t: SharingWords, receipt: ReceiptShape): string[] {
   const shown = receipt.remaining.slice(0, REMAINING_SHOWN).map((one) => {
     const values = {
       name: isolated(one.person.name),
-      can: t(`can.${one.role}`),
+      can: t(`still.${one.role}`),
       through: isolated(one.through),
     };
     return one.close === null

@@ -148,7 +148,6 @@ export function RecipientField(props: {
                 spellCheck={false}
                 dir="auto"
                 aria-label={t('field.label')}
-                aria-autocomplete="list"
                 aria-invalid={props.error !== null || undefined}
                 aria-describedby={props.error === null ? undefined : errorId}
                 placeholder={chosen.length > 0 ? t('field.more') : t('field.placeholder')}

@@ -25,6 +25,8 @@ export interface ShareTarget {
   readonly viewAddress?: string;
 }
 
+const CLASSES = { content: styles['content'] ?? '' };
+
 /**
  * The share dialog, the same for every kind: add people, people with access, general access, copy link. Every change is
  * applied at once and says what it did. Closing with unsent names asks.
@@ -78,9 +80,11 @@ export function ShareDialog(props: {
       closeOnClickOutside={!asking}
       trapFocus={!asking}
       padding={narrow ? 'md' : 'lg'}
+      yOffset="4dvh"
+      classNames={CLASSES}
     >
       <Modal.Overlay />
-      <Modal.Content ref={scroller} className={styles['content']}>
+      <Modal.Content ref={scroller}>
         <Modal.Header>
           <Modal.Title className={styles['title']}>
             <Sentence size="md" fw={550}>
@@ -109,6 +113,11 @@ export function ShareDialog(props: {
           )}
         </Modal.Body>
         <footer className={styles['footer']}>
+          {changes.outcome !== null && (
+            <div className={styles['footerWide']}>
+              <OutcomeLine changes={changes} />
+            </div>
+          )}
           {leaving && draft !== null ? (
             <Leaving draft={draft} onStay={() => setLeaving(false)} onDiscard={discard} />
           ) : (
@@ -157,7 +166,6 @@ function Loaded(props: {
         send={changes.share}
         onAsking={props.onAsking}
       />
-      <OutcomeLine changes={changes} />
       <section className={styles['section']} aria-labelledby="share-people">
         <Text component="h3" id="share-people" size="xs" fw={550} className={styles['heading']}>
           {t('people.heading')}

@@ -11,6 +11,7 @@ import {
   addRecipients,
   addressRecipient,
   countRecipients,
+  isAddress,
   parseAddresses,
   type Recipient,
   recipientClasses,
@@ -45,7 +46,7 @@ export function ShareForm(props: {
   const [fault, setFault] = useState<Fault | null>(null);
   const [asked, setAsked] = useState<ShareDraft | null>(null);
   const counts = countRecipients(draft.chosen);
-  const started = draft.chosen.length > 0 || draft.text !== '';
+  const started = draft.chosen.length > 0 || isAddress(draft.text.trim());
 
   function change(next: Partial<ShareDraft>): void {
     setFault(null);
@@ -101,7 +102,6 @@ export function ShareForm(props: {
       />
       <NativeSelect
         aria-label={t('batchRole')}
-        size="md"
         value={draft.role}
         data={share.roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
         onChange={(event) => {
@@ -111,7 +111,7 @@ export function ShareForm(props: {
       />
       {fault?.error !== undefined && (
         <div className={styles['formWide']}>
-          <FormProblem error={fault.error} fields={fault.shown} />
+          {!fault.allShown && <FormProblem error={fault.error} fields={fault.shown} />}
           <Text size="xs" c="dimmed" mt="xxs">
             {t('refused.kept')}
           </Text>
@@ -140,7 +140,7 @@ export function ShareForm(props: {
                 {t('message.add')}
               </Anchor>
             )}
-            <Button type="submit" className={styles['formButton']} loading={props.busy} disabled={!started}>
+            <Button type="submit" className={styles['formButton']} loading={props.busy}>
               {shareButtonWords(t, counts, language)}
             </Button>
           </div>
@@ -197,6 +197,8 @@ interface Fault {
   readonly error?: unknown;
   /** Fields of the error that stand at the field already. */
   readonly shown: readonly string[];
+  /** The field says everything; no second box is needed. */
+  readonly allShown: boolean;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -209,7 +211,7 @@ function takeText(draft: ShareDraft): ShareDraft {
 }
 
 function wrongOf(t: SharingWords, draft: ShareDraft): Fault | null {
-  const nothing = { field: null, until: null, refused: NONE, shown: [] };
+  const nothing = { field: null, until: null, refused: NONE, shown: [], allShown: true };
   const text = draft.text.trim();
   if (text !== '') return { ...nothing, field: t('field.notUnderstood', { text }) };
   if (draft.chosen.length > MOST) return { ...nothing, field: t('field.tooMany') };
@@ -223,14 +225,22 @@ function faultOf(error: unknown, chosen: readonly Recipient[]): Fault {
   const refused = new Set<string>();
   const shown: string[] = [];
   const words: string[] = [];
-  for (const { field, message } of error instanceof ApiProblem ? error.errors : []) {
+  const errors = error instanceof ApiProblem ? error.errors : [];
+  for (const { field, message } of errors) {
     const recipient = recipientOfError(chosen, field);
     if (recipient === null) continue;
     refused.add(recipient.key);
     shown.push(field);
     words.push(`${isolated(recipient.name)}: ${message}`);
   }
-  return { field: words.length > 0 ? words.join(' ') : null, until: null, refused, error, shown };
+  return {
+    field: words.length > 0 ? words.join(' ') : null,
+    until: null,
+    refused,
+    error,
+    shown,
+    allShown: shown.length > 0 && shown.length === errors.length,
+  };
 }
 
 /** The role that the form starts with: what the kind gives by default, or the least that one may give. */

@@ -1,7 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { language } from '../text/index.ts';
+import styles from './sharing.module.css';
 import { comingFriday, dayOf, type UntilChoice } from './until.ts';
-import { shortDate, useSharingWords } from './words.ts';
+import { shortDay, useSharingWords } from './words.ts';
 
 /** When access ends: a choice, and the day where that is the choice. */
 export interface UntilValue {
@@ -23,12 +24,13 @@ export function UntilField(props: {
   return (
     <>
       <NativeSelect
-        aria-label={t('until.label')}
+        label={t('until.label')}
+        classNames={{ root: styles['inline'] ?? '' }}
         size="xs"
         value={choice}
         data={CHOICES.map((value) => ({
           value,
-          label: t(`until.${value}`, { date: shortDate(comingFriday(now), new Date(0), language) }),
+          label: t(`until.${value}`, { date: shortDay(comingFriday(now), language) }),
         }))}
         onChange={(event) => {
           const chosen = CHOICES.find((one) => one === event.currentTarget.value) ?? 'never';

@@ -71,3 +71,8 @@ export function shortDate(moment: string | Date, now: Date, language: string): s
     ...(near ? { hour: 'numeric', minute: '2-digit' } : {}),
   }).format(date);
 }
+
+/** A calendar day: `27 Nov`. */
+export function shortDay(day: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(day);
+}
