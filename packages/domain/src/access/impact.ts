@@ -1,6 +1,28 @@
+import type { Mode } from '../kinds/kind.ts';
 import { decide } from './decide.ts';
-import type { Facts, Holding, PrincipalKey, Question } from './model.ts';
+import type { Facts, Holding, PrincipalKey, Question, ResourceKey } from './model.ts';
 import { type Role, rank } from './roles.ts';
+import type { NewGrant } from './store.ts';
+
+/** A change of access that is only thought of yet. */
+export type PlannedChange =
+  | { readonly kind: 'share'; readonly resource: ResourceKey; readonly grants: readonly NewGrant[] }
+  /** Takes grants of the resource away, by id. */
+  | { readonly kind: 'revoke'; readonly resource: ResourceKey; readonly grants: readonly string[] }
+  | {
+      readonly kind: 'mode';
+      readonly resource: ResourceKey;
+      readonly mode: Mode;
+      readonly modeRole: 'viewer' | 'editor';
+    }
+  | { readonly kind: 'move'; readonly resource: ResourceKey; readonly parent: ResourceKey | null }
+  | {
+      readonly kind: 'join';
+      readonly group: PrincipalKey;
+      readonly account: PrincipalKey;
+      readonly staff: boolean;
+    }
+  | { readonly kind: 'leave'; readonly group: PrincipalKey; readonly account: PrincipalKey };
 
 /** Things that a change treats alike: same kind and same facts but for their own keys. */
 export interface ImpactThing {
@@ -11,8 +33,7 @@ export interface ImpactThing {
   readonly after: Facts;
 }
 
-/** Somebody whom a change may concern. The keys EVERYONE, LINK_VISITOR and ACCOUNTS stand for a visitor of the public
- * pages, for whoever has the address, and for a signed-in stranger. */
+/** Somebody whom a change may concern. EVERYONE stands for any visitor, LINK_VISITOR for whoever has the address. */
 export interface ImpactPerson {
   readonly key: PrincipalKey;
   readonly question: Question;

@@ -7,10 +7,12 @@ import type {
   GrantWriter,
   HolderCount,
   Holding,
+  Impact,
   Judged,
   Listed,
   ListQuery,
   Page,
+  PlannedChange,
   PrincipalInfo,
   PrincipalKey,
   ResourceKey,
@@ -19,6 +21,7 @@ import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
 import { audienceOf, factsAbout, holderCountsOf } from './audience.ts';
 import { changeAccess } from './changing.ts';
+import { impactOf } from './impacts.ts';
 import { judge, judgeMany } from './judging.ts';
 import { listPage } from './listing.ts';
 import { accountsThatHold, askerFor, holdingsAt, principalForAddress, principalInfos } from './people.ts';
@@ -101,6 +104,10 @@ class StoredAccess implements AccessStore {
 
   principalOfAddress(email: string): Promise<PrincipalInfo> {
     return principalForAddress(this.#tools, email);
+  }
+
+  impact(change: PlannedChange, now: number): Promise<Impact> {
+    return impactOf(this.#tools, change, now);
   }
 
   change<T>(

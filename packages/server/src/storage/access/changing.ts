@@ -153,7 +153,7 @@ class StoredGrantWriter implements GrantWriter {
 }
 
 /** Whom a mode lets in; nobody on a personal resource in mode `organization`, which is an organization of one (S3). */
-function modePrincipal(mode: Mode, organization: PrincipalKey | null): PrincipalKey | null {
+export function modePrincipal(mode: Mode, organization: PrincipalKey | null): PrincipalKey | null {
   switch (mode) {
     case 'private':
       return null;

@@ -196,6 +196,16 @@ export async function factsOf(
     ),
     keyList(dialect, principals),
   ]);
+  return nodesToFacts(tools, resources, rows, holdings);
+}
+
+/** Puts paths together from rows of key, owner, trashed, key above, grants. */
+export function nodesToFacts(
+  tools: UnitTools,
+  resources: readonly Resource[],
+  rows: readonly Row[],
+  holdings: readonly Holding[],
+): readonly Known[] {
   const nodes = new Map(rows.map((row) => [row[0] as ResourceKey, row]));
   const chains = new Map<ResourceKey, Chain>();
   return resources.map((resource) => {
@@ -211,7 +221,6 @@ interface Chain {
   readonly grants: readonly Grant[];
 }
 
-/** Reads the rows of {@link nodesOfMany}: key, owner, trashed, key above, grants. */
 function chainFrom(
   nodes: ReadonlyMap<ResourceKey, Row>,
   chains: Map<ResourceKey, Chain>,
