@@ -84,7 +84,7 @@ export interface ColumnNeed {
 /** Two tables to be joined to a graph: each edge names two items of `nodes`. */
 export interface LinkRequest {
   readonly edges: TableFile;
-  /** Absent: the nodes are the ends of the edges. The same path as `edges` for formats that hold both. */
+  /** Absent: the nodes are the ends of the edges, unless the file of the edges holds a whole graph. */
   readonly nodes?: TableFile | undefined;
   readonly source: string;
   readonly destination: string;
@@ -166,7 +166,9 @@ export interface TableLimits {
   readonly columns: number;
   /** What DuckDB may hold in memory before it spills to the scratch folder, in megabytes. */
   readonly memoryMegabytes: number;
-  /** What it may spill, in megabytes. */
+  /** What the child may hold in memory altogether, in megabytes; beyond it, it is ended. */
+  readonly processMegabytes: number;
+  /** What DuckDB may spill, in megabytes. */
   readonly spillMegabytes: number;
   /** Milliseconds after which a piece of work is given up. */
   readonly milliseconds: number;
@@ -177,6 +179,7 @@ export const TABLE_LIMITS: TableLimits = {
   rows: 20_000_000,
   columns: 1_000,
   memoryMegabytes: 768,
+  processMegabytes: 3_072,
   spillMegabytes: 8 * 1024,
   milliseconds: 10 * 60_000,
 };

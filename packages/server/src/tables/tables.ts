@@ -26,16 +26,23 @@ export interface Tables {
   convert(request: ConvertRequest, tools: WorkTools): Promise<{ readonly path: string }>;
 }
 
-/** Makes the machine's tables. `close` kills what still runs; `parallel` is how many files are read at once. */
+/** Makes the machine's tables. `close` kills what still runs; `parallel` is how many
+ * graphs are published, and how many other pieces of work are done, at once. */
 export function createTables(
   options: { readonly limits?: Partial<TableLimits>; readonly parallel?: number } = {},
 ): Tables & { close(): void } {
-  const workers = new Workers({ ...TABLE_LIMITS, ...options.limits }, options.parallel ?? 2);
+  const limits = { ...TABLE_LIMITS, ...options.limits };
+  // Publishing takes long; who turns a page of a table does not wait behind it.
+  const publishing = new Workers(limits, options.parallel ?? 2);
+  const reading = new Workers(limits, options.parallel ?? 2);
   return {
-    inspect: (file, tools) => workers.run('inspect', file, tools),
-    link: (request, tools) => workers.run('link', request, tools),
-    page: (request, tools) => workers.run('page', request, tools),
-    convert: (request, tools) => workers.run('convert', request, tools),
-    close: () => workers.close(),
+    inspect: (file, tools) => reading.run('inspect', file, tools),
+    link: (request, tools) => publishing.run('link', request, tools),
+    page: (request, tools) => reading.run('page', request, tools),
+    convert: (request, tools) => reading.run('convert', request, tools),
+    close: () => {
+      publishing.close();
+      reading.close();
+    },
   };
 }

@@ -28,14 +28,16 @@ async function answer(message: JobMessage): Promise<void> {
       await rm(join(message.folder, part), { recursive: true, force: true });
   } catch (cause) {
     last =
-      cause instanceof Fault
-        ? { type: 'failed', code: cause.code, detail: cause.message, places: cause.places }
-        : {
-            type: 'failed',
-            code: 'internal',
-            detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
-            places: [],
-          };
+      cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC'
+        ? { type: 'failed', code: 'storage-full', detail: 'The disk of the hub is full.', places: [] }
+        : cause instanceof Fault
+          ? { type: 'failed', code: cause.code, detail: cause.message, places: cause.places }
+          : {
+              type: 'failed',
+              code: 'internal',
+              detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+              places: [],
+            };
   }
   process.send?.(last, () => process.exit());
 }

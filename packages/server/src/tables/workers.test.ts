@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { Problem } from '@tessera/domain';
+import { CompressionType, compressionRegistry, makeVector, Table, tableToIPC } from 'apache-arrow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openWorkshop, type Workshop } from '../testing/tables.ts';
 import type { TableFile } from './model.ts';
@@ -151,6 +152,37 @@ test('G3: what does not fit the memory of a child ends the child, not the hub', 
   ).toBe('too-large');
   expect(await own.left()).toEqual([]);
 });
+
+test('G3: Arrow buffers that unpack to more than fits are refused', async () => {
+  compressionRegistry.set(CompressionType.ZSTD, {
+    encode: (data) => zstdCompressSync(data),
+    decode: (data) => data,
+  });
+  const zeros = makeVector(new Float64Array(8_000_000));
+  const own = await open({ memoryMegabytes: 32 });
+  const bomb = await file(
+    'bomb.arrow',
+    tableToIPC(new Table({ a: zeros, b: zeros }), 'stream', CompressionType.ZSTD),
+  );
+  const outcome: unknown = await own.tools.tables
+    .link(request(bomb), own.tools)
+    .catch((cause: unknown) => cause);
+  expect(outcome).toMatchObject({
+    code: 'too-large',
+    detail: expect.stringMatching(/smaller record batches/) as string,
+  });
+});
+
+test.runIf(process.platform === 'linux')(
+  'G3: a child that takes more memory than it may is ended',
+  async () => {
+    const own = await open({ processMegabytes: 60 });
+    expect(
+      await codeOf(own.tools.tables.link(request(await file('big.csv', bigCsv(600_000))), own.tools)),
+    ).toBe('too-large');
+    expect(await own.left()).toEqual([]);
+  },
+);
 
 test('G3: work that takes too long is given up', async () => {
   const own = await open({ milliseconds: 1 });

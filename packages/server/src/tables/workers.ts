@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '@tessera/domain';
@@ -17,6 +17,7 @@ const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 /** How long a child that was started ahead waits for work. */
 const SPARE_MILLISECONDS = 60_000;
 const MOST_WAITING = 64;
+const WATCH_MILLISECONDS = 250;
 
 /**
  * Child processes for work on files, one per piece of work, at most `parallel` at once. After the first piece of work a
@@ -95,7 +96,8 @@ export class Workers {
     });
   }
 
-  #work(message: JobMessage, tools: WorkTools): Promise<Jobs[JobName]['output']> {
+  async #work(message: JobMessage, tools: WorkTools): Promise<Jobs[JobName]['output']> {
+    if (tools.signal.aborted || this.#closed) throw cancelled();
     const child = this.#take();
     return new Promise((resolve, reject) => {
       let errors = '';
@@ -109,6 +111,9 @@ export class Workers {
         () => stop(new Problem('too-large', { detail: 'Reading this took longer than this hub allows.' })),
         this.#limits.milliseconds,
       );
+      const watch = setInterval(async () => {
+        if ((await residentMegabytes(child.pid)) > this.#limits.processMegabytes) stop(tooMuchMemory());
+      }, WATCH_MILLISECONDS);
       tools.signal.addEventListener('abort', abort, { once: true });
       child.stderr?.on('data', (chunk: Buffer) => {
         errors = (errors + chunk.toString()).slice(-4000);
@@ -125,6 +130,7 @@ export class Workers {
       // Settled only when the child is gone, so that nothing writes into the folder any more.
       child.once('close', (code, signal) => {
         clearTimeout(timer);
+        clearInterval(watch);
         tools.signal.removeEventListener('abort', abort);
         this.#children.delete(child);
         this.#prepareSpare();
@@ -184,17 +190,32 @@ function problemOf(failed: Extract<ChildMessage, { type: 'failed' }>): Problem {
   return new Problem(failed.code, { detail: failed.detail, errors: failed.places });
 }
 
-/** A child that ended without an answer ran out of memory, or its reader broke on what it read. */
+/** A child that ended without an answer ran out of room, or its reader broke on what it read. */
 function crashed(code: number | null, signal: NodeJS.Signals | null, errors: string): Problem {
   const cause = new Error(`child ended with ${signal ?? code}: ${errors}`);
+  if (errors.includes('ENOSPC'))
+    return new Problem('storage-full', { detail: 'The disk of the hub is full.', cause });
   if (signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 || errors.includes('heap out of memory')) {
-    return new Problem('too-large', {
-      detail: 'The data need more memory than this hub gives to one piece of work.',
-      cause,
-    });
+    return tooMuchMemory(cause);
   }
   return new Problem('file-invalid', {
     detail: 'The file is broken: its reader stopped in the middle of it.',
     cause,
   });
+}
+
+function tooMuchMemory(cause?: Error): Problem {
+  const detail = 'The data need more memory than this hub gives to one piece of work.';
+  return new Problem('too-large', cause === undefined ? { detail } : { detail, cause });
+}
+
+/** What a child holds in memory, all its parts together; 0 where the system does not tell (it then has its own limits). */
+async function residentMegabytes(pid: number | undefined): Promise<number> {
+  if (process.platform !== 'linux' || pid === undefined) return 0;
+  try {
+    const pages = Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]);
+    return (pages * 4096) / 1e6;
+  } catch {
+    return 0;
+  }
 }

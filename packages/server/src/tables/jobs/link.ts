@@ -67,8 +67,10 @@ export async function link(
     columns: await statistics(engine, 'edges', edgeColumns, edges),
   };
   tell(0.6, 'writing');
+  const writtenNodes = await writeLinked(engine, nodeTable, join(folder, 'out'), null);
+  tell(0.75, 'writing');
   return {
-    nodes: await writeLinked(engine, nodeTable, join(folder, 'out'), null),
+    nodes: writtenNodes,
     edges: await writeLinked(engine, edgeTable, join(folder, 'out'), { pairs, source, destination, nodes }),
     topology,
     source: edgeColumns[source]?.name ?? request.source,
@@ -88,8 +90,7 @@ interface Read {
 }
 
 async function loadBoth(request: LinkRequest, folder: string, limits: TableLimits): Promise<Read> {
-  const nodeFile =
-    request.nodes !== undefined && request.nodes.path !== request.edges.path ? request.nodes : null;
+  const nodeFile = request.nodes ?? null;
   const files = nodeFile === null ? [request.edges.path] : [request.edges.path, nodeFile.path];
   const engine = await Engine.open(folder, files, limits);
   const opened = await openSource(request.edges, join(folder, 'in'), 0, limits);

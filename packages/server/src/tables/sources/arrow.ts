@@ -30,7 +30,7 @@ export async function loadArrow(
   mostRows: number | null,
 ): Promise<LoadedTable> {
   const file = opened.file.name;
-  registerArrowCodecs(limits.decompressedBytes);
+  const nextBatch = registerArrowCodecs(file, limits.memoryMegabytes * 1e6);
   const isFile = opened.head.toString('latin1', 0, 6) === 'ARROW1';
   const handle = isFile ? await open(opened.path, 'r') : null;
   let writer: ArrowTable | null = null;
@@ -43,6 +43,7 @@ export async function loadArrow(
     writer = await ArrowTable.create(engine, table, file, reader.schema, limits);
     for await (const batch of reader) {
       writer.append(batch);
+      nextBatch();
       checkRowCount(file, writer.rows, limits);
       if (mostRows !== null && writer.rows > mostRows) {
         complete = false;

@@ -1,7 +1,7 @@
 /**
  * Unpacks an LZ4 frame (format: github.com/lz4/lz4, `lz4_Frame_format.md` and `lz4_Block_format.md`), as Feather files
  * compress their buffers. Checksums are passed over: Arrow states every length beside. Throws on bytes that are no such
- * frame, or that unpack to more than `limit`.
+ * frame, and {@link UnpackedTooLong} when they unpack to more than `limit`.
  */
 export function unpackLz4Frame(data: Uint8Array, limit: number): Uint8Array {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
@@ -84,10 +84,15 @@ class Output {
 
   #reserve(more: number): void {
     const needed = this.#length + more;
-    if (needed > this.#limit) throw new Error('it unpacks to more than this hub reads');
+    if (needed > this.#limit) throw new UnpackedTooLong();
     if (needed <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
   }
+}
+
+/** The bytes unpack to more than the caller takes. */
+export class UnpackedTooLong extends Error {
+  override readonly name = 'UnpackedTooLong';
 }
