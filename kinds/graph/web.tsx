@@ -1,6 +1,7 @@
 import type { KindWeb } from '@tessera/web/kind-host';
 import { Waypoints } from 'lucide-react';
 import { lazy } from 'react';
+import { graphKind } from './kind.ts';
 
 const figures = new Intl.NumberFormat('en');
 
@@ -9,6 +10,7 @@ export const graphWeb: KindWeb = {
   id: 'graph',
   words: { one: 'graph', many: 'graphs' },
   icon: Waypoints,
+  defaultMode: graphKind.defaultMode,
   Viewer: lazy(async () => ({ default: (await import('./web/viewer.tsx')).GraphViewer })),
   Publish: lazy(async () => ({ default: (await import('./web/publish/publish.tsx')).PublishGraph })),
   accepts: [

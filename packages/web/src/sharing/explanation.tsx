@@ -69,7 +69,13 @@ export function ReasonList(props: {
               )}
             </Text>
             {onRevoke !== undefined && revocable && becauses.length > 1 && (
-              <Button size="compact-xs" variant="subtle" color="red" onClick={() => onRevoke(because)}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="red"
+                className={styles['whyRemove']}
+                onClick={() => onRevoke(because)}
+              >
                 {t('why.revoke')}
               </Button>
             )}

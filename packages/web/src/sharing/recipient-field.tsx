@@ -141,6 +141,7 @@ export function RecipientField(props: {
                 className={styles['input']}
                 type="text"
                 role="combobox"
+                aria-expanded={open}
                 aria-autocomplete="list"
                 inputMode="email"
                 autoComplete="off"

@@ -19,7 +19,6 @@ export function FilesSection(props: {
   readonly kind: KindWeb | null;
   onKind(kind: KindWeb): void;
   onDraft(draft: PublishDraft | null): void;
-  readonly draft: PublishDraft | null;
   readonly disabled: boolean;
 }) {
   const t = usePublishWords();
@@ -85,11 +84,6 @@ export function FilesSection(props: {
               <kind.Publish files={files.ready} inspectAgain={files.inspectAgain} onDraft={props.onDraft} />
             </Suspense>
           </StepGuard>
-          {props.draft === null && !files.busy && (
-            <Text size="xs" c="dimmed">
-              {t('understood.incomplete')}
-            </Text>
-          )}
         </section>
       )}
     </>

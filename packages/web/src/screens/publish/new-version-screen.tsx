@@ -86,7 +86,6 @@ function VersionFlow({ resource, kind }: { readonly resource: ResourceDetails; r
         kinds={[kind]}
         kind={kind}
         onKind={() => undefined}
-        draft={draft}
         onDraft={setDraft}
         disabled={busy}
       />
@@ -100,6 +99,9 @@ function VersionFlow({ resource, kind }: { readonly resource: ResourceDetails; r
               <Text role="status" flex={1}>
                 {t('busy.cancelled')}
               </Text>
+            )}
+            {!run.cancelled && draft === null && files.ready.length > 0 && !files.busy && (
+              <Text c=\"dimmed\">{t('understood.incomplete')}</Text>
             )}
             <Button type="submit" disabled={draft === null || files.busy}>
               {t('publishVersion', { number })}

@@ -114,7 +114,6 @@ function PublishFlow({ onAnother }: { onAnother(): void }) {
           kinds={kinds}
           kind={kind}
           onKind={setKind}
-          draft={draft}
           onDraft={setDraft}
           disabled={busy}
         />
@@ -147,6 +146,9 @@ function PublishFlow({ onAnother }: { onAnother(): void }) {
                   <Text role="status" flex={1}>
                     {t('busy.cancelled')}
                   </Text>
+                )}
+                {!run.cancelled && draft === null && files.ready.length > 0 && !files.busy && (
+                  <Text c=\"dimmed\">{t('understood.incomplete')}</Text>
                 )}
                 <Button type="submit" disabled={draft === null || files.busy}>
                   {t('publish', { kind: kind?.words.one ?? '' })}

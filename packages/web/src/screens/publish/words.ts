@@ -19,7 +19,7 @@ export function bytesWords(bytes: number): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: UNITS[step] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 100 && step > 0 ? 1 : 0,
   }).format(value);
 }

@@ -75,7 +75,7 @@ export const publish = {
     messageLeft_other: '{{count}} characters left',
     notChosen: '“{{text}}” is nobody yet. Choose from the list, or finish the address.',
   },
-  publish: 'Publish {{kind}}',
+  publish: 'Publish the {{kind}}',
   publishVersion: 'Publish version {{number}}',
   versionNote:
     'Address, sharing and comments stay as they are. Version {{number}} is kept and can be restored.',
