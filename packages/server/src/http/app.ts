@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import { Problem } from '@tessera/domain';
@@ -68,8 +69,15 @@ export async function createApp({ config, logTo, secure }: AppOptions): Promise<
   });
   await setHeaders(app, secure);
   await app.register(cookie);
-  // Bodies that come in are never unpacked: a small one could fill the memory.
-  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, globalDecompression: false });
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 1024,
+    // Quickly rather than tightly: it happens for every answer.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    zlibOptions: { level: 5 },
+    // Bodies that come in are never unpacked: a small one could fill the memory.
+    globalDecompression: false,
+  });
   app.options('/api/*', async (request, reply) => {
     const methods = methodsAt(request.url.split('?')[0] ?? '');
     if (methods.length === 0)

@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Outgoing } from '../kind-host.ts';
+
+const TEXT = /^(?:text\/|application\/(?:json|xml|[\w.-]+\+(?:json|xml)))/;
 
 /**
  * What a user uploaded is never a document of the hub's origin: downloaded, not shown; without scripts if shown after
@@ -17,12 +20,16 @@ export function sendBytes(request: FastifyRequest, reply: FastifyReply, outgoing
     drop(outgoing);
     return reply.code(304).send();
   }
-  reply.type(safeMediaType(outgoing.mediaType));
+  const mediaType = safeMediaType(outgoing.mediaType);
+  reply.type(mediaType);
+  // Columns and pictures are dense already. The compressing hook asks the request alone.
+  if (!TEXT.test(mediaType)) request.headers['x-no-compression'] = 'true';
   const size = outgoing.size ?? (outgoing.body instanceof Uint8Array ? outgoing.body.byteLength : undefined);
   if (size !== undefined) reply.header('content-length', String(size));
   if (request.method === 'HEAD') {
     drop(outgoing);
-    return reply.send();
+    // An empty stream, since for an empty answer the framework would write a length of its own.
+    return reply.send(Readable.from([]));
   }
   return reply.send(outgoing.body instanceof Uint8Array ? Buffer.from(outgoing.body) : outgoing.body);
 }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { defineKind } from '@tessera/domain';
+import { defineKind, invalid } from '@tessera/domain';
 import { z } from 'zod';
 import type { KindServer } from '../kind-host.ts';
 
@@ -21,7 +21,9 @@ export const noteKind: KindServer = {
   kind: defineKind({ id: 'note', content }),
   inspect: async (file) => ({ name: file.name, size: file.size }),
   async prepare(given, _files, tools) {
-    const { text, steps } = content.parse(given);
+    const parsed = content.safeParse(given);
+    if (!parsed.success) throw invalid('content', 'must have a text');
+    const { text, steps } = parsed.data;
     for (let step = 0; step < steps; step++) {
       tools.signal.throwIfAborted();
       tools.progress({ done: step / steps, step: 'writing' });
@@ -43,7 +45,7 @@ export const noteKind: KindServer = {
       const { mediaType, size, hash, path } = file;
       return { mediaType, size, hash, fileName: `${version.title}.html`, body: createReadStream(path) };
     },
-    slow: async () => ({ mediaType: 'text/plain', body: Readable.from(lines()) }),
+    slow: async () => ({ mediaType: 'application/octet-stream', body: Readable.from(lines()) }),
   },
   exports: {},
   samples: async () => [],
