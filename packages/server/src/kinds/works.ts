@@ -1,5 +1,5 @@
 import type { Clock, Store } from '@tessera/domain';
-import { openDiskFiles, startSweeper, Uploads } from '../files/index.ts';
+import { openDiskFiles, startSweeper, sweep, Uploads } from '../files/index.ts';
 import type { KindServer, Tables } from '../kind-host.ts';
 import { Workshop } from './workshop.ts';
 
@@ -17,6 +17,8 @@ export interface WorksOptions {
 export interface Works {
   readonly workshop: Workshop;
   readonly uploads: Uploads;
+  /** Removes what nothing uses, once; answers how many files went. */
+  sweep(): Promise<number>;
   /** Removes what nothing uses, now and then, until closed. `failed` is told what went wrong. */
   startSweeping(failed: (error: unknown) => void): void;
   /** Waits for a sweep under way. */
@@ -32,6 +34,7 @@ export async function openWorks({ data, kindServers, tables, store, clock }: Wor
   let sweeper: ReturnType<typeof startSweeper> | null = null;
   return {
     uploads,
+    sweep: () => sweep({ store, files, uploads, clock }),
     workshop: new Workshop({ kindServers, tables, files, store }),
     startSweeping: (failed) => {
       sweeper ??= startSweeper({ store, files, uploads, clock }, failed);

@@ -58,7 +58,7 @@ export const sheet: KindServer = {
       prepared.push({ name: file.purpose, path, mediaType: 'text/plain' });
     }
     if (made.endless) {
-      await once(tools.signal, 'abort');
+      if (!tools.signal.aborted) await once(tools.signal, 'abort');
       throw new Error('was cancelled');
     }
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
