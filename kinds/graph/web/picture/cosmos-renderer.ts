@@ -2,8 +2,9 @@ import { Graph, type GraphConfig } from '@cosmos.gl/graph';
 import type { Visible } from '../data/filters.ts';
 import { type Box, boxOf, type Positions } from '../data/positions.ts';
 import type { Appearance } from '../look/appearance.ts';
-import { mixed } from '../look/css-color.ts';
 import type { Camera } from '../view-settings.ts';
+import { intoSpace, linkArrays, pointArrays, SPACE } from './cosmos-arrays.ts';
+import { drawnEdges, EDGE_BUDGET, smallerBudget, softwareGraphics } from './edge-budget.ts';
 import type { Point } from './geometry.ts';
 import { Idle } from './idle.ts';
 import {
@@ -18,8 +19,6 @@ import {
   sideOf,
 } from './renderer.ts';
 
-/** Side of the square that cosmos.gl simulates in. */
-const SPACE = 4096;
 const GLIDE = 200;
 /** A frame longer than this hides the edges while things move, in milliseconds. */
 const SLOW_FRAME = 90;
@@ -44,6 +43,11 @@ export class CosmosRenderer implements Renderer {
   #layout: { begin: number; milliseconds: number } | null = null;
   #hovered: [number | null, number | null] = [null, null];
   #slow = false;
+  #visible: Visible | null = null;
+  #budget: number = softwareGraphics() ? EDGE_BUDGET.software : EDGE_BUDGET.hardware;
+  #drawn: Uint32Array = new Uint32Array(0);
+  #partial = false;
+  #touched = false;
   #destroyed = false;
 
   constructor(
@@ -64,8 +68,6 @@ export class CosmosRenderer implements Renderer {
     this.#graph = new Graph(container, { ...this.#settings(), backgroundColor: theme.background });
     this.#idle = new Idle(this.#graph, () => this.#layout !== null);
     this.#graph.setPointPositions(this.#start, true);
-    this.#graph.setLinks(Float32Array.from(input.topology));
-    if (input.edgeWeights) this.#graph.setLinkStrength(input.edgeWeights);
     this.setTheme(theme);
     for (const name of ['pointermove', 'pointerdown', 'wheel'] as const)
       container.addEventListener(name, () => this.#idle.wake(), { passive: true });
@@ -76,46 +78,29 @@ export class CosmosRenderer implements Renderer {
 
   setAppearance(appearance: Appearance, visible: Visible): void {
     this.#appearance = appearance;
-    const { nodes, topology } = this.#input;
-    const edges = topology.length / 2;
-    const colors = new Float32Array(nodes * 4);
-    const sizes = new Float32Array(nodes);
-    for (let node = 0; node < nodes; node++) {
-      const shown = visible.nodes[node] === 1;
-      put(colors, node, appearance.nodeColors[node] ?? 0, shown);
-      sizes[node] = shown ? (appearance.nodeSizes[node] ?? 4) * 2 * this.#crowding : 0;
-    }
-    const gradient = appearance.edgeFrom !== appearance.edgeTo;
-    const links = new Float32Array(edges * 4);
-    const widths = new Float32Array(edges);
-    for (let edge = 0; edge < edges; edge++) {
-      const shown = visible.edges[edge] === 1;
-      const from = appearance.edgeFrom[edge] ?? 0;
-      put(links, edge, gradient ? mixed(from, appearance.edgeTo[edge] ?? 0) : from, shown);
-      widths[edge] = shown ? (appearance.edgeSizes[edge] ?? 1) : 0;
-    }
+    this.#visible = visible;
+    const { colors, sizes } = pointArrays(appearance, visible, this.#crowding);
     this.#graph.setPointColors(colors);
     this.#graph.setPointSizes(sizes);
-    this.#graph.setLinkColors(links);
-    this.#graph.setLinkWidths(widths);
+    this.#setLinks();
     this.#graph.render(undefined, 0);
     this.#idle.wake();
   }
 
+  drawnEdges(): number {
+    return this.#drawn.length;
+  }
+
   setEmphasis(emphasis: Emphasis): void {
     const { lit, selected, hovered, edge } = emphasis;
-    const links =
-      edge !== null
-        ? [edge]
-        : lit
-          ? this.#linksOf(hovered === null ? selected : new Set([hovered]))
-          : undefined;
+    const lines = edge !== null ? new Set<number>() : hovered === null ? selected : new Set([hovered]);
+    const links = edge !== null || lit ? this.#linksOf(lines, edge) : undefined;
     // Undefined resets a setting here, which the library's types do not say.
     this.#graph.setConfigPartial({
       highlightedPointIndices: lit ? [...lit] : undefined,
       highlightedLinkIndices: links,
       outlinedPointIndices: selected.size > 0 ? [...selected] : undefined,
-      focusedLinkIndex: edge ?? undefined,
+      focusedLinkIndex: edge === null ? undefined : links?.[0],
     } as GraphConfig);
     this.#idle.wake();
   }
@@ -183,6 +168,7 @@ export class CosmosRenderer implements Renderer {
   fit(glide: boolean, nodes?: readonly number[]): void {
     const positions = this.positions();
     if (!nodes) {
+      this.#touched = false;
       this.setCamera({ x: 0.5, y: 0.5, ratio: 1 }, glide);
       return;
     }
@@ -208,6 +194,10 @@ export class CosmosRenderer implements Renderer {
   startLayout(milliseconds: number): void {
     this.#layout = { begin: performance.now(), milliseconds };
     this.#stale = true;
+    if (this.#partial) {
+      this.#setLinks();
+      this.#graph.render(undefined, 0);
+    }
     this.#graph.start(1);
     this.#idle.wake();
     clearInterval(this.#timer);
@@ -220,8 +210,13 @@ export class CosmosRenderer implements Renderer {
     clearInterval(this.#timer);
     this.#layout = null;
     this.#graph.pause();
+    if (this.#partial) {
+      this.#setLinks();
+      this.#graph.render(undefined, 0);
+    }
     this.#showEdges(true);
     this.positions();
+    if (!this.#touched) this.fit(true);
     this.#idle.wake();
     this.#events.layout({ running: false, done: 1 });
     this.#events.camera(this.camera());
@@ -275,12 +270,47 @@ export class CosmosRenderer implements Renderer {
     if (this.#graph.config.renderLinks !== shown) this.#graph.setConfigPartial({ renderLinks: shown });
   }
 
-  #linksOf(nodes: ReadonlySet<number>): number[] {
+  /** Places of the drawn links that touch the nodes or are the edge. */
+  #linksOf(nodes: ReadonlySet<number>, edge: number | null): number[] {
     const { topology } = this.#input;
     const links: number[] = [];
-    for (let edge = 0; edge * 2 < topology.length; edge++)
-      if (nodes.has(topology[edge * 2] ?? -1) || nodes.has(topology[edge * 2 + 1] ?? -1)) links.push(edge);
+    this.#drawn.forEach((drawn, place) => {
+      const touches = nodes.has(topology[drawn * 2] ?? -1) || nodes.has(topology[drawn * 2 + 1] ?? -1);
+      if (touches || drawn === edge) links.push(place);
+    });
     return links;
+  }
+
+  /**
+   * Hands over the links: all of them while the layout runs, since each one pulls; else those that are drawn. Where not
+   * all can be drawn, all are hidden during the layout.
+   */
+  #setLinks(): void {
+    const [appearance, visible] = [this.#appearance, this.#visible];
+    if (!appearance || !visible) return;
+    const few = drawnEdges(visible.edges, visible.edgeCount, this.#budget);
+    this.#partial = few.length < visible.edgeCount;
+    const pulling = this.#layout !== null || !this.#partial;
+    const edges = pulling ? Uint32Array.from({ length: this.#input.topology.length / 2 }, (_, i) => i) : few;
+    const strength = this.#partial ? Math.min(6, Math.sqrt(visible.edgeCount / Math.max(1, few.length))) : 1;
+    const { links, colors, widths } = linkArrays(edges, this.#input.topology, appearance, visible, strength);
+    this.#drawn = edges;
+    this.#graph.setLinks(links);
+    this.#graph.setLinkColors(colors);
+    this.#graph.setLinkWidths(widths);
+    const weights = this.#input.edgeWeights;
+    if (weights) this.#graph.setLinkStrength(Float32Array.from(edges, (edge) => weights[edge] ?? 0));
+    this.#showEdges(!(this.#partial && this.#layout));
+  }
+
+  /** Draws fewer edges once a resting picture proves too slow. */
+  #relieve(): void {
+    const drawn = this.#drawn.length;
+    if (this.#layout || drawn <= EDGE_BUDGET.least || this.#idle.frameTime() < SLOW_FRAME * 2) return;
+    this.#budget = smallerBudget(this.#budget, drawn);
+    this.#setLinks();
+    this.#graph.render(undefined, 0);
+    this.#events.frame();
   }
 
   #settings(): GraphConfig {
@@ -318,46 +348,27 @@ export class CosmosRenderer implements Renderer {
       onPointClick: (index, _position, event) => click(index, null, event),
       onBackgroundClick: (event) => click(null, null, event),
       ...(edges <= EDGES_TO_PICK && {
-        onLinkMouseOver: (index: number) => hover(1, index),
+        onLinkMouseOver: (index: number) => hover(1, this.#drawn[index] ?? null),
         onLinkMouseOut: () => hover(1, null),
-        onLinkClick: (index: number, event: MouseEvent) => click(null, index, event),
+        onLinkClick: (index: number, event: MouseEvent) => click(null, this.#drawn[index] ?? null, event),
       }),
       onSimulationTick: () => this.#events.frame(),
       onZoomStart: () => {
         this.#idle.wake();
         if (this.#slow) this.#showEdges(false);
       },
-      onZoom: () => {
+      onZoom: (_event, byHand) => {
+        this.#touched ||= byHand;
         this.#idle.wake();
         this.#events.frame();
       },
       onZoomEnd: () => {
         if (!this.#layout) this.#showEdges(true);
         this.#slow ||= this.#idle.frameTime() > SLOW_FRAME;
+        this.#relieve();
         this.#idle.wake();
         this.#events.camera(this.camera());
       },
     };
   }
-}
-
-/** Moves and scales positions so that they lie in the middle of the simulated square. */
-function intoSpace(positions: Positions): Positions {
-  const box = boxOf(positions);
-  const target = Math.min(SPACE * 0.9, Math.max(200, Math.sqrt(positions.length) * 6));
-  const scale = target / sideOf(box);
-  const moved = new Float32Array(positions.length);
-  for (let i = 0; i < positions.length; i += 2) {
-    moved[i] = SPACE / 2 + ((positions[i] ?? 0) - (box.left + box.right) / 2) * scale;
-    moved[i + 1] = SPACE / 2 + ((positions[i + 1] ?? 0) - (box.bottom + box.top) / 2) * scale;
-  }
-  return moved;
-}
-
-function put(channels: Float32Array, index: number, color: number, shown: boolean): void {
-  const at = index * 4;
-  channels[at] = (color & 255) / 255;
-  channels[at + 1] = ((color >>> 8) & 255) / 255;
-  channels[at + 2] = ((color >>> 16) & 255) / 255;
-  channels[at + 3] = shown ? (color >>> 24) / 255 : 0;
 }

@@ -69,6 +69,8 @@ export interface Renderer {
   toPlane(point: Point): Point;
   /** Radius of a node on the screen. */
   radius(node: number): number;
+  /** How many of the shown edges are drawn; fewer than all where the machine cannot. */
+  drawnEdges(): number;
   startLayout(milliseconds: number): void;
   stopLayout(): void;
   /** Back to where the layout began. */

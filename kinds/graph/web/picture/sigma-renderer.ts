@@ -166,6 +166,10 @@ export class SigmaRenderer implements Renderer {
     return this.#sigma.scaleSize((this.#appearance?.nodeSizes[node] ?? 4) * this.#crowding);
   }
 
+  drawnEdges(): number {
+    return this.#visible?.edgeCount ?? 0;
+  }
+
   startLayout(milliseconds: number): void {
     this.#layout.start({
       positions: this.#positions.slice(),

@@ -278,6 +278,9 @@ export function Stage(props: {
               : [
                   TEXT.graph.shown(visible.nodeCount, dataset.nodes, 'node', 'nodes'),
                   TEXT.graph.shown(visible.edgeCount, dataset.edges, 'edge', 'edges'),
+                  ...(renderer && renderer.drawnEdges() < visible.edgeCount
+                    ? [TEXT.graph.drawn(renderer.drawnEdges())]
+                    : []),
                   ...(selection.nodes.size > 0 ? [TEXT.graph.selected(selection.nodes.size)] : []),
                 ].join(' · ')}
           </Text>
