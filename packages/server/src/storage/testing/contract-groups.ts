@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemRandom } from '../../signin/secrets.ts';
 import type { Bed } from './bed.ts';
 
 /** Groups and organizations: names, members, who owns. */
@@ -48,6 +49,33 @@ export function groupContract(bed: () => Bed): void {
     expect(scope.principals).toContain(ann.key);
     expect(await store.read((unit) => unit.groups.byId(group.id))).toBeNull();
     expect(await store.write((unit) => unit.groups.removeMember(group.key, ann.key))).toBeNull();
+  });
+
+  test('what was shared with a group goes with it', async () => {
+    const { store, clock } = bed();
+    const group = await bed().group({ sharing: true });
+    const [ann, ben] = [await bed().account(), await bed().account()];
+    const id = systemRandom.id();
+    const place = { account: ben.key, manager: false, staff: false, until: null };
+    const now = clock.now();
+    await store.write(async (unit) => {
+      await unit.groups.setMember(group.key, place);
+      const resource = await unit.resources.create({
+        ...{ id, kind: 'graph', title: 'Trade', description: '', searchText: '' },
+        ...{ owner: ann.key, publisher: null, parent: null, state: 'live', createdAt: now },
+      });
+      const grant = { id: systemRandom.id(), principal: group.key, role: 'editor' as const };
+      const given = { source: 'direct' as const, granter: ann.key, createdAt: now, until: null, run: null };
+      await unit.access.change(resource.key, ann.key, now, (writer) => writer.put({ ...grant, ...given }));
+    });
+    const role = () =>
+      store.read(async (unit) => {
+        const judged = await unit.access.judge(await unit.access.asker(ben.key, now), id);
+        return judged?.decision.role;
+      });
+    expect(await role()).toBe('editor');
+    await store.write((unit) => unit.groups.remove(group.key));
+    expect(await role()).toBeNull();
   });
 
   test('lists of groups page by name; of a member only those it is in', async () => {

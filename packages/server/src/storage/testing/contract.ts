@@ -10,6 +10,7 @@ import { holdingContract } from './contract-holdings.ts';
 import { sessionContract } from './contract-sessions.ts';
 import { unitContract } from './contract-units.ts';
 import type { DatabaseSort } from './databases.ts';
+import { HUB_KINDS } from './filled-hub.ts';
 
 /** Registers the tests that every database must pass to be one that Tessera runs on. */
 export function storageContract(sort: DatabaseSort): void {
@@ -20,7 +21,7 @@ export function storageContract(sort: DatabaseSort): void {
       return made;
     };
     beforeAll(async () => {
-      made = await makeBed(sort);
+      made = await makeBed(sort, HUB_KINDS);
     });
     afterAll(() => made?.drop());
 
