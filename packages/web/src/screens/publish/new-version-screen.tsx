@@ -101,7 +101,7 @@ function VersionFlow({ resource, kind }: { readonly resource: ResourceDetails; r
               </Text>
             )}
             {!run.cancelled && draft === null && files.ready.length > 0 && !files.busy && (
-              <Text c=\"dimmed\">{t('understood.incomplete')}</Text>
+              <Text c="dimmed">{t('understood.incomplete')}</Text>
             )}
             <Button type="submit" disabled={draft === null || files.busy}>
               {t('publishVersion', { number })}

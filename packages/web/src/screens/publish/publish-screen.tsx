@@ -148,7 +148,7 @@ function PublishFlow({ onAnother }: { onAnother(): void }) {
                   </Text>
                 )}
                 {!run.cancelled && draft === null && files.ready.length > 0 && !files.busy && (
-                  <Text c=\"dimmed\">{t('understood.incomplete')}</Text>
+                  <Text c="dimmed">{t('understood.incomplete')}</Text>
                 )}
                 <Button type="submit" disabled={draft === null || files.busy}>
                   {t('publish', { kind: kind?.words.one ?? '' })}
