@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { findBrowser } from './browser.ts';
-import { ROOT, run } from './run.ts';
+import { run } from './run.ts';
 
 /**
  * `npm test`: everything. Unit, storage on SQLite and the Postgres dialect (a real server too where
@@ -12,9 +10,7 @@ const only = process.argv.slice(2);
 const browser = await findBrowser();
 const env: Record<string, string> = browser === null ? {} : { TESSERA_TEST_BROWSER: browser };
 
-if (!existsSync(join(ROOT, 'app', 'dist', 'index.html'))) {
-  if ((await run('vite', ['build', 'app', '--logLevel', 'warn'])) !== 0) process.exit(1);
-}
+if ((await run('node', ['app/build-web.ts'])) !== 0) process.exit(1);
 
 let output = '';
 const code = await run('vitest', ['run', ...only], env, (text) => {
