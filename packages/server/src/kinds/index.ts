@@ -1,4 +1,3 @@
 export { projectVersion } from './projection.ts';
 export { publishSamples, type SampleHost } from './samples.ts';
-export { openWorks, type Works, type WorksOptions } from './works.ts';
 export { type InspectInput, type Waiting, Workshop, type WorkshopParts } from './workshop.ts';

@@ -12,12 +12,13 @@ import {
   readVersion,
 } from '@tessera/domain';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDiskFiles, sweep, Uploads } from '../files/index.ts';
 import { createHasher } from '../signin/argon2.ts';
 import { systemRandom } from '../signin/secrets.ts';
 import { type Bed, makeBed } from '../storage/testing/bed.ts';
 import { sqlite } from '../storage/testing/databases.ts';
 import { createTables } from '../tables/index.ts';
-import { openWorks, type Works } from './index.ts';
+import { Workshop } from './index.ts';
 import { closedDoor, TEST_KINDS } from './testing/test-kinds.ts';
 
 const kinds = kindRegistry(TEST_KINDS.map((one) => one.kind));
@@ -34,14 +35,27 @@ beforeEach(async () => {
   context = contextOf(await bed.account());
 });
 afterEach(async () => {
-  await works.close();
   await bed.drop();
   await rm(data, { recursive: true, force: true });
 });
 
-function openFor({ store, clock }: Bed): Promise<Works> {
+/** Workshop and uploads over one data folder, as a hub has them. */
+interface Works {
+  readonly workshop: Workshop;
+  readonly uploads: Uploads;
+  sweep(): Promise<number>;
+}
+
+async function openFor({ store, clock }: Bed): Promise<Works> {
+  const files = await openDiskFiles(data);
+  const uploads = new Uploads(data, files);
+  await uploads.open();
   const kindServers = new Map(TEST_KINDS.map((one) => [one.kind.id, one]));
-  return openWorks({ data, kindServers, tables: createTables(), store, clock });
+  return {
+    uploads,
+    workshop: new Workshop({ kindServers, tables: createTables(), files, store }),
+    sweep: () => sweep({ store, files, uploads, clock }),
+  };
 }
 
 function contextOf(account: Account): Context {
