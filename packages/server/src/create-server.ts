@@ -47,6 +47,8 @@ export interface ServerOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly hashCost?: HashCost;
+  /** How long requests under way may take to finish when the hub stops, ms; 10 s otherwise. */
+  readonly grace?: number;
 }
 
 /** A hub, built and not yet listening. */
@@ -67,7 +69,6 @@ export interface Hub {
 }
 
 const systemClock: Clock = { now: () => Date.now() };
-/** How long requests under way may take to finish when the hub stops, ms. */
 const GRACE = 10_000;
 
 /** Builds a hub: opens the database and mounts everything. What was opened is closed again should it fail. */
@@ -133,7 +134,7 @@ async function buildHub(
   });
 
   async function shutDown(): Promise<void> {
-    const late = setTimeout(() => app.server.closeAllConnections(), GRACE);
+    const late = setTimeout(() => app.server.closeAllConnections(), options.grace ?? GRACE);
     await app.close();
     clearTimeout(late);
     accessSwitch.stopAll();
