@@ -48,7 +48,14 @@ export class AccessSwitch implements AccessBus {
   async publish(
     _scope: AccessScope,
   ): Promise<{ readonly socketsClosed: number; readonly downloadsStopped: number }> {
-    return { socketsClosed: 0, downloadsStopped: await this.judge() };
+    const under = this.#serving.size;
+    try {
+      return { socketsClosed: 0, downloadsStopped: await this.judge() };
+    } catch {
+      // The change is made and must not look failed: whoever cannot be judged is stopped.
+      this.stopAll();
+      return { socketsClosed: 0, downloadsStopped: under };
+    }
   }
 
   /** Stops what may go on no longer; how many. */

@@ -37,9 +37,19 @@ test.each([
 test('A4: a write from the hub itself goes through, by Sec-Fetch-Site or by Origin', async () => {
   expect((await write({ 'sec-fetch-site': 'same-origin', origin: PUBLIC })).status).toBe(200);
   expect((await write({ origin: PUBLIC })).status).toBe(200);
-  // Opened under another name of the same machine: the host of the request is the page's own.
-  expect((await write({ origin: hub.url })).status).toBe(200);
+  // Where the hub is https, a page of its own host without it is another page.
+  expect((await write({ origin: hub.url })).status).toBe(403);
   await ben.call('PATCH', '/api/v1/account', { institution: null });
+});
+
+test('A4: a hub that is opened under another name of its machine is its own page', async () => {
+  const plain = await startTestHub({ environment: { TESSERA_URL: 'http://hub.example.org' } });
+  const own = await plain.cookieOf(plain.admin);
+  const from = (origin: string) =>
+    plain.call('PATCH', '/api/v1/account', { body: { institution: 'x' }, cookie: own, headers: { origin } });
+  expect((await from(plain.url)).status).toBe(200);
+  expect((await from('http://127.0.0.1:1')).status).toBe(403);
+  await plain.close();
 });
 
 test('A4: nobody is signed in from another site, not even without a cookie', async () => {

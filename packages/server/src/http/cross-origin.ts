@@ -25,11 +25,14 @@ export function refuseOtherOrigins(request: FastifyRequest, url: string, hasCook
   });
 }
 
-/** The hub's public address, or the very host that the request was sent to (which a page elsewhere cannot choose). */
+/** The hub's public address, or the very host that the request was sent to, which a page elsewhere cannot choose. */
 function isOwn(origin: string, host: string | undefined, url: string): boolean {
   if (origin === url) return true;
   if (host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host.toLowerCase();
+  const from = new URL(origin);
+  // Where the hub is https, a page without it may have been changed on its way.
+  if (url.startsWith('https:') && from.protocol !== 'https:') return false;
+  return from.host === host.toLowerCase();
 }
 
 const HEADERS = 'authorization, content-type, accept, if-none-match';

@@ -3,11 +3,14 @@ import { NDJSON, type ProblemShape, type ProgressLine } from '@tessera/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Progress } from '../kind-host.ts';
 
+const EVERY = 15_000;
+
 /** Lines of progress to a caller who asked for them. The answer begins with the first line: what fails before has its own status. */
 export class ProgressAnswer {
   readonly #reply: FastifyReply;
   readonly #lines = new PassThrough();
   #begun = false;
+  #beat: NodeJS.Timeout | null = null;
 
   constructor(reply: FastifyReply) {
     this.#reply = reply;
@@ -19,17 +22,24 @@ export class ProgressAnswer {
     return this.#begun;
   }
 
-  progress(progress: Progress): void {
-    this.#write({ type: 'progress', done: progress.done, step: progress.step });
+  progress({ done, step }: Progress): void {
+    this.#write({ type: 'progress', done, step });
+    if (this.#beat !== null) clearInterval(this.#beat);
+    // Said again meanwhile: what is silent for minutes is cut, here and by proxies.
+    this.#beat = setInterval(() => this.#write({ type: 'progress', done, step }), EVERY).unref();
   }
 
   finish(result: unknown): void {
-    this.#write({ type: 'result', result });
-    this.#lines.end();
+    this.#end({ type: 'result', result });
   }
 
   fail(problem: ProblemShape): void {
-    this.#write({ type: 'problem', problem });
+    this.#end({ type: 'problem', problem });
+  }
+
+  #end(line: ProgressLine): void {
+    if (this.#beat !== null) clearInterval(this.#beat);
+    this.#write(line);
     this.#lines.end();
   }
 

@@ -17,8 +17,11 @@ export interface MovingClock extends Clock {
   advance(milliseconds: number): void;
 }
 
+export type TestStore = 'sqlite' | 'pglite' | 'postgres';
+
 export interface TestHubOptions {
-  readonly store?: 'sqlite' | 'pglite' | 'postgres';
+  /** What `TESSERA_TEST_STORE` names when left out, else SQLite. */
+  readonly store?: TestStore;
   readonly kinds?: readonly KindServer[];
   /** Settings as the environment has them, over the usual ones of tests. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -68,7 +71,7 @@ export const TEST_PASSWORD = 'tall violet harbour';
 
 /** Starts a hub for tests: real HTTP, real database, cheap password hashes, no limit of requests. Close it after the tests. */
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
-  const database = await sortOf(options.store ?? 'sqlite').create();
+  const database = await sortOf(options.store ?? usualStore()).create();
   const folder = mkdtempSync(join(tmpdir(), 'tessera-hub-'));
   const clock = movingClock();
   const lines: string[] = [];
@@ -161,7 +164,12 @@ const nobody: TestPerson = new Proxy({} as TestPerson, {
   },
 });
 
-function sortOf(store: 'sqlite' | 'pglite' | 'postgres'): DatabaseSort {
+function usualStore(): TestStore {
+  const named = process.env['TESSERA_TEST_STORE'];
+  return named === 'pglite' || named === 'postgres' ? named : 'sqlite';
+}
+
+function sortOf(store: TestStore): DatabaseSort {
   if (store === 'sqlite') return sqlite;
   if (store === 'pglite') return pglite;
   const address = process.env['TESSERA_TEST_POSTGRES'];
