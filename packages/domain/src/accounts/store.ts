@@ -51,6 +51,8 @@ export interface AccountStore {
   setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<void>;
   /** Keys of the accounts that this one knows: common groups and organizations, itself (S35). */
   knows(key: PrincipalKey, other: PrincipalKey): Promise<boolean>;
+  /** Which of these accounts, groups and organizations an account knows: as `knows`, and those it is in now. */
+  knownAmong(key: PrincipalKey, others: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>>;
   /** Type-ahead among the accounts that `knower` knows, or among all when null. Best matches first. */
   search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Account[]>;
 }

@@ -1,11 +1,12 @@
 import { explain } from '../access/explain.ts';
 import type { Facts, Grant, Holding, PrincipalKey, Question } from '../access/model.ts';
-import type { Role } from '../access/roles.ts';
+import { type Role, stronger } from '../access/roles.ts';
 import type { AudienceRow, Judged } from '../access/store.ts';
 import { type Context, requireResource } from '../context.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
+import { groupInfo } from './allowed.ts';
 import { type BecauseView, type Describing, describeReasons, keysOf, loadAbove } from './describe.ts';
 import { invitedAs, isMember, loadNames, type Names, type PrincipalView } from './names.ts';
 import { shownEnd } from './targets.ts';
@@ -62,6 +63,36 @@ export async function audiencePage(
     items.push(rowView(row, facts, describing, { now, kept, self: context.caller.account?.key }));
   }
   return { items, next: rows.next };
+}
+
+/**
+ * Groups that it is shared with while their sharing is off: nobody sees it through them now (S11), but the share is
+ * kept, and its managers can remove it (S9).
+ */
+export async function dormantRows(
+  context: Context,
+  unit: Unit,
+  { resource, decision }: Judged,
+  facts: Facts,
+): Promise<readonly AudienceRowView[]> {
+  const direct = facts.grants.filter((grant) => grant.resource === resource.key);
+  const groups = await unit.groups.byKeys([...new Set(direct.map((grant) => grant.principal))]);
+  const off = groups.filter((group) => !group.sharing);
+  if (off.length === 0) return [];
+  const names = await loadNames(context, unit, keysOf(direct));
+  const describing: Describing = { resource: resource.key, role: decision.role, names, above: new Map() };
+  const now = context.clock.now();
+  return off.flatMap((group) => {
+    const grants = direct.filter((grant) => grant.principal === group.key);
+    const role = strongestOf(grants);
+    if (role === null) return [];
+    const row: AudienceRow = { principal: groupInfo(group), role, grants, owner: false };
+    return [rowView(row, facts, describing, { now, kept: true, self: undefined })];
+  });
+}
+
+function strongestOf(grants: readonly Grant[]): Role | null {
+  return grants.reduce<Role | null>((best, grant) => stronger(best, grant.role), null);
 }
 
 function rowView(

@@ -65,21 +65,26 @@ export async function loadNames(
   const infos = await unit.access.principals([...new Set(keys)]);
   const byKey = new Map(infos.map((info) => [info.key, info]));
   const alsoKnown = new Set(also.known ?? []);
-  const well = new Set<PrincipalKey>();
-  for (const info of infos) {
-    if (await knowsWell(context, unit, info)) well.add(info.key);
-  }
-  return namesOf(byKey, well, alsoKnown);
+  return namesOf(byKey, await knownWell(context, unit, infos), alsoKnown);
 }
 
-async function knowsWell(context: Context, unit: Unit, info: PrincipalInfo): Promise<boolean> {
-  if (info.kind in FIXED || info.kind === 'public-group' || info.kind === 'address') return true;
+/** Whom the caller knows by themselves, not only by what the answer is about. */
+async function knownWell(
+  context: Context,
+  unit: Unit,
+  infos: readonly PrincipalInfo[],
+): Promise<ReadonlySet<PrincipalKey>> {
+  const open = infos.filter(isKnownToAll).map((info) => info.key);
   const self = context.caller.account?.key;
-  if (self === undefined) return false;
-  if (info.key === self || knowsEverybody(context)) return true;
-  if (info.kind === 'account') return unit.accounts.knows(self, info.key);
-  if (info.kind === 'organization') return (await unit.organizations.member(info.key, self)) !== null;
-  return isMember(unit, info.key, self, context.clock.now());
+  if (self === undefined) return new Set(open);
+  if (knowsEverybody(context)) return new Set(infos.map((info) => info.key));
+  const asked = infos.filter((info) => !isKnownToAll(info)).map((info) => info.key);
+  const known = asked.length === 0 ? [] : await unit.accounts.knownAmong(self, asked);
+  return new Set([...open, ...known]);
+}
+
+function isKnownToAll({ kind }: PrincipalInfo): boolean {
+  return kind in FIXED || kind === 'public-group' || kind === 'address';
 }
 
 /** Whether an account is in a group now: a membership may have ended. */

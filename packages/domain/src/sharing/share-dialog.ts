@@ -4,7 +4,7 @@ import type { Mode } from '../kinds/kind.ts';
 import type { Page } from '../page.ts';
 import { requireRole } from '../resources/guards.ts';
 import type { ModeChange } from '../resources/store.ts';
-import { type AudienceRowView, audiencePage } from './audience.ts';
+import { type AudienceRowView, audiencePage, dormantRows } from './audience.ts';
 import { loadAbove } from './describe.ts';
 import { type ExplanationView, explainSelf } from './explain-access.ts';
 import { accessSentence, type ModeChoice, modeChoices } from './mode.ts';
@@ -41,6 +41,8 @@ export async function getShare(context: Context, input: { readonly id: string })
     const facts = await unit.access.facts(resource.key, context.clock.now());
     const { owner, kind } = await sharingOf(context, unit, judged, facts);
     const above = await loadAbove(context, unit, facts);
+    const audience = await audiencePage(context, unit, judged, facts, { limit: FIRST_PAGE });
+    const dormant = await dormantRows(context, unit, judged, facts);
     return {
       resource: {
         id: resource.id,
@@ -56,7 +58,7 @@ export async function getShare(context: Context, input: { readonly id: string })
         (role) => role !== 'owner' && rank(role) <= rank(decision.role) && kind.roles.includes(role),
       ),
       you: await explainSelf(context, unit, judged, facts),
-      audience: await audiencePage(context, unit, judged, facts, { limit: FIRST_PAGE }),
+      audience: { next: audience.next, items: [...audience.items, ...dormant] },
       mailConfigured: context.mailConfigured,
     };
   });

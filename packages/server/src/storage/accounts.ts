@@ -17,7 +17,7 @@ import { appendScope } from './access/log.ts';
 import { accountPermissions, readRolePermissions, writeRolePermissions } from './account-permissions.ts';
 import { inChunks } from './chunks.ts';
 import { holdSelf, refreshAddressHolding } from './holdings.ts';
-import { knownAccounts } from './known-accounts.ts';
+import { knownAccounts, knownOf } from './known-accounts.ts';
 import { changeSlug, createPrincipal, slugHolder } from './principals.ts';
 import type { AccountTable } from './schema.ts';
 import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
@@ -203,6 +203,11 @@ export class StoredAccounts implements AccountStore {
       .where('key', 'in', knownAccounts(key, this.#tools.clock.now()))
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  async knownAmong(key: PrincipalKey, others: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>> {
+    const rows = await inChunks(others, (chunk) => knownOf(this.#db, key, chunk, this.#tools.clock.now()));
+    return new Set(rows);
   }
 
   async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Account[]> {

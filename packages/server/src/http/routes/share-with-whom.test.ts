@@ -145,6 +145,10 @@ describe('S9: whom one may share with', () => {
     expect(await world.sees(ben)).toBe(200);
     await story.hub.admin.call('PATCH', `/api/v1/groups/${groups.trade}`, { sharing: false });
     expect(await world.sees(ben)).toBe(404);
+    const rows = (await ann.call('GET', world.at('/share'))).body.audience.items;
+    const kept = rows.find((row: { principal: { name: string } }) => row.principal.name === 'Trade team');
+    expect(kept).toMatchObject({ kept: true, role: 'viewer', becauses: [{ revocable: true }] });
+    expect((await ann.call('GET', world.at('/audience'))).body.items).toHaveLength(1);
     await story.hub.admin.call('PATCH', `/api/v1/groups/${groups.trade}`, { sharing: true });
     expect(await world.sees(ben)).toBe(200);
   });

@@ -1,4 +1,4 @@
-import { DEFAULT_ROLE_PERMISSIONS, PERMISSIONS, type Problem } from '@tessera/domain';
+import { DEFAULT_ROLE_PERMISSIONS, PERMISSIONS, type PrincipalKey, type Problem } from '@tessera/domain';
 import { expect, test } from 'vitest';
 import { type Bed, newAccount } from './bed.ts';
 
@@ -207,8 +207,14 @@ export function accountContract(bed: () => Bed): void {
       });
     expect(await annKnows([ann, ben, cid, dan])).toEqual([true, true, true, false]);
     expect(await store.read((unit) => unit.accounts.knows(dan.key, ann.key))).toBe(false);
+    const among = async (...keys: readonly PrincipalKey[]) =>
+      [...(await store.read((unit) => unit.accounts.knownAmong(ann.key, keys)))].toSorted((a, b) => a - b);
+    const other = await bed().group();
+    const all = [ann.key, ben.key, cid.key, dan.key, group.key, organization.key, other.key];
+    expect(await among(...all)).toEqual([ann.key, ben.key, cid.key, group.key, organization.key]);
     clock.advance(500);
     expect(await annKnows([ben])).toEqual([false]);
+    expect(await among(ben.key)).toEqual([]);
   });
 
   test('S12: type-ahead finds among the known, best matches first, disabled people left out', async () => {
