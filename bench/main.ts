@@ -9,6 +9,7 @@ import type { Bed } from './engine/bed.ts';
 import { measureChecks, measureDecide } from './engine/checks.ts';
 import { measureAudience, measurePages } from './engine/pages.ts';
 import { measureWrites } from './engine/writes.ts';
+import { measureHttp } from './http.ts';
 import { table } from './measure.ts';
 import { type Bulk, postgresBulk, sqliteBulk } from './world/bulk.ts';
 import { loadWorld } from './world/load.ts';
@@ -54,6 +55,8 @@ if (values.database !== 'sqlite') {
     console.log('PostgreSQL: not measured, no server is named in TESSERA_BENCH_POSTGRES.');
   else await measure('postgres', await openPostgresWorld(server));
 }
+
+console.log(table('The whole server', await measureHttp(name === 'small' ? 300 : 2_000)));
 
 interface Opened {
   readonly store: OpenStore;
