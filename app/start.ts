@@ -1,5 +1,7 @@
-import { processTerminal, runCommand } from '@tessera/cli';
-import { machineCommands } from './commands.ts';
+import './compile-cache.ts';
+
+const { processTerminal, runCommand } = await import('@tessera/cli');
+const { machineCommands } = await import('./commands.ts');
 
 /** `npm start` runs the hub, `npm start -- --demo` a filled one that is thrown away. */
 const words = process.argv.slice(2);

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { commands, processTerminal, runCommand } from '@tessera/cli';
-import { machineCommands } from './commands.ts';
+import './compile-cache.ts';
+
+const { commands, processTerminal, runCommand } = await import('@tessera/cli');
+const { machineCommands } = await import('./commands.ts');
 
 process.exitCode = await runCommand(
   [...machineCommands, ...commands],
