@@ -1,4 +1,5 @@
 import { Building2, Globe, Link2, Lock, type LucideIcon, User, Users } from 'lucide-react';
+import type { ComponentPropsWithRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './parts.module.css';
 
@@ -19,11 +20,18 @@ const ICONS: Readonly<Record<Audience['kind'], LucideIcon>> = {
 
 /**
  * Who can open a thing, at a glance: icon and word, everywhere the same. Amber where it is wider than the people named.
- * With `onOpen` it is a button that leads to who can see it.
+ * With `onOpen` it is a button that leads to who can see it; `ref` and further attributes are then the button's, so that
+ * it can be the target of a popover.
  */
-export function AudienceBadge(props: { readonly audience: Audience; readonly onOpen?: () => void }) {
+export function AudienceBadge(
+  props: { readonly audience: Audience; readonly onOpen?: () => void } & Omit<
+    ComponentPropsWithRef<'button'>,
+    'type' | 'onClick' | 'children'
+  >,
+) {
   const { t } = useTranslation();
-  const { kind, label } = props.audience;
+  const { audience, onOpen, ...others } = props;
+  const { kind, label } = audience;
   const Icon = ICONS[kind];
   const wide = kind === 'unlisted' || kind === 'public' ? true : undefined;
   const words = t('common.audience.label', { audience: label });
@@ -33,15 +41,16 @@ export function AudienceBadge(props: { readonly audience: Audience; readonly onO
       <span dir="auto">{label}</span>
     </>
   );
-  if (props.onOpen) {
+  if (onOpen) {
     return (
       <button
+        {...others}
         type="button"
         className={styles['badge']}
         data-wide={wide}
         aria-label={words}
         title={words}
-        onClick={props.onOpen}
+        onClick={onOpen}
       >
         {inside}
       </button>

@@ -34,9 +34,7 @@ export function AudiencePopover(props: {
       withRoles
     >
       <Popover.Target>
-        <span className={styles['badge']}>
-          <AudienceBadge audience={props.audience} onOpen={() => setOpened(!opened)} />
-        </span>
+        <AudienceBadge audience={props.audience} onOpen={() => setOpened(!opened)} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('badge.heading')}>
         <div className={styles['popover']}>

@@ -1,7 +1,7 @@
 import type { KindWeb } from '../../kind-host.ts';
 
-/** Endings that hide the format's own. */
-const PACKED = ['.gz', '.gzip', '.zst', '.zstd'];
+/** Endings of compressed files, which hide the format's own. */
+export const PACKED: readonly string[] = ['.gz', '.gzip', '.zst', '.zstd'];
 
 /** Kinds that take every one of these files, in the product's order. */
 export function kindsFor(kinds: readonly KindWeb[], names: readonly string[]): readonly KindWeb[] {

@@ -2,7 +2,7 @@ import { NativeSelect, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { Component, type ReactNode, Suspense, useState } from 'react';
 import type { KindWeb, PublishDraft } from '../../kind-host.ts';
 import { ErrorState } from '../../parts/index.ts';
-import { kindsFor } from './choose-kind.ts';
+import { kindsFor, PACKED } from './choose-kind.ts';
 import { FileDrop } from './file-drop.tsx';
 import { FileList } from './file-list.tsx';
 import styles from './publish.module.css';
@@ -91,7 +91,8 @@ export function FilesSection(props: {
 }
 
 function endingsOf(kinds: readonly KindWeb[]): string {
-  return [...new Set(kinds.flatMap((kind) => kind.accepts))].join(', ');
+  const endings = kinds.flatMap((kind) => kind.accepts).filter((ending) => !PACKED.includes(ending));
+  return [...new Set(endings)].join(', ');
 }
 
 function UnderstoodSkeleton({ label }: { readonly label: string }) {

@@ -18,7 +18,9 @@ export function Published(props: { readonly resource: ResourceDetails; onAnother
   return (
     <div className={styles['done']}>
       <Title order={2} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
-        <Sentence inherit>{t('done.title', { title: isolated(resource.title) })}</Sentence>
+        <Sentence inherit nameWeight={650}>
+          {t('done.title', { title: isolated(resource.title) })}
+        </Sentence>
       </Title>
       <AudienceBadge audience={resource.audience} />
       <div className={styles['doneActions']}>

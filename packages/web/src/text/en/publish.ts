@@ -5,7 +5,7 @@ export const publish = {
   files: {
     heading: 'Files',
     drop: 'Drop files here, or',
-    choose: 'choose files',
+    choose: 'Choose files',
     more: 'Add a file',
     dropNow: 'Drop to add',
     accepts: 'For {{kind}}: {{endings}}. Also compressed with gzip or zstd.',
