@@ -64,6 +64,8 @@ interface PersonChange {
   readonly key: PrincipalKey;
   readonly before: Role | null;
   readonly after: Decision;
+  /** The changed grants that reach them. */
+  readonly met: readonly Grant[];
 }
 
 /** Puts a committed change on the bus and says what it did. Reads after the commit, so that the writer is not kept waiting. */
@@ -76,7 +78,7 @@ export async function receiptOf(context: Context, change: AccessChange): Promise
     const names = await namesIn(context, unit, change, people);
     const above = await loadAbove(context, unit, change.after);
     const describing = { resource: change.after.path[0].key, role: change.role, names, above };
-    const shown = people.filter((person) => !isInvitedStranger(person.key, changed, names));
+    const shown = people.filter((person) => !isInvitedStranger(person, names));
     const lost = shown.filter((person) => rank(person.after.role) < rank(person.before));
     const gained = shown.filter((person) => rank(person.after.role) > rank(person.before));
     const kept = shown.filter((person) => person.after.role !== null && !gained.includes(person));
@@ -123,7 +125,8 @@ async function concerned(
     const holdings = await unit.access.holdings(key, now);
     const question = await questionOf(unit, key, now);
     const was = decide({ ...before, holdings }, question);
-    people.push({ key, before: was.role, after: decide({ ...after, holdings }, question) });
+    const met = changed.filter((grant) => holdings.some(({ principal }) => principal === grant.principal));
+    people.push({ key, met, before: was.role, after: decide({ ...after, holdings }, question) });
   }
   return { people, atLeast: keys.length > COUNTED };
 }
@@ -147,11 +150,8 @@ async function namesIn(
 }
 
 /** Whoever the asker knows by an address alone is never counted: it would tell that the address has an account (S9). */
-function isInvitedStranger(key: PrincipalKey, changed: readonly Grant[], names: Names): boolean {
-  if (names.knows(key)) return false;
-  const theirs = changed.filter((grant) => grant.principal === key);
-  if (theirs.some((grant) => grant.source.startsWith('invitation:'))) return true;
-  return theirs.length === 0 && changed.every((grant) => names.info(grant.principal)?.kind === 'address');
+function isInvitedStranger({ key, met }: PersonChange, names: Names): boolean {
+  return !names.knows(key) && met.every((grant) => grant.source.startsWith('invitation:'));
 }
 
 function peopleView(people: readonly PersonChange[], atLeast: boolean, names: Names): PeopleView {

@@ -26,7 +26,8 @@ class DiskFiles implements FileStore {
   }
 
   async open(): Promise<void> {
-    await mkdir(this.#files, { recursive: true, mode: 0o700 });
+    const made = await mkdir(this.#files, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await flush(dirname(this.#files));
     await mkdir(this.#scratch, { recursive: true, mode: 0o700 });
   }
 
@@ -94,7 +95,9 @@ class DiskFiles implements FileStore {
   /** Moves or copies the bytes into place: complete and on the disk before they have their name. */
   async #put(path: string, place: string): Promise<void> {
     const folder = dirname(place);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    // A folder that is lost in a crash loses all that is in it.
+    if (made !== undefined) await flush(this.#files);
     const inScratch = !relative(this.#scratch, path).startsWith(`..${sep}`);
     let source = path;
     let copied: string | null = null;

@@ -83,7 +83,8 @@ export class Uploads {
       await store.write((unit) => unit.uploads.remove(upload.id));
     }
     for (const name of await readdir(this.#folder)) {
-      const id = name.replace(/\.part$/, '');
+      const id = /^([\w-]{1,64})\.part$/.exec(name)?.[1];
+      if (id === undefined) continue;
       if ((await store.read((unit) => unit.uploads.byId(id))) === null) await this.#removePart(id);
     }
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, stat, symlink } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ let ben: TestPerson;
 let data: string;
 
 beforeAll(async () => {
-  story = await startStory({ environment: { TESSERA_UPLOAD_LIMIT: '1MB', TESSERA_UPLOAD_QUOTA: '3MB' } });
+  story = await startStory({ environment: { TESSERA_UPLOAD_LIMIT: '3MB', TESSERA_UPLOAD_QUOTA: '9MB' } });
   data = story.hub.hub.machine.config.data;
 });
 afterAll(() => story.close());
@@ -144,15 +144,30 @@ describe('G3: sending', () => {
     expect((await send(ann, id, 2, Buffer.from('cd'))).status).toBe(200);
   });
 
+  test('G3: a piece may be larger than any other body, and arrives as it was sent', async () => {
+    const bytes = randomBytes(3_000_000);
+    const id = await announce(ann, bytes.byteLength);
+    expect((await send(ann, id, 0, bytes, sha256(bytes))).body.hash).toBe(sha256(bytes));
+  });
+
+  test('an upload is looked at before it is published, and only when it is whole', async () => {
+    const id = await story.upload(ann, 'a,b');
+    const look = (one: string, kind: string) =>
+      ann.call('POST', `/api/v1/uploads/${one}/inspect`, { kind, purpose: 'edges' });
+    expect((await look(id, 'sheet')).body).toEqual({ name: 'a.txt', size: 3, purpose: 'edges' });
+    expect((await look(id, 'poem')).body.errors[0].field).toBe('kind');
+    expect((await look(await announce(ann, 3), 'sheet')).body.code).toBe('conflict');
+  });
+
   test('G3: an empty file is a file', async () => {
     const id = await announce(ann, 0);
     expect((await send(ann, id, 0, Buffer.alloc(0))).body.hash).toBe(sha256(''));
   });
 
   test('G3: over the limit of a file, of all together, of how many wait', async () => {
-    const over = await ann.call('POST', '/api/v1/uploads', { name: 'big', size: 1_000_001 });
+    const over = await ann.call('POST', '/api/v1/uploads', { name: 'big', size: 3_000_001 });
     expect([over.status, over.body.code]).toEqual([413, 'too-large']);
-    for (let one = 0; one < 3; one += 1) await announce(ann, 1_000_000);
+    for (let one = 0; one < 3; one += 1) await announce(ann, 3_000_000);
     expect((await ann.call('POST', '/api/v1/uploads', { name: 'x', size: 1 })).body.code).toBe('too-large');
     await announce(ben, 1);
     for (let one = 1; one < 100; one += 1) await announce(ben, 0);

@@ -160,6 +160,15 @@ describe('S35: names', () => {
     expect(await world.roleOf(person)).toBe('editor');
   });
 
+  test('S12: a receipt counts nobody whom the asker knows by an address alone', async () => {
+    const club = await story.group('Small club', [ann, ben]);
+    await world.share({ invitations: [{ email: 'soon@example.org' }], groups: [{ id: club }] });
+    await story.hub.person('Soon');
+    const { body } = await world.share({ invitations: [], groups: [] });
+    expect(body.lost.people.map((person: { name: string }) => person.name)).toEqual(['Ben']);
+    expect(body.lost.count).toBe(1);
+  });
+
   test('S27: an unverified account keeps an invitation an invitation', async () => {
     const person = await story.hub.person('Unproved', { verified: false });
     await world.share({ invitations: [{ email: person.email, role: 'editor' }] });
