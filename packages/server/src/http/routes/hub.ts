@@ -21,7 +21,12 @@ export const hubHandlers: Handlers<keyof typeof hub> = {
     const { samples, ...wishes } = body;
     const { account } = await setUp(context, { ...wishes, session: start });
     context.setCookie(secret);
-    await context.machine.afterSetUp?.(account, { samples });
+    try {
+      await context.machine.afterSetUp?.(account, { samples });
+    } catch (error) {
+      // The hub is set up all the same, and its address is used.
+      context.log.error({ err: error }, 'what follows the set-up failed');
+    }
     return { account: accountOut(account) };
   },
 

@@ -59,6 +59,17 @@ test('A1: a wrong address sets nothing up, and a refused input does not use the 
   );
 });
 
+test('A1: samples that cannot be published do not undo the set-up', async () => {
+  const hub = await bareHub({
+    afterSetUp: async () => {
+      throw new Error('no samples');
+    },
+  });
+  const answer = await hub.call('POST', '/api/v1/set-up', { body: { token: hub.secret, ...wishes } });
+  expect(answer.status).toBe(201);
+  expect(hub.logged().some((line) => line.includes('no samples'))).toBe(true);
+});
+
 test('A1: of several at once one sets the hub up', async () => {
   const hub = await bareHub();
   const answers = await Promise.all(
