@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { stat } from 'node:fs/promises';
 import { invalid, Problem } from '@tessera/domain';
 import type {
   KindTools,
@@ -116,22 +115,13 @@ async function column(
 }
 
 function stored(file: StoredFile): Outgoing {
-  return { mediaType: file.mediaType, size: file.size, body: createReadStream(file.path) };
+  return { mediaType: file.mediaType, size: file.size, hash: file.hash, body: createReadStream(file.path) };
 }
 
-/**
- * A file of the scratch folder on its way out. It is opened before the answer starts, so the folder may go at once; where
- * open files cannot be deleted, it is read first.
- */
+/** A file of the scratch folder, which lasts until the body has gone. */
 async function written(path: string, mediaType: string, name: string): Promise<Outgoing> {
   const { size } = await stat(path);
-  if (process.platform === 'win32') {
-    const parts: Buffer[] = [];
-    for await (const part of createReadStream(path)) parts.push(part as Buffer);
-    return { mediaType, fileName: name, size, body: Readable.from(parts) };
-  }
-  const handle = await open(path);
-  return { mediaType, fileName: name, size, body: handle.createReadStream() };
+  return { mediaType, fileName: name, size, body: createReadStream(path) };
 }
 
 async function whole(

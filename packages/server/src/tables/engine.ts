@@ -10,6 +10,14 @@ import {
 import { Fault } from './fault.ts';
 import type { TableLimits } from './model.ts';
 
+/** What closes the engines of the piece of work under way: second connections first. */
+const opened: (() => void)[] = [];
+
+/** Closes every engine of this process, and with it their memory and files. */
+export function closeEngines(): void {
+  for (const close of opened.splice(0)) close();
+}
+
 /** A DuckDB that sees only the given files and folder, cannot load extensions, and whose settings are locked. */
 export class Engine {
   readonly #instance: DuckDBInstance;
@@ -22,7 +30,7 @@ export class Engine {
 
   /**
    * Opens an engine in memory. `files` may be read, `folder` read and written; everything else is refused, by any
-   * statement, until the process ends.
+   * statement, as long as the engine lives.
    */
   static async open(folder: string, files: readonly string[], limits: TableLimits): Promise<Engine> {
     const instance = await DuckDBInstance.create(':memory:', {
@@ -41,12 +49,18 @@ export class Engine {
     await connection.run(`set allowed_directories = [${text(`${folder}/`)}]`);
     await connection.run('set enable_external_access = false');
     await connection.run('set lock_configuration = true');
+    opened.push(() => {
+      connection.closeSync();
+      instance.closeSync();
+    });
     return new Engine(instance, connection);
   }
 
   /** A second connection to the same tables, for work side by side. */
   async fork(): Promise<Engine> {
-    return new Engine(this.#instance, await this.#instance.connect());
+    const connection = await this.#instance.connect();
+    opened.unshift(() => connection.closeSync());
+    return new Engine(this.#instance, connection);
   }
 
   /** Runs a statement for its effect. */

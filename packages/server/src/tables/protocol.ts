@@ -20,7 +20,7 @@ export interface Jobs {
 
 export type JobName = keyof Jobs;
 
-/** Parent to child, once: a child does one piece of work and ends. */
+/** Parent to child: one piece of work, after the one before is done. */
 export type JobMessage = {
   [Name in JobName]: {
     readonly job: Name;
@@ -33,9 +33,8 @@ export type JobMessage = {
 
 /** Child to parent. */
 export type ChildMessage =
-  | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly done: number | null; readonly step: string }
-  | { readonly type: 'done'; readonly output: Jobs[JobName]['output'] }
+  | { readonly type: 'done'; readonly output: Jobs[JobName]['output']; readonly megabytes: number }
   | {
       readonly type: 'failed';
       readonly code: FaultCode;

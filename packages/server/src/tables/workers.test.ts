@@ -192,6 +192,18 @@ test('G3: work that takes too long is given up', async () => {
   expect(await own.left()).toEqual([]);
 });
 
+test('the next piece of work finds a child at hand, unless the one before failed', async () => {
+  const { tables } = workshop.tools;
+  const good = await file('good.csv', 'a,b\n1,2\n');
+  await tables.inspect(good, workshop.tools);
+  const [kept] = children();
+  expect((await tables.inspect(good, workshop.tools)).table?.rowCount).toBe(1);
+  expect(children()).toEqual([kept]);
+  expect(await codeOf(tables.inspect(await file('bad.csv', ''), workshop.tools))).toBe('file-invalid');
+  expect((await tables.inspect(good, workshop.tools)).table?.rowCount).toBe(1);
+  expect(children()).not.toContain(kept);
+});
+
 test('the child gets no environment', async () => {
   process.env['TESSERA_TEST_SECRET'] = 'secret';
   await workshop.tools.tables.inspect(await file('a.csv', 'a,b\n1,2\n'), workshop.tools);

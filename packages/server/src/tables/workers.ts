@@ -1,35 +1,34 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Problem } from '@tessera/domain';
+import { type Attending, Child, cancelled } from './child.ts';
 import type { TableLimits } from './model.ts';
-import type { ChildMessage, JobMessage, JobName, Jobs } from './protocol.ts';
+import type { JobMessage, JobName, Jobs } from './protocol.ts';
 
 /** What a piece of work needs of its caller; kinds pass their tools as they are. */
-export interface WorkTools {
-  readonly signal: AbortSignal;
+export interface WorkTools extends Attending {
   readonly scratch: string;
-  progress(progress: { readonly done: number | null; readonly step: string }): void;
 }
 
-const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
-/** How long a child that was started ahead waits for work. */
-const SPARE_MILLISECONDS = 60_000;
+/** How long a child without work is kept. */
+const IDLE_MILLISECONDS = 60_000;
+/** A child that has done so much, or holds so much afterwards, gives way to a fresh one. */
+const MOST_PIECES = 100;
+const MOST_IDLE_MEGABYTES = 256;
 const MOST_WAITING = 64;
-const WATCH_MILLISECONDS = 250;
 
 /**
- * Child processes for work on files, one per piece of work, at most `parallel` at once. After the first piece of work a
- * spare child is kept started for a minute, so that the next need not wait for Node and DuckDB to load.
+ * Child processes for work on files, at most `parallel` at once. After the first piece of work one child is kept for a
+ * minute, so that the next need not wait for Node and DuckDB to load (about 0.2 s). A child whose work failed is never
+ * used again.
  */
 export class Workers {
   readonly #limits: TableLimits;
   readonly #parallel: number;
   readonly #waiting: (() => void)[] = [];
+  readonly #children = new Set<Child>();
   #running = 0;
-  #spare: { readonly child: ChildProcess; readonly timer: NodeJS.Timeout } | null = null;
-  readonly #children = new Set<ChildProcess>();
+  #idle: { readonly child: Child; readonly timer: NodeJS.Timeout } | null = null;
   #closed = false;
 
   constructor(limits: TableLimits, parallel: number) {
@@ -62,12 +61,10 @@ export class Workers {
     }
   }
 
-  /** Kills every child; work under way is cancelled. */
+  /** Ends every child; work under way is cancelled. */
   close(): void {
     this.#closed = true;
-    if (this.#spare !== null) clearTimeout(this.#spare.timer);
-    this.#spare = null;
-    for (const child of this.#children) child.kill('SIGKILL');
+    for (const child of this.#children) child.cancel();
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
@@ -99,123 +96,40 @@ export class Workers {
   async #work(message: JobMessage, tools: WorkTools): Promise<Jobs[JobName]['output']> {
     if (tools.signal.aborted || this.#closed) throw cancelled();
     const child = this.#take();
-    return new Promise((resolve, reject) => {
-      let errors = '';
-      let outcome: (() => void) | null = null;
-      const stop = (problem: Problem): void => {
-        outcome ??= () => reject(problem);
-        child.kill('SIGKILL');
-      };
-      const abort = (): void => stop(cancelled());
-      const timer = setTimeout(
-        () => stop(new Problem('too-large', { detail: 'Reading this took longer than this hub allows.' })),
-        this.#limits.milliseconds,
-      );
-      const watch = setInterval(async () => {
-        if ((await residentMegabytes(child.pid)) > this.#limits.processMegabytes) stop(tooMuchMemory());
-      }, WATCH_MILLISECONDS);
-      tools.signal.addEventListener('abort', abort, { once: true });
-      child.stderr?.on('data', (chunk: Buffer) => {
-        errors = (errors + chunk.toString()).slice(-4000);
-      });
-      child.on('message', (said: ChildMessage) => {
-        if (said.type === 'progress') tools.progress({ done: said.done, step: said.step });
-        else if (said.type === 'done') outcome ??= () => resolve(said.output);
-        else if (said.type === 'failed') outcome ??= () => reject(problemOf(said));
-      });
-      child.on('error', (cause) => {
-        outcome ??= () =>
-          reject(new Problem('internal', { detail: 'The process that reads files did not start.', cause }));
-      });
-      // Settled only when the child is gone, so that nothing writes into the folder any more.
-      child.once('close', (code, signal) => {
-        clearTimeout(timer);
-        clearInterval(watch);
-        tools.signal.removeEventListener('abort', abort);
-        this.#children.delete(child);
-        this.#prepareSpare();
-        (outcome ?? (() => reject(this.#closed ? cancelled() : crashed(code, signal, errors))))();
-      });
-      child.send(message);
-    });
+    try {
+      const { output, megabytes } = await child.work(message, tools);
+      const worn = child.pieces >= MOST_PIECES || megabytes > MOST_IDLE_MEGABYTES;
+      if (worn || this.#idle !== null || this.#closed) child.cancel();
+      else this.#keep(child);
+      return output;
+    } finally {
+      if (this.#idle === null && !this.#closed) this.#keep(this.#start());
+    }
   }
 
-  #take(): ChildProcess {
-    const spare = this.#spare;
-    this.#spare = null;
-    if (spare === null || !spare.child.connected) return this.#start();
-    clearTimeout(spare.timer);
-    spare.child.ref();
-    spare.child.channel?.ref();
-    return spare.child;
+  #take(): Child {
+    const idle = this.#idle;
+    this.#idle = null;
+    if (idle === null) return this.#start();
+    clearTimeout(idle.timer);
+    return idle.child.usable ? idle.child : this.#start();
   }
 
-  #start(): ChildProcess {
-    const child = fork(WORKER, [], {
-      env: {},
-      execArgv: ['--max-old-space-size=1024'],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      serialization: 'json',
+  #start(): Child {
+    const child = new Child((gone) => {
+      this.#children.delete(gone);
+      if (this.#idle?.child !== gone) return;
+      clearTimeout(this.#idle.timer);
+      this.#idle = null;
     });
     this.#children.add(child);
     return child;
   }
 
-  #prepareSpare(): void {
-    if (this.#spare !== null || this.#closed) return;
-    const child = this.#start();
-    const forget = (): void => {
-      this.#children.delete(child);
-      if (this.#spare?.child === child) this.#spare = null;
-    };
-    child.once('error', forget);
-    child.once('exit', forget);
-    // A child that waits keeps nobody from ending.
-    child.unref();
-    child.channel?.unref();
-    const timer = setTimeout(() => child.kill('SIGKILL'), SPARE_MILLISECONDS);
+  #keep(child: Child): void {
+    child.rest();
+    const timer = setTimeout(() => child.cancel(), IDLE_MILLISECONDS);
     timer.unref();
-    this.#spare = { child, timer };
-  }
-}
-
-function cancelled(): Problem {
-  return new Problem('cancelled', { detail: 'The work was cancelled. Nothing was kept.' });
-}
-
-function problemOf(failed: Extract<ChildMessage, { type: 'failed' }>): Problem {
-  if (failed.code === 'internal') {
-    return new Problem('internal', { detail: 'Reading the file failed.', cause: new Error(failed.detail) });
-  }
-  return new Problem(failed.code, { detail: failed.detail, errors: failed.places });
-}
-
-/** A child that ended without an answer ran out of room, or its reader broke on what it read. */
-function crashed(code: number | null, signal: NodeJS.Signals | null, errors: string): Problem {
-  const cause = new Error(`child ended with ${signal ?? code}: ${errors}`);
-  if (errors.includes('ENOSPC'))
-    return new Problem('storage-full', { detail: 'The disk of the hub is full.', cause });
-  if (signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 || errors.includes('heap out of memory')) {
-    return tooMuchMemory(cause);
-  }
-  return new Problem('file-invalid', {
-    detail: 'The file is broken: its reader stopped in the middle of it.',
-    cause,
-  });
-}
-
-function tooMuchMemory(cause?: Error): Problem {
-  const detail = 'The data need more memory than this hub gives to one piece of work.';
-  return new Problem('too-large', cause === undefined ? { detail } : { detail, cause });
-}
-
-/** What a child holds in memory, all its parts together; 0 where the system does not tell (it then has its own limits). */
-async function residentMegabytes(pid: number | undefined): Promise<number> {
-  if (process.platform !== 'linux' || pid === undefined) return 0;
-  try {
-    const pages = Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]);
-    return (pages * 4096) / 1e6;
-  } catch {
-    return 0;
+    this.#idle = { child, timer };
   }
 }
