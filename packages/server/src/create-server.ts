@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
@@ -13,7 +13,7 @@ import {
   type Store,
   setUpUnattended,
 } from '@tessera/domain';
-import { type Config, listeningUrl } from './config.ts';
+import { type Config, ConfigFault, listeningUrl } from './config.ts';
 import { openDiskFiles, startSweeper, Uploads } from './files/index.ts';
 import { AccessSwitch } from './http/access-switch.ts';
 import { createApp } from './http/app.ts';
@@ -77,7 +77,7 @@ export async function createServer(options: ServerOptions): Promise<Hub> {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   const kinds = kindRegistry(options.kinds.map((one) => one.kind));
-  await mkdir(config.data, { recursive: true, mode: 0o700 });
+  await makeFolder(config.data);
   const store = options.store ?? (await openStore({ database: databaseOf(config), kinds, clock, random }));
   try {
     return await buildHub(options, { ...{ store, clock, random, kinds } });
@@ -158,7 +158,9 @@ async function buildHub(
         const name = email.split('@')[0] ?? email;
         await setUpUnattended(systemContext(lent), { name, email, password, hubName: 'Tessera' });
       }
-      await app.listen({ host: config.host, port: config.port });
+      await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+        throw listeningFault(error, config);
+      });
       // A port of 0 is known only now, and with it the address when nobody named one.
       if (url === listeningUrl(config.host, 0)) url = listeningUrl(config.host, hub.port());
       return { url, setUpAddress: await offerSetUp(systemContext(lent)) };
@@ -175,6 +177,37 @@ export function closeOnSignal(hub: Hub): Promise<NodeJS.Signals> {
       process.once(signal, () => hub.close().then(() => resolve(signal), reject));
     }
   });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+  } catch {
+    throw new ConfigFault(
+      'TESSERA_DATA',
+      `is ${folder}, which is no folder that can be written to`,
+      'Name another folder, or give the user who runs the hub the right to write there.',
+    );
+  }
+}
+
+/** Why the address cannot be listened on, in the words of the settings. */
+function listeningFault(error: unknown, { host, port }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'EADDRINUSE') {
+    const fix = 'Choose another port, or stop the program that has it.';
+    return new ConfigFault('TESSERA_PORT', `is ${port}, which another program listens on`, fix);
+  }
+  if (code === 'EACCES') {
+    const fix = 'Choose a port above 1023, and put a proxy before the hub for 80 and 443.';
+    return new ConfigFault('TESSERA_PORT', `is ${port}, which this user may not listen on`, fix);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    const fix = 'Give 127.0.0.1, 0.0.0.0, or an address of this machine.';
+    return new ConfigFault('TESSERA_HOST', `is ${host}, which is no address of this machine`, fix);
+  }
+  return error;
 }
 
 function databaseOf(config: Config): Parameters<typeof openStore>[0]['database'] {

@@ -74,6 +74,10 @@ export async function startSession(
     lastUsedAt: now,
     signedInAt: now,
   };
+  // Sessions that ended by time go here, so that they never become many.
+  for (const old of await unit.sessions.ofAccount(account.key)) {
+    if (sessionIsOver(old, now)) await unit.sessions.end(old.id);
+  }
   await unit.sessions.create(session);
   await unit.accounts.seen(account.key, now);
   await record(context, unit, {

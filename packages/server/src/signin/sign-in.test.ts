@@ -203,6 +203,13 @@ describe('sessions', () => {
       expect((await ida.call('GET', '/api/v1/account')).status).toBe(401);
       own.clock.advance(6 * DAY);
       expect((await leo.call('GET', '/api/v1/account')).status).toBe(401);
+      // What ended by time does not stay for ever.
+      await own.signIn(leo.email, TEST_PASSWORD);
+      const kept = await own.hub.store.read(async (unit) => {
+        const account = await unit.accounts.byId(leo.id);
+        return account === null ? [] : unit.sessions.ofAccount(account.key);
+      });
+      expect(kept).toHaveLength(1);
     } finally {
       await own.close();
     }
