@@ -4,14 +4,19 @@ import { keys } from './keys.ts';
 
 /**
  * The cache of what the hub answered. A refusal is an answer and is not asked again; only silence and a busy hub are,
- * twice. When a session turns out to have ended, `onSignedOut` is told once and the cached account is dropped.
+ * twice; without a network too, so that a page says that nothing came instead of waiting. When a session turns out to
+ * have ended, `onSignedOut` is told once and the cached account is dropped.
  */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noticeEnd }),
     defaultOptions: {
-      queries: { staleTime: 15_000, retry: (count, error) => count < 2 && isPassing(error) },
-      mutations: { retry: false, onError: noticeEnd },
+      queries: {
+        staleTime: 15_000,
+        networkMode: 'always',
+        retry: (count, error) => count < 2 && isPassing(error),
+      },
+      mutations: { retry: false, networkMode: 'always', onError: noticeEnd },
     },
   });
   function noticeEnd(error: unknown): void {

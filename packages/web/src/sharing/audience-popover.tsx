@@ -1,6 +1,6 @@
 import { Button, Group, Popover, Skeleton, Text } from '@mantine/core';
 import type { ShareShape } from '@tessera/contract';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type Audience, AudienceBadge, FormProblem, PersonAvatar } from '../parts/index.ts';
 import { language } from '../text/index.ts';
 import { arrangeAudience } from './audience.ts';
@@ -23,6 +23,7 @@ export function AudiencePopover(props: {
   const t = useSharingWords();
   const [opened, setOpened] = useState(false);
   const openShare = useOpenShare();
+  const badge = useRef<HTMLButtonElement>(null);
   return (
     <Popover
       opened={opened}
@@ -34,7 +35,7 @@ export function AudiencePopover(props: {
       withRoles
     >
       <Popover.Target>
-        <AudienceBadge audience={props.audience} onOpen={() => setOpened(!opened)} />
+        <AudienceBadge ref={badge} audience={props.audience} onOpen={() => setOpened(!opened)} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('badge.heading')}>
         <div className={styles['popover']}>
@@ -49,6 +50,8 @@ export function AudiencePopover(props: {
               size="sm"
               onClick={() => {
                 setOpened(false);
+                // The dialog gives the focus back to the badge: this button is gone by then.
+                badge.current?.focus();
                 openShare(props.target);
               }}
             >

@@ -1,14 +1,17 @@
 import {
   ActionIcon,
   Button,
+  Checkbox,
   type CSSVariablesResolver,
   createTheme,
   Drawer,
+  defaultVariantColorsResolver,
   InputWrapper,
   type MantineColorsTuple,
   Menu,
   Modal,
   Popover,
+  Radio,
   rem,
   Skeleton,
   Table,
@@ -114,6 +117,8 @@ export interface SchemeTokens {
   readonly dangerText: string;
   readonly wideText: string;
   readonly wideFill: string;
+  /** Shadow of what floats; in the dark an edge does what a shadow cannot. */
+  readonly float: string;
   /** A person's colours, chosen by id; text stands on fill. */
   readonly people: readonly { readonly fill: string; readonly text: string }[];
 }
@@ -139,6 +144,7 @@ export const schemes: Readonly<Record<'light' | 'dark', SchemeTokens>> = {
     dangerText: red[6],
     wideText: amber[6],
     wideFill: amber[0],
+    float: '0 0 0 1px rgb(31 29 27 / 6%), 0 4px 12px rgb(31 29 27 / 8%), 0 12px 32px rgb(31 29 27 / 12%)',
     people: [
       { fill: '#d5e6f3', text: '#1d4a6e' },
       { fill: '#f3ddd2', text: '#7a3413' },
@@ -169,6 +175,7 @@ export const schemes: Readonly<Record<'light' | 'dark', SchemeTokens>> = {
     dangerText: red[3],
     wideText: amber[3],
     wideFill: '#3a2d12',
+    float: '0 0 0 1px #45413c, 0 4px 12px rgb(0 0 0 / 40%), 0 12px 32px rgb(0 0 0 / 50%)',
     people: [
       { fill: '#1f425c', text: '#c3e0f5' },
       { fill: '#5b301b', text: '#f6d3c1' },
@@ -183,7 +190,7 @@ export const schemes: Readonly<Record<'light' | 'dark', SchemeTokens>> = {
 };
 
 const sizes = { small: rem(12), body: rem(14), lead: rem(16), title: rem(20), display: rem(28) } as const;
-const float = '0 0 0 1px rgb(0 0 0 / 4%), 0 4px 12px rgb(0 0 0 / 8%), 0 12px 32px rgb(0 0 0 / 10%)';
+const float = 'var(--tessera-float)';
 const moving = { transition: 'fade', duration: 140, timingFunction: 'ease-out' } as const;
 
 /** Mantine's theme: type, space, radius, and what its components do unless told otherwise. */
@@ -193,7 +200,11 @@ export const theme = createTheme({
   colors: { gray: stoneLight, dark: stoneDark, verdigris, red, amber },
   primaryColor: 'verdigris',
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
+  variantColorResolver: (input) => {
+    const resolved = defaultVariantColorsResolver(input);
+    if (input.variant !== 'filled') return resolved;
+    return { ...resolved, color: `var(--tessera-on-${input.color === 'red' ? 'danger' : 'accent'})` };
+  },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSizes: { xs: sizes.small, sm: sizes.body, md: sizes.lead, lg: sizes.title, xl: sizes.display },
@@ -220,6 +231,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    Checkbox: Checkbox.extend({ defaultProps: { iconColor: 'var(--tessera-on-accent)' } }),
+    Radio: Radio.extend({ defaultProps: { iconColor: 'var(--tessera-on-accent)' } }),
     Text: Text.extend({ defaultProps: { size: 'sm' } }),
     Button: Button.extend({ styles: { label: { fontWeight: 550 } } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
@@ -232,13 +245,25 @@ export const theme = createTheme({
         maw: rem(320),
       },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: moving, withinPortal: true } }),
+    Menu: Menu.extend({
+      // The placeholder that takes the first focus is a focusable element that a menu may not contain.
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: moving,
+        withinPortal: true,
+        withInitialFocusPlaceholder: false,
+      },
+    }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: moving } }),
     InputWrapper: InputWrapper.extend({
       styles: { label: { marginBottom: rem(4) }, description: { marginBottom: rem(4) } },
     }),
     Modal: Modal.extend({
-      styles: { title: { fontSize: sizes.lead, fontWeight: 650 } },
+      styles: {
+        title: { fontSize: sizes.lead, fontWeight: 650 },
+        content: { background: 'var(--tessera-surface)' },
+        header: { background: 'var(--tessera-surface)' },
+      },
       defaultProps: { shadow: 'md', transitionProps: moving, padding: 'lg', overlayProps: { opacity: 0.45 } },
     }),
     Drawer: Drawer.extend({ defaultProps: { shadow: 'md', overlayProps: { opacity: 0.45 } } }),
@@ -252,7 +277,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
     '--tessera-header-height': rem(56),
     '--tessera-side-width': rem(232),
-    '--tessera-float': float,
   },
   light: schemeVariables(schemes.light),
   dark: schemeVariables(schemes.dark),
@@ -287,6 +311,9 @@ function schemeVariables(tokens: SchemeTokens): Record<string, string> {
     '--tessera-hairline': tokens.hairline,
     '--tessera-control': tokens.control,
     '--tessera-accent': tokens.accent,
+    '--tessera-on-accent': tokens.onAccent,
+    '--tessera-on-danger': tokens.onDanger,
+    '--tessera-float': tokens.float,
     '--tessera-link': tokens.link,
     '--tessera-danger-text': tokens.dangerText,
     '--tessera-wide-text': tokens.wideText,

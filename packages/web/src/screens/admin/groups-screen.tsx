@@ -58,7 +58,7 @@ export function GroupsScreen() {
                   {t(`admin.type.${group.type}`)}
                 </Badge>
               )}
-              <Badge variant={group.sharing ? 'light' : 'default'} tt="none">
+              <Badge variant="light" color={group.sharing ? 'verdigris' : 'gray'} tt="none">
                 {group.sharing ? t('admin.sharingOn') : t('admin.sharingOff')}
               </Badge>
             </Link>

@@ -109,7 +109,7 @@ function PersonItem({ account }: { readonly account: AccountShape }) {
               {t(`admin.status.${account.status}`)}
             </Badge>
           )}
-          <Badge variant="default" tt="none">
+          <Badge variant="light" color="gray" tt="none">
             {t(`admin.accountRole.${account.role}`)}
           </Badge>
         </>

@@ -64,7 +64,7 @@ export function ThingRow(props: {
       <td className={styles['hideNarrow']} title={who}>
         <bdi>{who}</bdi>
       </td>
-      <td>
+      <td className={styles['hideNarrow']}>
         <RelativeTime time={momentOf(thing, moment)} />
       </td>
       <td>

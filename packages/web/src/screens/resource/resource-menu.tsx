@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
-import { Download, Ellipsis, Link2, RotateCcw, Trash2, Upload } from 'lucide-react';
+import { Download, Ellipsis, Link2, Pencil, RotateCcw, Trash2, Upload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { useRestore, useTrash } from '../../data/things.ts';
@@ -9,7 +9,8 @@ import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { useKind } from '../../shell/kinds.tsx';
 
 /** Everything else that can be done with a thing: export, copy its address, the trash. */
-export function ResourceMenu({ thing }: { readonly thing: ResourceDetails }) {
+export function ResourceMenu(props: { readonly thing: ResourceDetails; onEditTitle(): void }) {
+  const { thing } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const kind = useKind(thing.kind);
@@ -42,6 +43,11 @@ export function ResourceMenu({ thing }: { readonly thing: ResourceDetails }) {
           </Menu.Item>
         ))}
         {exports.length > 0 && <Menu.Divider />}
+        {thing.can.edit && (
+          <Menu.Item leftSection={<Pencil size={16} />} onClick={props.onEditTitle}>
+            {t('resource.editTitle')}
+          </Menu.Item>
+        )}
         {thing.can.edit && thing.trashedAt === null && kind !== undefined && (
           <Menu.Item
             leftSection={<Upload size={16} />}

@@ -31,6 +31,7 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
   const { panelOpen } = usePreferences();
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const [sheet, setSheet] = useState(false);
+  const [editing, setEditing] = useState(false);
   const shown = wide ? panelOpen : sheet;
   const toggle = useCallback(
     () => (wide ? setPreferences({ panelOpen: !panelOpen }) : setSheet((before) => !before)),
@@ -87,7 +88,7 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
       title={thing.title}
       width="fill"
       before={<Crumbs thing={thing} />}
-      heading={<ThingTitle thing={thing} />}
+      heading={<ThingTitle thing={thing} editing={editing} setEditing={setEditing} />}
       beside={<AudiencePopover target={target} audience={thing.audience} canShare={canShare} />}
       actions={
         <>
@@ -101,7 +102,7 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
               {t('resource.share')}
             </Button>
           )}
-          <ResourceMenu thing={thing} />
+          <ResourceMenu thing={thing} onEditTitle={() => setEditing(true)} />
         </>
       }
     >
@@ -121,10 +122,9 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
           onClose={() => setSheet(false)}
           position="right"
           size={360}
-          padding={0}
-          title={undefined}
-          withCloseButton={false}
-          aria-label={t('resource.panels')}
+          padding="xs"
+          title={t('resource.panels')}
+          closeButtonProps={{ 'aria-label': t('common.close') }}
         >
           {panel}
         </Drawer>

@@ -2,6 +2,7 @@ import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useLocation, useParams } from '@tanstack/react-router';
 import { ApiProblem } from '@tessera/client';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { safeNext } from '../../data/next-path.ts';
 import { useSession } from '../../data/session.ts';
@@ -23,12 +24,11 @@ export function ResourceScreen() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/framed/r/$id' });
   const { me } = useSession();
-  const href = useLocation({ select: (location) => location.href });
   const thing = useQuery({ ...thingQuery(id), refetchInterval: CHECK_EVERY });
   if (thing.error instanceof ApiProblem) {
     const { status, code } = thing.error;
     if (me === null && (status === 401 || code === 'guests-refused')) {
-      return <Navigate to="/sign-in" search={{ next: safeNext(href) }} replace />;
+      return <ToSignIn />;
     }
     if (status === 404 || status === 401) return <ClosedDoor />;
   }
@@ -55,4 +55,11 @@ export function ResourceScreen() {
       <ResourcePage key={id} thing={thing.data} />
     </ShareProvider>
   );
+}
+
+/** Goes to the sign-in page with the address as it stands now; the address changes on the way, and that one is not meant. */
+function ToSignIn() {
+  const here = useLocation({ select: (location) => location.href });
+  const [next] = useState(() => safeNext(here));
+  return <Navigate to="/sign-in" search={{ next }} replace />;
 }

@@ -9,13 +9,18 @@ import { showProblem } from '../../parts/toasts.tsx';
 import styles from './resource.module.css';
 
 /** The title as heading; whoever may edit changes it in place. Escape leaves it as it was. */
-export function ThingTitle({ thing }: { readonly thing: ResourceDetails }) {
+export function ThingTitle(props: {
+  readonly thing: ResourceDetails;
+  readonly editing: boolean;
+  setEditing(editing: boolean): void;
+}) {
+  const { thing, editing, setEditing } = props;
   const { t } = useTranslation();
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useState(thing.title);
   const update = useUpdateThing(thing.id);
   const error = fieldErrors(update.error)['title'];
 
-  if (draft === null) {
+  if (!editing) {
     return (
       <div className={styles['titlePlace']}>
         <Title order={1} size="h3" tabIndex={-1} className={styles['title']} title={thing.title}>
@@ -23,7 +28,11 @@ export function ThingTitle({ thing }: { readonly thing: ResourceDetails }) {
         </Title>
         {thing.can.edit && (
           <Tooltip label={t('resource.editTitle')}>
-            <ActionIcon aria-label={t('resource.editTitle')} onClick={() => setDraft(thing.title)}>
+            <ActionIcon
+              className={styles['pencil']}
+              aria-label={t('resource.editTitle')}
+              onClick={() => setEditing(true)}
+            >
               <Pencil size={14} />
             </ActionIcon>
           </Tooltip>
@@ -34,7 +43,7 @@ export function ThingTitle({ thing }: { readonly thing: ResourceDetails }) {
 
   const leave = () => {
     update.reset();
-    setDraft(null);
+    setEditing(false);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,7 +64,10 @@ export function ThingTitle({ thing }: { readonly thing: ResourceDetails }) {
         required
         autoFocus
         dir="auto"
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={(event) => {
+          setDraft(thing.title);
+          event.currentTarget.select();
+        }}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onKeyDown={(event: KeyboardEvent) => event.key === 'Escape' && leave()}
       />

@@ -1,4 +1,4 @@
-import { Menu, useMantineColorScheme } from '@mantine/core';
+import { Menu, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserCog } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -22,12 +22,9 @@ export function AccountMenu(props: { readonly me: Me; readonly onLeave: (() => v
   return (
     <Menu position="top-start" width={216}>
       <Menu.Target>
-        <button
-          type="button"
-          className={styles['account']}
-          aria-label={t('shell.accountMenu', { name: account.name })}
-        >
+        <button type="button" className={styles['account']}>
           <PersonAvatar person={account} size={26} />
+          <VisuallyHidden>{t('shell.account')}</VisuallyHidden>
           <span className={styles['clip']} dir="auto">
             {account.name}
           </span>

@@ -35,9 +35,9 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           {t('common.skip')}
         </a>
         <div className={styles['frame']}>
-          <div className={styles['side']}>
+          <aside className={styles['side']} aria-label={t('shell.sideBar')}>
             <SideBar />
-          </div>
+          </aside>
           <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
             {children}
           </main>
@@ -48,7 +48,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           size={272}
           padding={0}
           withCloseButton={false}
-          aria-label={t('shell.navigation')}
+          styles={{ body: { height: '100%' } }}
+          attributes={{ content: { 'aria-label': t('shell.sideBar') } }}
         >
           <SideBar onLeave={() => setSide(false)} />
         </Drawer>
@@ -64,7 +65,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
 /** Fetches the palette once the page has come to rest, so that what is typed right after its key is not lost. */
 function usePreload(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), 1500);
+    const timer = setTimeout(() => loadPalette().catch(() => undefined), 1500);
     return () => clearTimeout(timer);
   }, []);
 }

@@ -41,7 +41,7 @@ export function SideBar(props: { onLeave?(): void }) {
         <button
           type="button"
           className={styles['search']}
-          aria-label={t('shell.searchKeys', { keys: paletteKeys.join(' ') })}
+          aria-keyshortcuts="Control+K Meta+K"
           onClick={() => {
             props.onLeave?.();
             openPalette();

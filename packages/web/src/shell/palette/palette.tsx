@@ -51,7 +51,7 @@ export function Palette({ onClose }: { onClose(): void }) {
       padding={0}
       size="lg"
       yOffset="12dvh"
-      aria-label={t('shell.palette.title')}
+      attributes={{ content: { 'aria-label': t('shell.palette.title') } }}
     >
       <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
         <Combobox.EventsTarget>

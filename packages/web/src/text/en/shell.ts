@@ -1,10 +1,10 @@
 /** The frame around every screen: side bar, palette, keys. */
 export const shell = {
   navigation: 'Main',
+  sideBar: 'Side bar',
   openMenu: 'Open the menu',
   closeMenu: 'Close the menu',
   search: 'Search',
-  searchKeys: 'Search, {{keys}}',
   home: 'Home',
   mine: 'Mine',
   shared: 'Shared with me',
@@ -19,7 +19,6 @@ export const shell = {
   publish: 'Publish',
   publishKind: 'Publish {{kind}}',
   account: 'Account',
-  accountMenu: 'Account of {{name}}',
   keysHelp: 'Keys',
   help: 'Help',
   appearance: 'Appearance',
