@@ -97,6 +97,7 @@ export const TEXT = {
   filters: {
     title: 'Filters',
     add: 'Filter by a column',
+    choose: 'Choose a column',
     nodes: 'Nodes',
     edges: 'Edges',
     none: 'Nothing is filtered. Choose a column to see how its values spread and to narrow the picture.',
@@ -132,8 +133,8 @@ export const TEXT = {
     neighbours: 'Neighbours',
     grow: 'Add neighbours',
     hops: 'Steps',
-    zoom: 'Zoom to selection',
-    clear: 'Clear selection',
+    zoom: 'Zoom to it',
+    clear: 'Clear',
     more: (rest: number) => `and ${count(rest)} more, see the table`,
     linkLimit: (most: number) => `A copied link keeps a selection of up to ${most} nodes.`,
     empty: 'no value',

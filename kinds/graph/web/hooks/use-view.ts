@@ -4,6 +4,8 @@ import { formatView, type GraphView, parseView } from '../view-settings.ts';
 
 /** How long the view rests before the address follows it, in milliseconds. */
 const REST = 350;
+/** So many writes may be on their way at the same time. */
+const ECHOES = 6;
 
 /** Changes some settings of the view. */
 export type ChangeView = (change: Partial<GraphView> | ((view: GraphView) => Partial<GraphView>)) => void;
@@ -17,14 +19,15 @@ export function useView(
   setSettings: ViewerProps['setView'],
 ): readonly [GraphView, ChangeView] {
   const [view, setView] = useState(() => parseView(settings));
-  const told = useRef(signature(settings));
+  // What was written lately: an address that follows late is an echo, not a wish.
+  const written = useRef<readonly string[]>([signature(settings)]);
   const write = useRef(setSettings);
   write.current = setSettings;
 
   const outside = signature(settings);
   useEffect(() => {
-    if (outside === told.current) return;
-    told.current = outside;
+    if (written.current.includes(outside)) return;
+    written.current = [outside];
     setView(parseView(JSON.parse(outside) as ViewSettings));
   }, [outside]);
 
@@ -32,8 +35,12 @@ export function useView(
     const timer = setTimeout(() => {
       const next = formatView(view);
       const text = signature(next);
-      if (text === told.current) return;
-      told.current = text;
+      if (text === written.current.at(-1)) return;
+      written.current = [...written.current.slice(1 - ECHOES), text];
+      // Once the echoes are over, the same address is a wish again: somebody went back.
+      setTimeout(() => {
+        if (written.current.at(-1) === text) written.current = [text];
+      }, REST * 4);
       write.current(next);
     }, REST);
     return () => clearTimeout(timer);

@@ -44,7 +44,7 @@ export function paintInput(input: {
       nodeShown: visible.nodes,
       edgeShown: visible.edges,
       nodeSizes: appearance.nodeSizes.map((size) => size * growth),
-      edgeSizes: appearance.edgeSizes.map((size) => size * Math.max(unit, 0.35)),
+      edgeSizes: appearance.edgeSizes.map((size) => renderer.width(size) * unit),
       ...fadedColors(appearance, emphasis, topology, nodes, parseColor(theme.background) ?? 0xffffffff),
     },
   };
@@ -73,7 +73,9 @@ function fadedColors(
   };
   const dimmed = (colors: Uint32Array) =>
     colors.map((color, edge) =>
-      lit.has(topology[edge * 2] ?? 0) && lit.has(topology[edge * 2 + 1] ?? 0) ? color : faded(color, 0.18),
+      lit.has(topology[edge * 2] ?? 0) && lit.has(topology[edge * 2 + 1] ?? 0)
+        ? faded(color | 0xff000000, Math.min(1, ((color >>> 24) / 255) * 2.5))
+        : faded(color, 0.18),
     );
   const from = dimmed(edgeFrom);
   return {

@@ -106,11 +106,13 @@ export function ImageDialog(props: {
           </Text>
         )}
         <Checkbox
+          radius={4}
           label={TEXT.image.withTitle}
           checked={withTitle}
           onChange={(event) => setWithTitle(event.currentTarget.checked)}
         />
         <Checkbox
+          radius={4}
           label={TEXT.image.withLegend}
           checked={withLegend}
           onChange={(event) => setWithLegend(event.currentTarget.checked)}

@@ -95,11 +95,11 @@ function Actions(props: {
           {TEXT.details.grow}
         </Button>
       </Group>
-      <Group gap="xs" grow>
-        <Button size="xs" variant="default" onClick={() => props.show([...selection.nodes])}>
+      <Group gap="xs">
+        <Button size="xs" variant="default" flex={1} onClick={() => props.show([...selection.nodes])}>
           {TEXT.details.zoom}
         </Button>
-        <Button size="xs" variant="default" onClick={selection.clear}>
+        <Button size="xs" variant="default" flex={1} onClick={selection.clear}>
           {TEXT.details.clear}
         </Button>
       </Group>

@@ -45,6 +45,7 @@ export function FiltersPanel(props: {
         size="sm"
         searchable
         label={TEXT.filters.add}
+        placeholder={TEXT.filters.choose}
         data={choices.filter((choice) => choice.items.length > 0)}
         value={asked}
         onChange={(key) => {

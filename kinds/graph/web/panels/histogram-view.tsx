@@ -18,6 +18,8 @@ export function HistogramView(props: {
   readonly shown: Histogram | null;
   readonly range: Range | null;
   readonly height: number;
+  /** Ends move at least this far with one key. */
+  readonly leastStep: number;
   readonly fromLabel: string;
   readonly toLabel: string;
   format(value: number): string;
@@ -42,7 +44,7 @@ export function HistogramView(props: {
     props.change(whole ? null : { from: Math.min(from, to), to: Math.max(from, to) });
   };
   const key = (end: 'from' | 'to') => (event: KeyboardEvent) => {
-    const move = moveOf(event.key) * span * STEP;
+    const move = moveOf(event.key) * Math.max(span * STEP, props.leastStep);
     if (event.key === 'Home' || event.key === 'End') {
       const value = event.key === 'Home' ? all.min : all.max;
       if (end === 'from') set(value, Math.max(current.to, value));

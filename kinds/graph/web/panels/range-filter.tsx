@@ -7,6 +7,9 @@ import css from '../graph.module.css';
 import { TEXT } from '../text.ts';
 import { HistogramView } from './histogram-view.tsx';
 
+/** Sixty days in milliseconds. */
+const LONG = 60 * 86_400_000;
+
 /** Narrows a column of numbers or times by brushing over its histogram. */
 export function RangeFilter(props: {
   readonly table: TableName;
@@ -26,8 +29,11 @@ export function RangeFilter(props: {
     [column, bins, visible, table, all],
   );
   const range = filter?.type === 'range' ? filter : null;
-  const format = (value: number) =>
-    numberText(column.info.type, tidy(value, column.info.type, all.max - all.min));
+  const format = (value: number) => {
+    const text = numberText(column.info.type, tidy(value, column.info.type, all.max - all.min));
+    // Over months nobody reads the clock.
+    return column.info.type === 'time' && all.max - all.min > LONG ? text.slice(0, 10) : text;
+  };
   return (
     <div>
       <HistogramView
@@ -35,6 +41,7 @@ export function RangeFilter(props: {
         shown={shown}
         range={range}
         height={props.height ?? 56}
+        leastStep={column.info.type === 'integer' ? 1 : 0}
         fromLabel={TEXT.filters.from(name)}
         toLabel={TEXT.filters.to(name)}
         format={format}

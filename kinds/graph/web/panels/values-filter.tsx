@@ -49,6 +49,7 @@ export function ValuesFilter(props: {
   };
   const line = (value: string, label: string, rows: number) => (
     <Checkbox
+      radius={4}
       key={value}
       size="xs"
       checked={chosen === null || chosen.has(value)}

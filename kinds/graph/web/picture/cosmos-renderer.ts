@@ -87,6 +87,14 @@ export class CosmosRenderer implements Renderer {
     this.#idle.wake();
   }
 
+  width(size: number): number {
+    return size;
+  }
+
+  labelled(): Iterable<number> {
+    return [];
+  }
+
   drawnEdges(): number {
     return this.#drawn.length;
   }

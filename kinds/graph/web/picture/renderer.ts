@@ -69,6 +69,10 @@ export interface Renderer {
   toPlane(point: Point): Point;
   /** Radius of a node on the screen. */
   radius(node: number): number;
+  /** Width on the screen of an edge of that size. */
+  width(size: number): number;
+  /** Nodes that carry their label in the picture now. */
+  labelled(): Iterable<number>;
   /** How many of the shown edges are drawn; fewer than all where the machine cannot. */
   drawnEdges(): number;
   startLayout(milliseconds: number): void;
@@ -103,7 +107,7 @@ export function cameraOn(part: Box, whole: Box): Camera {
   return {
     x: 0.5 + ((part.left + part.right) / 2 - (whole.left + whole.right) / 2) / side,
     y: 0.5 + ((part.bottom + part.top) / 2 - (whole.bottom + whole.top) / 2) / side,
-    ratio: Math.min(1, Math.max(0.04, (sideOf(part) * 1.25) / side)),
+    ratio: Math.min(1, Math.max(0.12, (sideOf(part) * 1.3) / side)),
   };
 }
 

@@ -166,6 +166,14 @@ export class SigmaRenderer implements Renderer {
     return this.#sigma.scaleSize((this.#appearance?.nodeSizes[node] ?? 4) * this.#crowding);
   }
 
+  width(size: number): number {
+    return this.#sigma.scaleSize(size);
+  }
+
+  labelled(): Iterable<number> {
+    return [...this.#sigma.getNodeDisplayedLabels()].map(Number);
+  }
+
   drawnEdges(): number {
     return this.#visible?.edgeCount ?? 0;
   }

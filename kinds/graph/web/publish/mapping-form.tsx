@@ -71,6 +71,7 @@ export function MappingForm(props: {
         {look(TEXT.publish.edgeSize, 'edgeSize', scaled(edges))}
       </SimpleGrid>
       <Checkbox
+        radius={4}
         label={TEXT.publish.skip}
         description={TEXT.publish.skipHint}
         checked={mapping.skipIncomplete}

@@ -51,6 +51,20 @@ export function marksOf(input: {
   return marks;
 }
 
+/** The labels that the renderer draws itself, for images, which are painted without it. */
+export function labelMarks(renderer: Renderer, appearance: Appearance): readonly Mark[] {
+  const positions = renderer.positions();
+  return [...renderer.labelled()].map((node) => ({
+    at: renderer.toScreen({ x: positions[node * 2] ?? 0, y: positions[node * 2 + 1] ?? 0 }),
+    radius: renderer.radius(node),
+    ring: false,
+    label: appearance.nodeLabel(node),
+    plate: false,
+    icon: null,
+    badge: null,
+  }));
+}
+
 function labelled(emphasis: Emphasis): ReadonlySet<number> {
   if (emphasis.selected.size > 0 && emphasis.selected.size <= MOST_LABELS) return emphasis.selected;
   return new Set();

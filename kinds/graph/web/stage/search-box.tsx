@@ -1,6 +1,6 @@
 import { CloseButton, Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { TitleSearch } from '../data/search.ts';
 import css from '../graph.module.css';
 import { counted, TEXT } from '../text.ts';
@@ -18,6 +18,11 @@ export function SearchBox(props: {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { search, connections } = props;
   const found = useMemo(() => (words.trim() === '' ? [] : search().find(words, MOST)), [words, search]);
+  // Enter takes the best match; it can be marked once the list stands there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store is the same as long as this box lives
+  useEffect(() => {
+    if (found.length > 0) combobox.selectFirstOption();
+  }, [found]);
   const choose = (node: number) => {
     combobox.closeDropdown();
     props.choose(node);
@@ -47,7 +52,6 @@ export function SearchBox(props: {
           onChange={(event) => {
             setWords(event.currentTarget.value);
             combobox.openDropdown();
-            combobox.selectFirstOption();
           }}
           onFocus={() => combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}

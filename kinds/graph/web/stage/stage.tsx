@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ViewerProps } from '@tessera/web/kind-host';
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { degree } from '../data/adjacency.ts';
+import { degree, neighbourhood } from '../data/adjacency.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { OpenPicture } from '../data/open-picture.ts';
 import css from '../graph.module.css';
@@ -23,7 +23,7 @@ import { FIRST_COLUMNS, GraphTable } from '../table/graph-table.tsx';
 import { counted, TEXT } from '../text.ts';
 import type { Camera, GraphView } from '../view-settings.ts';
 import { Legend } from './legend.tsx';
-import { marksOf } from './marks.ts';
+import { labelMarks, marksOf } from './marks.ts';
 import { MarksCanvas } from './marks-canvas.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { PictureArea } from './picture.tsx';
@@ -147,7 +147,14 @@ export function Stage(props: {
     () => (renderer ? marksOf({ renderer, appearance, visible, emphasis, screen, title }) : []),
     [renderer, appearance, visible, emphasis, screen, title],
   );
-  const show = useCallback((nodes: readonly number[]) => renderer?.fit(true, nodes), [renderer]);
+  const show = useCallback(
+    (nodes: readonly number[]) => {
+      // One node is shown among its neighbours; alone it would fill the picture and say nothing.
+      const among = nodes.length === 1 ? neighbourhood(dataset.adjacency, nodes, 1, visible) : nodes;
+      renderer?.fit(true, [...among]);
+    },
+    [renderer, dataset, visible],
+  );
   const drawn = (polygon: readonly Point[], add: boolean) => {
     if (!renderer) return;
     const plane = polygon.map((corner) => renderer.toPlane(corner));
@@ -167,7 +174,7 @@ export function Stage(props: {
       emphasis,
       topology: dataset.topology,
     });
-    const marked = marks().map((mark) => ({
+    const marked = [...marks(), ...labelMarks(renderer, appearance)].map((mark) => ({
       ...mark,
       label:
         mark.label ?? (renderer.kind === 'sigma' && mark.radius > 6 ? appearance.nodeLabel(0) && null : null),

@@ -92,12 +92,14 @@ export function GraphTable(props: {
           onChange={(event) => setWords(event.currentTarget.value)}
         />
         <Checkbox
+          radius={4}
           size="xs"
           label={TEXT.table.onlyShown}
           checked={onlyShown}
           onChange={(event) => setOnlyShown(event.currentTarget.checked)}
         />
         <Checkbox
+          radius={4}
           size="xs"
           label={TEXT.table.onlySelected}
           checked={onlySelected}
