@@ -30,6 +30,11 @@ export function kindOf(context: Context, resource: Resource): Kind {
   return kind;
 }
 
+/** A kind with its article, for sentences: "a graph", "an atlas". */
+export function aKind(id: string): string {
+  return `${/^[aeiou]/.test(id) ? 'an' : 'a'} ${id}`;
+}
+
 /** A resource by its key, which is known to exist. */
 export async function resourceByKey(unit: Unit, key: ResourceKey): Promise<Resource> {
   const [resource] = await unit.resources.byKeys([key]);

@@ -4,7 +4,7 @@ import { type Context, requireAccount, requireResource } from '../context.ts';
 import { invalid } from '../errors.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
-import { kindOf, requireOutOfTrash, requireRole } from './guards.ts';
+import { aKind, kindOf, requireOutOfTrash, requireRole } from './guards.ts';
 
 /** Where a new resource stands: whose it is, and in which collection. */
 export interface Place {
@@ -34,7 +34,7 @@ export async function placeOf(
   requireRole(collection, 'editor');
   requireOutOfTrash(collection.resource);
   if (!holds(kindOf(context, collection.resource), kind))
-    throw invalid('parent', `a ${collection.resource.kind} does not hold a ${kind.id}.`);
+    throw invalid('parent', `${aKind(collection.resource.kind)} does not hold ${aKind(kind.id)}.`);
   const { key, owner } = collection.resource;
   if (named !== null && named.key !== owner)
     throw invalid('owner', 'what is published into a collection belongs to the owner of the collection.');

@@ -4,7 +4,7 @@ import type { Judged, PrincipalInfo } from '../access/store.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import { type ReceiptView, receiptOf } from './receipt.ts';
 import { changeGrants, recordShare, sharingOf } from './share.ts';
 import { findTargets, refuseMoreThanHeld, type Sharing } from './targets.ts';
@@ -97,7 +97,7 @@ function changeable({ direct, role }: Sharing, id: string): Grant {
     });
   if (rank(grant.role) > rank(role))
     throw new Problem('role-needed', {
-      detail: `You are ${role} here, so you cannot change what a ${grant.role} holds.`,
+      detail: `You are ${role} here, so you cannot change a share above that.`,
       parameters: { needed: grant.role, held: role },
     });
   return grant;
@@ -124,7 +124,7 @@ function givenRole(
     });
   refuseMoreThanHeld(sharing.role, posted);
   const role = roundDown(posted, sharing.kind.roles);
-  if (role === null) throw invalid('role', `a ${sharing.kind.id} does not offer ${posted}.`);
+  if (role === null) throw invalid('role', `${aKind(sharing.kind.id)} does not offer ${posted}.`);
   return role;
 }
 

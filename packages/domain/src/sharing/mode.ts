@@ -5,7 +5,7 @@ import type { Permission } from '../accounts/model.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { type Kind, MODES, type Mode } from '../kinds/kind.ts';
-import { kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import type { ModeChange } from '../resources/store.ts';
 import type { Describing } from './describe.ts';
 import { loadNames } from './names.ts';
@@ -68,7 +68,7 @@ interface ModeRefusal {
 /** Why the caller may not set a mode, in words; null = they may. */
 export function modeRefusal(context: Context, kind: Kind, mode: Mode): ModeRefusal | null {
   if (kind.refusedModes.includes(mode))
-    return { code: 'share-refused', reason: `A ${kind.id} is never ${mode}.` };
+    return { code: 'share-refused', reason: `It cannot be ${mode}: ${aKind(kind.id)} never is.` };
   if (OPEN_MODES.has(mode) && !context.caller.permissions.has(OPENING))
     return {
       code: 'permission-needed',

@@ -187,8 +187,10 @@ export function throughOf(because: Because, describing: Describing): string {
       return because.grant.source === 'publisher' ? 'published it' : `shared with them directly${where}`;
     case 'everyone':
       return `it is public${where}`;
+    case 'link-visitor':
+      return `anyone with the address${where}`;
     default:
-      return `${describing.names.principal(because.principal).name.replace(/^A/, 'a')}${where}`;
+      return `${describing.names.principal(because.principal).name}${where}`;
   }
 }
 

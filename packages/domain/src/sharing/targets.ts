@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
+import { aKind } from '../resources/guards.ts';
 import * as allowed from './allowed.ts';
 import { loadNames } from './names.ts';
 import type { ShareClass, ShareClasses, ShareDefaults, ShareEntry } from './wish.ts';
@@ -144,7 +145,7 @@ function roleFor(
   const wanted = lowest(posted ?? sharing.kind.defaultShareRole, ceiling, sharing.role);
   const role = roundDown(wanted, sharing.kind.roles);
   if (role !== null) return role;
-  const message = `A ${sharing.kind.id} cannot be shared as ${wanted}.`;
+  const message = `It cannot be shared as ${wanted}: ${aKind(sharing.kind.id)} does not offer that.`;
   throw new Problem('share-refused', { detail: message, errors: [{ field: `${field}.role`, message }] });
 }
 

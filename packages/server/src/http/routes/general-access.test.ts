@@ -79,6 +79,6 @@ describe('S3, S4: general access', () => {
     expect(fewer['private'].allowed).toBe(true);
     expect((await setMode('public', gus)).body.code).toBe('permission-needed');
     world.id = await story.publish(ann, { kind: 'engine' });
-    expect((await modesOf(ann))['unlisted'].reason).toBe('A engine is never unlisted.');
+    expect((await modesOf(ann))['unlisted'].reason).toBe('It cannot be unlisted: an engine never is.');
   });
 });

@@ -41,6 +41,13 @@ describe('changing and revoking one grant', () => {
   });
 
   test('S23: the receipt of a revoke says through what somebody still has access, and the step that closes it', async () => {
+    const alpha = await story.group('Alpha', [ann, ben]);
+    await world.share({
+      people: [{ id: ben.id, role: 'editor' }],
+      groups: [{ id: alpha, role: 'commenter' }],
+    });
+    const shared = (await ann.call('DELETE', world.at(`/grants/${await world.grantOf('Ben')}`))).body;
+    expect(shared.remaining[0].through).toBe('Alpha');
     await world.share({ people: [{ id: ben.id, role: 'editor' }], groups: [{ id: groups.trade }] });
     const { body } = await ann.call('DELETE', world.at(`/grants/${await world.grantOf('Ben')}`));
     expect(body.remaining).toEqual([

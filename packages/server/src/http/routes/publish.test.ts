@@ -90,7 +90,11 @@ describe('publishing', () => {
 
   test('S4: a mode that the kind never has is refused', async () => {
     const { status, body } = await publishRaw(ann, { kind: 'engine', sharing: { mode: 'public' } });
-    expect([status, body.code, body.detail]).toEqual([400, 'share-refused', 'A engine is never public.']);
+    expect([status, body.code, body.detail]).toEqual([
+      400,
+      'share-refused',
+      'It cannot be public: an engine never is.',
+    ]);
   });
 
   test('S31: data, mode and shares appear together, or nothing of them when sharing is refused', async () => {
