@@ -2,7 +2,7 @@ import { Button, Menu, NativeSelect, Text } from '@mantine/core';
 import type { ShareShape } from '@tessera/contract';
 import type { Mode } from '@tessera/domain';
 import { Building2, ChevronDown, Globe, Link2, Lock, type LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ConfirmConsequence } from '../parts/index.ts';
 import { Sentence } from './sentence.tsx';
 import { type ShareChanges, WIDTH } from './share-changes.ts';
@@ -27,6 +27,7 @@ export function GeneralAccess(props: {
   const t = useSharingWords();
   const { share, changes } = props;
   const [asked, setAsked] = useState<Mode | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const Icon = MODE_ICONS[share.mode];
   const word = t(`general.mode.${share.mode}`);
   const wide = WIDTH[share.mode] > WIDTH.organization;
@@ -39,6 +40,8 @@ export function GeneralAccess(props: {
   }
 
   function ask(mode: Mode | null): void {
+    // The question gives the focus back to what has it now; the menu's item is about to go.
+    if (mode !== null) button.current?.focus();
     setAsked(mode);
     props.onAsking(mode !== null);
   }
@@ -54,6 +57,7 @@ export function GeneralAccess(props: {
         <Menu position="bottom-start" width={360}>
           <Menu.Target>
             <Button
+              ref={button}
               variant="subtle"
               color="gray"
               size="compact-sm"

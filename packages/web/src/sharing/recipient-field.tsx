@@ -2,7 +2,7 @@ import { Combobox, Loader, Text, Tooltip, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { RecipientIcon, RecipientOption } from './recipient-option.tsx';
 import {
   addRecipients,
@@ -39,10 +39,13 @@ export function RecipientField(props: {
   readonly refused: ReadonlySet<string>;
   readonly disabled?: boolean;
   readonly autoFocus?: boolean;
+  /** Where the input itself is put, to focus it. */
+  readonly inputRef?: RefObject<HTMLInputElement | null>;
 }) {
   const t = useSharingWords();
   const { chosen, text } = props.value;
-  const input = useRef<HTMLInputElement>(null);
+  const ownInput = useRef<HTMLInputElement>(null);
+  const input = props.inputRef ?? ownInput;
   const errorId = useId();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const search = useSuggestions(text, props.resource, chosen);

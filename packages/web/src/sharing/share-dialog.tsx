@@ -40,6 +40,7 @@ export function ShareDialog(props: {
   const { target } = props;
   const narrow = useMediaQuery('(max-width: 43.74em)') === true;
   const scroller = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const loaded = useShare(target.id, props.opened);
   const changes = useShareChanges(target.id, t);
   const [draft, setDraft] = useState<ShareDraft | null>(null);
@@ -78,7 +79,6 @@ export function ShareDialog(props: {
       fullScreen={narrow}
       closeOnEscape={!asking}
       closeOnClickOutside={!asking}
-      trapFocus={!asking}
       padding={narrow ? 'md' : 'lg'}
       yOffset="4dvh"
       classNames={CLASSES}
@@ -109,17 +109,25 @@ export function ShareDialog(props: {
               announce={announce}
               onAsking={setAsking}
               scroller={scroller}
+              field={field}
             />
           )}
         </Modal.Body>
         <footer className={styles['footer']}>
           {changes.outcome !== null && (
             <div className={styles['footerWide']}>
-              <OutcomeLine changes={changes} />
+              <OutcomeLine changes={changes} onDismissed={() => field.current?.focus()} />
             </div>
           )}
           {leaving && draft !== null ? (
-            <Leaving draft={draft} onStay={() => setLeaving(false)} onDiscard={discard} />
+            <Leaving
+              draft={draft}
+              onStay={() => {
+                setLeaving(false);
+                field.current?.focus();
+              }}
+              onDiscard={discard}
+            />
           ) : (
             <>
               {loaded.share !== null && (
@@ -150,6 +158,7 @@ function Loaded(props: {
   announce(message: string): void;
   onAsking(asking: boolean): void;
   readonly scroller: RefObject<HTMLElement | null>;
+  readonly field: RefObject<HTMLInputElement | null>;
 }) {
   const t = useSharingWords();
   const { share, changes } = props;
@@ -165,6 +174,7 @@ function Loaded(props: {
         announce={props.announce}
         send={changes.share}
         onAsking={props.onAsking}
+        field={props.field}
       />
       <section className={styles['section']} aria-labelledby="share-people">
         <Text component="h3" id="share-people" size="xs" fw={550} className={styles['heading']}>
@@ -235,9 +245,10 @@ function useAnnounceOutcome(changes: ShareChanges, announce: (message: string) =
   const { outcome } = changes;
   useEffect(() => {
     if (outcome?.kind !== 'done') return;
-    const plain = outcome.sentences.flatMap((sentence) =>
-      sentencePieces(sentence).map((piece) => piece.text),
-    );
-    announce(plain.join(''));
+    const plain = (sentence: string) =>
+      sentencePieces(sentence)
+        .map((piece) => piece.text)
+        .join('');
+    announce(outcome.sentences.map(plain).join(' '));
   }, [outcome, announce]);
 }

@@ -2,7 +2,7 @@ import { Anchor, Button, Checkbox, NativeSelect, Text, Textarea } from '@mantine
 import { ApiProblem } from '@tessera/client';
 import type { ShareShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { ConfirmConsequence, FormProblem } from '../parts/index.ts';
 import { language } from '../text/index.ts';
 import { shareButtonWords } from './button-words.ts';
@@ -40,6 +40,7 @@ export function ShareForm(props: {
   send(body: ShareBody): Promise<void>;
   /** A question stands above the dialog: its own keys rest. */
   onAsking(asking: boolean): void;
+  readonly field: RefObject<HTMLInputElement | null>;
 }) {
   const t = useSharingWords();
   const { draft, share } = props;
@@ -47,6 +48,8 @@ export function ShareForm(props: {
   const [asked, setAsked] = useState<ShareDraft | null>(null);
   const counts = countRecipients(draft.chosen);
   const started = draft.chosen.length > 0 || isAddress(draft.text.trim());
+
+  useFocusAfter(props.busy, props.field);
 
   function change(next: Partial<ShareDraft>): void {
     setFault(null);
@@ -99,6 +102,7 @@ export function ShareForm(props: {
         refused={fault?.refused ?? NONE}
         disabled={props.busy}
         autoFocus
+        inputRef={props.field}
       />
       <NativeSelect
         aria-label={t('batchRole')}
@@ -187,6 +191,15 @@ export function ShareForm(props: {
       />
     </form>
   );
+}
+
+/** The field is closed while the call runs, which loses the focus; afterwards one goes on typing there. */
+function useFocusAfter(busy: boolean, field: RefObject<HTMLInputElement | null>): void {
+  const was = useRef(busy);
+  useEffect(() => {
+    if (was.current && !busy) field.current?.focus();
+    was.current = busy;
+  }, [busy, field]);
 }
 
 /** What stands in the way of sending, or came back; the names stay. */

@@ -9,6 +9,8 @@ interface Opened {
   readonly target: ShareTarget;
   readonly opened: boolean;
   readonly onClosed: (() => void) | undefined;
+  /** What had the focus when it was opened, and gets it back. */
+  readonly opener: Element | null;
 }
 
 const ShareContext = createContext<ShareOpener | null>(null);
@@ -17,7 +19,7 @@ const ShareContext = createContext<ShareOpener | null>(null);
 export function ShareProvider({ children }: { readonly children: ReactNode }) {
   const [state, setState] = useState<Opened | null>(null);
   const open = useCallback((target: ShareTarget, onClosed?: () => void) => {
-    setState({ target, opened: true, onClosed });
+    setState({ target, opened: true, onClosed, opener: document.activeElement });
   }, []);
   const opener = useMemo(() => ({ open }), [open]);
   return (
@@ -30,6 +32,7 @@ export function ShareProvider({ children }: { readonly children: ReactNode }) {
           opened={state.opened}
           onClose={() => {
             setState({ ...state, opened: false });
+            giveBack(state.opener);
             state.onClosed?.();
           }}
         />
@@ -61,4 +64,11 @@ export function useShareFromAddress(
   useEffect(() => {
     if (asked && target !== null) open(target, leaveAddress);
   }, [asked, id]);
+}
+
+/** After the dialog has let go of the focus. */
+function giveBack(opener: Element | null): void {
+  setTimeout(() => {
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  });
 }
