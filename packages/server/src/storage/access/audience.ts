@@ -28,7 +28,7 @@ const pathWithGrants = engineStatement(
     from resource r where r.key = $1
     union all
     select c.key, c.parent, c.owner, c.trashed, p.depth + 1
-    from path p cross join collection c where c.key = p.up
+    from path p ${words.probe('collection', 'c', 'c.key = p.up')}
   )
   select p.key, p.owner, p.trashed,
     (select ${words.collect(words.array(GRANT_COLUMNS))} from grants g
@@ -55,8 +55,8 @@ const holdersByKind = engineStatement(
     from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
     union all
     select p.root, p.kind, p.owner, p.publisher, c.key, c.parent, p.depth + 1
-    from path p cross join collection c
-    where c.key = p.up and p.kind not in (select value from ${words.texts('$3', 'closed')})
+    from path p ${words.probe('collection', 'c', 'c.key = p.up')}
+    where p.kind not in (select value from ${words.texts('$3', 'closed')})
   )
   select p.root, k.kind, count(distinct g.principal), min(g.principal)
   from path p

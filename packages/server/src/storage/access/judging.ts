@@ -61,7 +61,7 @@ const judgeOne = engineStatement(
     from resource r where r.public_id = $1
     union all
     select c.key, c.parent, c.owner, c.trashed, p.depth + 1
-    from path p cross join collection c where c.key = p.up
+    from path p ${words.probe('collection', 'c', 'c.key = p.up')}
   ), mine as materialized (
     select h.principal, h.raises, h.until
     from ${words.keys('$2', 'who')} ${words.probe('holding', 'h', 'h.holder = who.value')}
@@ -84,7 +84,8 @@ const nodesOfMany = engineStatement(
     select r.key, r.parent, r.owner, case when r.trashed_at is null then 0 else 1 end
     from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
     union
-    select c.key, c.parent, c.owner, c.trashed from node n cross join collection c where c.key = n.up
+    select c.key, c.parent, c.owner, c.trashed from node n
+      ${words.probe('collection', 'c', 'c.key = n.up')}
   ), mine as materialized (select value as principal from ${words.keys('$2', 'who')})
   select n.key, n.owner, n.trashed, n.up, ${grantsThatMeet(words, 'n.key', 'mine', '')}
   from node n`,

@@ -31,7 +31,8 @@ const nodesWithGrants = engineStatement(
     select r.key, r.parent, r.owner, case when r.trashed_at is null then 0 else 1 end
     from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
     union
-    select c.key, c.parent, c.owner, c.trashed from node n cross join collection c where c.key = n.up
+    select c.key, c.parent, c.owner, c.trashed from node n
+      ${words.probe('collection', 'c', 'c.key = n.up')}
   )
   select n.key, n.owner, n.trashed, n.up,
     (select ${words.collect(words.array(GRANT_COLUMNS))} from grants g

@@ -6,6 +6,12 @@ const INT8 = 20;
 const NUMERIC = 1700;
 const BYTEA = 17;
 
+/**
+ * Statements are many and short: compiling one takes longer than running a hundred, and planning the engine's anew for
+ * each caller as long as running them.
+ */
+const SESSION = '-c jit=off -c plan_cache_mode=force_generic_plan';
+
 /** Wires from a pool of connections to a PostgreSQL server. `most` bounds how many there are at once. */
 export function pgWires(url: string, most = 10): Wires {
   const pool = new Pool({
@@ -13,6 +19,7 @@ export function pgWires(url: string, most = 10): Wires {
     max: most,
     connectionTimeoutMillis: 10_000,
     application_name: 'tessera',
+    options: SESSION,
     types: { getTypeParser },
     pipeline: true,
   });
