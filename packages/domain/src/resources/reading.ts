@@ -6,6 +6,7 @@ import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import { requireRole } from './guards.ts';
 import type { Version } from './model.ts';
+import { projectVersion } from './projection.ts';
 import { describeDetails, describeResources, type ResourceDetailsView, type ResourceView } from './views.ts';
 
 /** One resource, for whoever may view it. */
@@ -85,6 +86,6 @@ export async function readVersion(
     if (number !== judged.resource.version) requireRole(judged, 'editor');
     const version = await unit.resources.version(judged.resource.key, number);
     if (version === null) throw notFound();
-    return { ...judged, version };
+    return { ...judged, version: projectVersion(judged, version) };
   });
 }

@@ -8,6 +8,7 @@ import { mayBeNamed } from '../sharing/describe.ts';
 import { loadNames, type Names, type PersonView } from '../sharing/names.ts';
 import { type AudienceBadge, audienceBadge } from './badge.ts';
 import type { Resource } from './model.ts';
+import { projectVersion } from './projection.ts';
 
 /** Who owns a thing, named as far as the reader may know. */
 export interface OwnerView {
@@ -113,7 +114,7 @@ export async function describeDetails(
   const may = (role: Role) => signedIn && atLeast(decision.role, role);
   return {
     ...view,
-    content: version?.content ?? null,
+    content: version === null ? null : projectVersion(judged, version).content,
     can: {
       edit: may('editor') && resource.trashedAt === null,
       share: may('manager') && resource.trashedAt === null,

@@ -22,7 +22,7 @@ import type {
   SourceFile,
   Tables,
 } from '../kind-host.ts';
-import { projectVersion } from './projection.ts';
+import { versionData } from './version-data.ts';
 
 /** Whoever waits for a piece of work: may give it up, and is told how far it is. */
 export interface Waiting {
@@ -160,7 +160,7 @@ export class Workshop {
     };
     let outgoing: Outgoing;
     try {
-      outgoing = await reader(projectVersion(read, files), query, this.#tools(waiting, scratch));
+      outgoing = await reader(versionData(read, files), query, this.#tools(waiting, scratch));
     } catch (error) {
       await end();
       throw asCancelled(error, waiting.signal);

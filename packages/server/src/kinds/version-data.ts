@@ -2,11 +2,8 @@ import type { ReadVersion } from '@tessera/domain';
 import type { FileStore } from '../files/index.ts';
 import type { VersionData } from '../kind-host.ts';
 
-/**
- * The data of a version as one reader gets them: the only way from a stored version to whoever reads, viewer, export
- * and search alike. Whoever may read a resource reads all of it; a filter per reader would stand here.
- */
-export function projectVersion({ resource, version }: ReadVersion, files: FileStore): VersionData {
+/** What a reader was given of a version, with the places of its files, as kinds take it. */
+export function versionData({ resource, version }: ReadVersion, files: FileStore): VersionData {
   const byName = new Map(version.files.map((file) => [file.name, file]));
   return {
     title: resource.title,
