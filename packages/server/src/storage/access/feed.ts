@@ -17,7 +17,7 @@ const NARROWED = `($3 = '' or r.kind = $3) and ($4 = 0 or r.owner = $4)`;
 const AFTER = '(r.updated_at, r.key) < ($1::bigint, $2::bigint)';
 
 /** `$1`, `$2` the place; `$3` kind or '', `$4` owner or 0; `$5` principals, `$6` owners, `$7` now. */
-const STATEMENTS: readonly Statement[] = SIZES.map((size) =>
+export const FEED_STATEMENTS: readonly Statement[] = SIZES.map((size) =>
   engineStatement(
     `feed.${size}`,
     (words) => `
@@ -78,7 +78,7 @@ export class FeedSource implements CandidateSource {
   }
 
   async next(wanted: number): Promise<readonly Candidate[]> {
-    const statement = STATEMENTS[this.#size];
+    const statement = FEED_STATEMENTS[this.#size];
     if (statement === undefined) return this.#readAll(wanted);
     const { kind, owner } = this.#asked;
     const { dialect } = this.#connection;

@@ -11,7 +11,7 @@ import {
   type Resource,
   type ResourceKey,
 } from '@tessera/domain';
-import type { Row } from '../connection.ts';
+import type { Row, Statement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
 import {
   draftOf,
@@ -109,6 +109,15 @@ const holdingsOfHolders = engineStatement(
     ${words.probe('holding', 'h', 'h.holder = who.value')}
     ${words.probe('principal', 'k', 'k.key = h.principal')}`,
 );
+
+/** What every request runs; for the test of their plans. */
+export const HOT_STATEMENTS: readonly Statement[] = [
+  judgeOne,
+  nodesOfMany,
+  resourcesByKeys,
+  resourcesByIds,
+  holdingsOfHolders,
+];
 
 /** A resource with the facts that decide about it for one caller. */
 export interface Known {

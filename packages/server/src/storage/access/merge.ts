@@ -65,6 +65,9 @@ const STATEMENTS: Readonly<Record<StreamKind, readonly Statement[]>> = {
     'key',
   ),
 };
+/** For the test of their plans. */
+export const MERGE_STATEMENTS: readonly Statement[] = Object.values(STATEMENTS).flat();
+
 const placeOf = defineStatement('merge.place', 'select updated_at, kind, owner from resource where key = $1');
 
 interface Stream {

@@ -91,6 +91,9 @@ const sharedRows = engineStatement('list.shared', (words) => {
   order by g.created_at desc, g.resource desc limit ${BATCH}`;
 });
 
+/** Lists by one index each; for the test of their plans. */
+export const LIST_STATEMENTS: readonly Statement[] = [recentRows, ownedRows, trashedRows];
+
 /** Everything, newest first. */
 export function recentSource(connection: Connection, asked: Asked): CandidateSource {
   return rowsSource(connection, recentRows, asked, []);
