@@ -178,6 +178,13 @@ test('G10: work that is given up leaves no scratch folder and no file', async ()
   expect(await names('files')).toHaveLength(1);
 });
 
+test('G3: a disk that is full while data are made says so and keeps nothing', async () => {
+  const before = await names('files');
+  await expect(publish('no room', { full: true })).rejects.toMatchObject({ code: 'storage-full' });
+  expect(await names('scratch')).toEqual([]);
+  expect(await names('files')).toHaveLength(before.length + 1);
+});
+
 test('G9: a role that is lost while a version is made is refused when it is written, and its files go', async () => {
   const id = await publish('first');
   const owner = context;

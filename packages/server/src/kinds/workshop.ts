@@ -11,7 +11,7 @@ import {
   type Store,
   type VersionFile,
 } from '@tessera/domain';
-import { type FileStore, type Hold, hashFile, removeFile } from '../files/index.ts';
+import { type FileStore, type Hold, hashFile, isFullDisk, removeFile, storageFull } from '../files/index.ts';
 import type {
   KindServer,
   KindTools,
@@ -163,7 +163,7 @@ export class Workshop {
       outgoing = await reader(versionData(read, files), query, this.#tools(waiting, scratch));
     } catch (error) {
       await end();
-      throw asCancelled(error, waiting.signal);
+      throw failureOf(error, waiting.signal);
     }
     if (outgoing.body instanceof Readable) outgoing.body.once('close', () => void end());
     else await end();
@@ -183,7 +183,7 @@ export class Workshop {
     try {
       return await work(this.#tools(waiting, scratch));
     } catch (error) {
-      throw asCancelled(error, waiting.signal);
+      throw failureOf(error, waiting.signal);
     } finally {
       hold.release();
       await rm(scratch, { recursive: true, force: true });
@@ -223,9 +223,11 @@ function refuseCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw cancelled();
 }
 
-/** What work throws after it was given up is no failure of its own. */
-function asCancelled(error: unknown, signal: AbortSignal): unknown {
-  return signal.aborted && !(error instanceof Problem) ? cancelled() : error;
+/** What work throws after it was given up is no failure of its own; a full disk has its own words. */
+function failureOf(error: unknown, signal: AbortSignal): unknown {
+  if (error instanceof Problem) return error;
+  if (signal.aborted) return cancelled();
+  return isFullDisk(error) ? storageFull(error) : error;
 }
 
 function cancelled(): Problem {

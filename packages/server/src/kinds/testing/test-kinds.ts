@@ -10,6 +10,8 @@ const content = z.strictObject({
   text: z.string().default(''),
   /** Works until it is cancelled. */
   endless: z.boolean().default(false),
+  /** Finds the disk full. */
+  full: z.boolean().default(false),
   /** Waits at a {@link closedDoor}. */
   door: z.string().optional(),
 });
@@ -57,6 +59,7 @@ export const sheet: KindServer = {
       await copyFile(file.path, path);
       prepared.push({ name: file.purpose, path, mediaType: 'text/plain' });
     }
+    if (made.full) await writeFile('/dev/full', 'too much');
     if (made.endless) {
       if (!tools.signal.aborted) await once(tools.signal, 'abort');
       throw new Error('was cancelled');
