@@ -65,6 +65,7 @@ test('G2: a row without an end is refused with its line and column', async () =>
 
 test.each([
   ['json', '[\n{"a":"x","b":"y"},\n{"a":"x",\n"c":1}\n]', 'edges.json:3:b'],
+  ['json on one line', '[{"a":"x","b":"y"},{"a":"x"}]', 'edges.json:row 2:b'],
   ['ndjson', '{"a":"x","b":"y"}\n{"a":"x","b":null}\n', 'edges.json:2:b'],
   ['columns', '{"a":["x",\n"y"],"b":["y",\n""]}', 'edges.json:2:b'],
   ['CRLF', 'a,b\r\nx,y\r\nx,\r\n', 'edges.json:3:b'],
@@ -197,7 +198,7 @@ test.each([
     'edges.csv:3',
     /this row has 3 cells and the header 2, separated by comma: “x,y,z”/,
   ],
-  ['too few cells', 'a,b\nx,y\nx\n', 'edges.csv:3', /this row has 1 cells and the header 2/],
+  ['too few cells', 'a,b\nx,y\nx\n', 'edges.csv:3', /this row has 1 cell and the header 2/],
   ['an open quote', 'a,b\nx,y\nx,"y\n', 'edges.csv:3', /a quoted cell does not end properly/],
   ['an empty file', '', 'edges.csv', /the file is empty/],
   ['a header alone', 'a,b\n', 'edges.csv', /there are no rows/],

@@ -65,7 +65,7 @@ function csvFault(opened: OpenedFile, dialect: Dialect, width: number, cause: un
     return fileFault(
       file,
       line,
-      `this row has ${cells} cells and ${expected}: ${original}. Complete the row, quote cells that contain the separator, or choose another separator`,
+      `this row has ${cells} ${cells === '1' ? 'cell' : 'cells'} and ${expected}: ${original}. Complete the row, quote cells that contain the separator, or choose another separator`,
     );
   }
   if (/Maximum line size|buffer.?size/i.test(message.split('Possible')[0] ?? '')) {

@@ -110,7 +110,7 @@ export class RowSink {
       ),
       rows: lines.length,
       complete,
-      places: async (rows) => rows.map((row) => String(lines[row] ?? row + 1)),
+      places: async (rows) => rows.map((row) => placeOf(lines, row)),
       warnings: [...warnings, ...renamed],
     };
   }
@@ -162,6 +162,13 @@ export class RowSink {
         throw new Fault('internal', 'A reader gave a cell of an unknown type.');
     }
   }
+}
+
+/** The line of a row; where several rows share a line (JSON without line ends), its number among the rows. */
+function placeOf(lines: readonly number[], row: number): string {
+  const line = lines[row];
+  const alone = line !== lines[row - 1] && line !== lines[row + 1];
+  return alone && line !== undefined ? String(line) : `row ${row + 1}`;
 }
 
 function only(kinds: ReadonlySet<ColumnType> | undefined, kind: ColumnType): boolean {
