@@ -12,6 +12,7 @@ export function MarksCanvas(props: {
 }) {
   const { marks, theme, width, height, redraw } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const drawn = useRef(false);
   useEffect(() => {
     let frame = 0;
     const draw = () => {
@@ -25,9 +26,17 @@ export function MarksCanvas(props: {
         element.width = w;
         element.height = h;
       }
+      const next = marks();
+      if (next.length === 0) {
+        // A frame that only clears is dropped by some compositors, and the old marks would stay; a reset is not.
+        if (drawn.current) element.width = w;
+        drawn.current = false;
+        return;
+      }
+      drawn.current = true;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
-      drawMarks(context, marks(), theme);
+      drawMarks(context, next, theme);
     };
     redraw.current = () => {
       frame ||= requestAnimationFrame(draw);
