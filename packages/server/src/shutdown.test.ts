@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { NDJSON } from '@tessera/contract';
 import { afterEach, expect, test } from 'vitest';
 import { call, TEST_PASSWORD } from './testing/index.ts';
@@ -20,10 +21,14 @@ afterEach(() => {
 async function startPublishing(steps: number) {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-process-'));
   const email = 'ada@example.org';
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing', 'hub-process.ts'), folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TESSERA_ADMIN_EMAIL: email, TESSERA_ADMIN_PASSWORD: TEST_PASSWORD },
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./testing/hub-process.ts', import.meta.url)), folder],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TESSERA_ADMIN_EMAIL: email, TESSERA_ADMIN_PASSWORD: TEST_PASSWORD },
+    },
+  );
   left.push({ child, folder });
   const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = once(child, 'exit');

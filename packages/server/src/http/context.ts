@@ -44,11 +44,11 @@ export interface RequestContext extends SecretContext {
 }
 
 /** What a handler gets, parsed; a `bytes-in` route also the raw body, unread. */
-export type Received<E extends Endpoint> = Parsed<E> &
+type Received<E extends Endpoint> = Parsed<E> &
   (E['transport'] extends 'bytes-in' ? { readonly bytes: Readable } : unknown);
 
 /** What a handler answers; of a `bytes-out` route the bytes. */
-export type Answer<E extends Endpoint> = E['transport'] extends 'bytes-out'
+type Answer<E extends Endpoint> = E['transport'] extends 'bytes-out'
   ? Outgoing
   : Output<E> extends undefined
     ? undefined

@@ -1,26 +1,13 @@
 import type { AccountShape, GroupShape, PersonShape } from '@tessera/contract';
 import type { AccessKey, Account, Group, Organization, Session } from '@tessera/domain';
-
-/** Times as the wire has them. */
-export function time(at: number): string {
-  return new Date(at).toISOString();
-}
-
-export function timeOrNull(at: number | null): string | null {
-  return at === null ? null : time(at);
-}
-
-/** A time that the caller named, in ms since 1970. */
-export function givenTime(text: string | null): number | null {
-  return text === null ? null : Date.parse(text);
-}
+import { isoTime, isoTimeOrNull } from './routes/wire.ts';
 
 export function accountOut(account: Account): AccountShape {
   const { id, name, slug, email, emailVerified, institution, website, role, status } = account;
   return {
     ...{ id, name, slug, email, emailVerified, institution, website, role, status },
-    createdAt: time(account.createdAt),
-    lastSeenAt: timeOrNull(account.lastSeenAt),
+    createdAt: isoTime(account.createdAt),
+    lastSeenAt: isoTimeOrNull(account.lastSeenAt),
   };
 }
 
@@ -33,21 +20,21 @@ export function groupOut(group: Group): GroupShape {
   return {
     ...{ id, name, description, type, sharing, joining, memberCount },
     permissions: [...group.permissions],
-    createdAt: time(group.createdAt),
+    createdAt: isoTime(group.createdAt),
   };
 }
 
 export function organizationOut(organization: Organization) {
   const { id, name, slug, memberCount } = organization;
-  return { id, name, slug, memberCount, createdAt: time(organization.createdAt) };
+  return { id, name, slug, memberCount, createdAt: isoTime(organization.createdAt) };
 }
 
 export function sessionOut(session: Session, current: string | null) {
   const { id, kind, device, place } = session;
   return {
     ...{ id, kind, device, place },
-    createdAt: time(session.createdAt),
-    lastUsedAt: time(session.lastUsedAt),
+    createdAt: isoTime(session.createdAt),
+    lastUsedAt: isoTime(session.lastUsedAt),
     current: id === current,
   };
 }
@@ -57,8 +44,8 @@ export function keyOut(key: AccessKey) {
     id: key.id,
     name: key.name,
     scopes: [...key.scopes],
-    createdAt: time(key.createdAt),
-    until: timeOrNull(key.until),
-    lastUsedAt: timeOrNull(key.lastUsedAt),
+    createdAt: isoTime(key.createdAt),
+    until: isoTimeOrNull(key.until),
+    lastUsedAt: isoTimeOrNull(key.lastUsedAt),
   };
 }

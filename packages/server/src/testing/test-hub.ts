@@ -17,7 +17,7 @@ export interface MovingClock extends Clock {
   advance(milliseconds: number): void;
 }
 
-export type TestStore = 'sqlite' | 'pglite' | 'postgres';
+type TestStore = 'sqlite' | 'pglite' | 'postgres';
 
 export interface TestHubOptions {
   /** What `TESSERA_TEST_STORE` names when left out, else SQLite. */

@@ -2,7 +2,8 @@ import type { account as contract } from '@tessera/contract';
 import { createKey, deleteKey, getSelf, inOrder, listKeys, setPassword, updateSelf } from '@tessera/domain';
 import { keyToken } from '../../signin/credentials.ts';
 import type { Handlers } from '../context.ts';
-import { accountOut, givenTime, groupOut, keyOut } from '../shapes.ts';
+import { accountOut, groupOut, keyOut } from '../shapes.ts';
+import { toTimeOrNull } from './wire.ts';
 
 export const accountHandlers: Handlers<keyof typeof contract> = {
   async getAccount(context) {
@@ -32,7 +33,7 @@ export const accountHandlers: Handlers<keyof typeof contract> = {
     const key = await createKey(context, {
       name: body.name,
       scopes: body.scopes,
-      until: givenTime(body.until),
+      until: toTimeOrNull(body.until),
       secretHash: context.digest(secret),
     });
     return { key: keyOut(key), secret: keyToken(key.id, secret) };

@@ -11,7 +11,8 @@ import {
   updateGroup,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
-import { givenTime, groupOut, personOut, timeOrNull } from '../shapes.ts';
+import { groupOut, personOut } from '../shapes.ts';
+import { isoTimeOrNull, toTimeOrNull } from './wire.ts';
 
 export const groupHandlers: Handlers<keyof typeof groups> = {
   async listGroups(context, { query }) {
@@ -43,7 +44,7 @@ export const groupHandlers: Handlers<keyof typeof groups> = {
   async setGroupMember(context, { params, body }) {
     const { manager, staff } = body;
     return memberOut(
-      await setGroupMember(context, { ...params, manager, staff, until: givenTime(body.until) }),
+      await setGroupMember(context, { ...params, manager, staff, until: toTimeOrNull(body.until) }),
     );
   },
 
@@ -53,5 +54,5 @@ export const groupHandlers: Handlers<keyof typeof groups> = {
 };
 
 function memberOut({ account, manager, staff, until }: MemberOfGroup) {
-  return { person: personOut(account), manager, staff, until: timeOrNull(until) };
+  return { person: personOut(account), manager, staff, until: isoTimeOrNull(until) };
 }

@@ -140,6 +140,8 @@ describe('G3: sending', () => {
     await send(ann, id, 0, Buffer.from('ab'));
     const { status, body } = await send(ann, id, 2, Buffer.from('cde'));
     expect([status, body.code]).toEqual([413, 'too-large']);
+    expect((await send(ann, id, 2, Buffer.alloc(3_000_000))).body.code).toBe('too-large');
+    expect((await send(ann, id, 0, Buffer.alloc(3_000_000))).body.code).toBe('conflict');
     expect(await received(ann, id)).toBe(2);
     expect((await send(ann, id, 2, Buffer.from('cd'))).status).toBe(200);
   });

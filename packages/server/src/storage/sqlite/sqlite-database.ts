@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
+import { Problem } from '@tessera/domain';
 import type { Connection, Database } from '../connection.ts';
 import { toFailure } from '../failures.ts';
 import { Queue } from '../queue.ts';
@@ -14,6 +16,9 @@ export const DATABASE_FILE = 'tessera.db';
 
 /** SQLite waits synchronously, so this long at most is everybody kept waiting for a foreign writer. */
 const BUSY_TIMEOUT = 100;
+/** How often, and after what pause (ms), a writer asks again for a lock that stays held. */
+const TRIES = 15;
+const PAUSE = 20;
 const MAIN_CACHE_KIB = 65_536;
 const SPARE_CACHE_KIB = 8_192;
 const MOST_READERS = 16;
@@ -93,7 +98,7 @@ class SqliteDatabase implements Database {
       const writer = this.#writer;
       const connection = new UnitConnection(writer, true);
       writer.failure = null;
-      begin(writer, 'begin immediate');
+      await beginWriting(writer);
       try {
         const result = await work(connection);
         refuseDoomed(writer);
@@ -147,6 +152,22 @@ class SqliteDatabase implements Database {
 
   #refuseClosed(): void {
     if (this.#closed) throw new Error('the store is closed');
+  }
+}
+
+/**
+ * Nothing is lost by waiting longer before the first statement, and nobody is kept waiting between two tries: the
+ * worker that moves the log may hold the lock for as long as a slow disk takes to sync.
+ */
+async function beginWriting(session: SqliteSession): Promise<void> {
+  for (let left = TRIES; ; left--) {
+    try {
+      begin(session, 'begin immediate');
+      return;
+    } catch (error) {
+      if (left === 0 || !(error instanceof Problem) || error.code !== 'busy') throw error;
+      await setTimeout(PAUSE);
+    }
   }
 }
 
