@@ -17,8 +17,11 @@ export interface WorldSize {
   readonly grants: number;
 }
 
-/** Moments that random worlds are made of; `now` lies amid them, and ties are many. */
-export const RANDOM_NOW = 1_000_000_000_000;
+/**
+ * Moments that random worlds are made of; `now` lies amid them, and ties are many. A midnight, so that changes fall on
+ * the very bounds that storage rounds up to.
+ */
+export const RANDOM_NOW = 11_575 * 86_400_000;
 const HOUR = 3_600_000;
 
 const GRANT_ROLES: readonly GrantRole[] = ['viewer', 'commenter', 'editor', 'operator', 'manager'];
@@ -121,7 +124,7 @@ function randomThing(
     draft: kind !== 'collection' && dice.once(8),
     trashed: dice.once(9),
     // Few moments, so that many stand at the same one.
-    updatedAt: RANDOM_NOW - dice.below(12) * HOUR * 7,
+    updatedAt: RANDOM_NOW - dice.below(12) * HOUR * 6,
     title: `${dice.pick(['Trade', 'Rivers', 'Roads', 'Café'])} ${index}`,
   };
 }
