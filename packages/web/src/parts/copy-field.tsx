@@ -18,7 +18,7 @@ export function CopyField(props: {
         value={props.value}
         readOnly
         dir="ltr"
-        classNames={{ input: styles['copyInput'] ?? '' }}
+        classNames={{ input: 'mono' }}
         onFocus={(event) => event.currentTarget.select()}
         rightSectionWidth={96}
         rightSection={

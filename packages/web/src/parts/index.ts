@@ -5,7 +5,7 @@ export { colorAt, type DataColors, dataColors } from './data-colors.ts';
 export { NewPassword } from './new-password.tsx';
 export { PersonAvatar, PersonRow, type ShownPerson } from './person.tsx';
 export { initials, personColor } from './person-look.ts';
-export { fieldErrors, type ShownProblem, shownProblem } from './problem.ts';
+export { type FaultPlace, faultPlace, fieldErrors, type ShownProblem, shownProblem } from './problem.ts';
 export { RelativeTime } from './relative-time.tsx';
 export { exactTime, relativeTime } from './relative-time-words.ts';
 export { CardSkeletons, FormSkeleton, PersonSkeletons, RowSkeletons } from './skeletons.tsx';

@@ -1,6 +1,6 @@
 import { ApiProblem } from '@tessera/client';
 import { expect, test } from 'vitest';
-import { fieldErrors, shownProblem } from './problem.ts';
+import { faultPlace, fieldErrors, shownProblem } from './problem.ts';
 
 const refused = (code: string, extra: Partial<ConstructorParameters<typeof ApiProblem>[0]> = {}) =>
   new ApiProblem({ code, status: 400, title: 'T', detail: 'The rule that failed.', ...extra });
@@ -39,4 +39,10 @@ test('what is no answer of the hub shows nothing of itself', () => {
 
 test('a mistake of the hub names its request', () => {
   expect(shownProblem(refused('internal', { requestId: 'r1' })).requestId).toBe('r1');
+});
+
+test('a place in pasted text or in a file is taken apart', () => {
+  expect(faultPlace('csv:3:email')).toEqual({ file: null, line: 3, column: 'email' });
+  expect(faultPlace('a:b.csv:14:source')).toEqual({ file: 'a:b.csv', line: 14, column: 'source' });
+  expect(faultPlace('people.2.role')).toBeNull();
 });

@@ -32,6 +32,22 @@ export function shownProblem(error: unknown): ShownProblem {
   return { code, particulars, requestId: code === 'internal' ? error.requestId : null };
 }
 
+/** Where a fault stands, taken apart from a field such as `csv:3:email` or `edges.csv:14:source`. */
+export interface FaultPlace {
+  /** Name of the file; null for text that was pasted. */
+  readonly file: string | null;
+  readonly line: number;
+  readonly column: string;
+}
+
+/** The place that a field names in a table; null where it is a plain field. */
+export function faultPlace(field: string): FaultPlace | null {
+  const found = /^(.+):(\d+):([^:]*)$/.exec(field);
+  if (found === null) return null;
+  const [, source = '', line = '', column = ''] = found;
+  return { file: source === 'csv' ? null : source, line: Number(line), column };
+}
+
 /** The hub's field errors by field name, for the fields of a form; the first of each. */
 export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof ApiProblem)) return {};

@@ -4,7 +4,7 @@ import { CircleAlert, type LucideIcon, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './parts.module.css';
-import { shownProblem } from './problem.ts';
+import { faultPlace, shownProblem } from './problem.ts';
 
 /** A list or page without content: what will appear here, and the one thing to do. */
 export function EmptyState(props: {
@@ -77,12 +77,25 @@ export function FormProblem(props: { readonly error: unknown; readonly fields?: 
         <List size="sm" withPadding={false}>
           {others.map(({ field, message }) => (
             <List.Item key={`${field} ${message}`}>
-              <Code>{field}</Code> {message}
+              <FaultAt field={field} /> {message}
             </List.Item>
           ))}
         </List>
       )}
       {requestId !== null && <Code>{requestId}</Code>}
     </Alert>
+  );
+}
+
+/** Where a fault stands, in words where it is a place in a table. */
+function FaultAt({ field }: { readonly field: string }) {
+  const { t } = useTranslation();
+  const place = faultPlace(field);
+  if (place === null) return <Code>{field}</Code>;
+  const { file, line, column } = place;
+  return (
+    <Text span inherit fw={550}>
+      {file === null ? t('common.atLine', { line, column }) : t('common.atFileLine', { file, line, column })}
+    </Text>
   );
 }

@@ -16,6 +16,7 @@ export function showUndo(message: string, undo: () => Promise<unknown>): void {
         <Button
           size="compact-sm"
           variant="subtle"
+          flex="none"
           onClick={() => {
             notifications.hide(id);
             undo().catch(showProblem);

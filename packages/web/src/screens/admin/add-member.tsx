@@ -50,7 +50,7 @@ export function AddMember(props: {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={text === ''}>
-        <Combobox.Options aria-label={t('admin.addMember')}>
+        <Combobox.Options aria-label={t('admin.found')}>
           {options.map((account) => (
             <Combobox.Option key={account.id} value={account.id}>
               <PersonRow person={account} />

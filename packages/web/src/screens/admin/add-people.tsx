@@ -143,7 +143,7 @@ function SeveralPeople({ onCreated }: { onCreated(created: readonly Created[]): 
           label={t('admin.csvLabel')}
           description={t('admin.csvHint')}
           placeholder={t('admin.csvPlaceholder')}
-          ff="monospace"
+          classNames={{ input: 'mono' }}
           autosize
           minRows={6}
           maxRows={14}

@@ -10,7 +10,10 @@ import { FormProblem } from '../../parts/states.tsx';
 import { ButtonLink } from '../../shell/links.tsx';
 import { EntryPage } from './entry-page.tsx';
 
-/** The first password, from the address that an administrator handed over. Opening it changes nothing; the button does. */
+/**
+ * The first password, from the address that an administrator handed over. Its secret is the fragment, which never leaves
+ * the browser by itself; opening it changes nothing, the button does.
+ */
 export function SetPasswordScreen() {
   const { t } = useTranslation();
   const token = useLocation({ select: (location) => location.hash });

@@ -12,7 +12,7 @@ import { ErrorState, FormProblem } from '../../parts/states.tsx';
 import { ButtonLink } from '../../shell/links.tsx';
 import { EntryPage } from './entry-page.tsx';
 
-/** The first start of a hub, from the one-time address that the server prints. */
+/** The first start of a hub, from the one-time address that the server prints; its secret is the fragment. */
 export function SetUpScreen() {
   const { t } = useTranslation();
   const hub = useMetadata();

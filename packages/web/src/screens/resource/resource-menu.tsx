@@ -8,6 +8,9 @@ import { useRestore, useTrash } from '../../data/things.ts';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { useKind } from '../../shell/kinds.tsx';
 
+/** A closing menu gives focus back after 10 ms; what takes focus itself waits for that, in milliseconds. */
+const AFTER_MENU = 30;
+
 /** Everything else that can be done with a thing: export, copy its address, the trash. */
 export function ResourceMenu(props: { readonly thing: ResourceDetails; onEditTitle(): void }) {
   const { thing } = props;
@@ -44,7 +47,10 @@ export function ResourceMenu(props: { readonly thing: ResourceDetails; onEditTit
         ))}
         {exports.length > 0 && <Menu.Divider />}
         {thing.can.edit && (
-          <Menu.Item leftSection={<Pencil size={16} />} onClick={props.onEditTitle}>
+          <Menu.Item
+            leftSection={<Pencil size={16} />}
+            onClick={() => setTimeout(props.onEditTitle, AFTER_MENU)}
+          >
             {t('resource.editTitle')}
           </Menu.Item>
         )}

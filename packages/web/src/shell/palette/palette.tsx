@@ -51,12 +51,14 @@ export function Palette({ onClose }: { onClose(): void }) {
       padding={0}
       size="lg"
       yOffset="12dvh"
+      transitionProps={{ duration: 0 }}
       attributes={{ content: { 'aria-label': t('shell.palette.title') } }}
     >
       <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
         <Combobox.EventsTarget>
           <TextInput
             data-autofocus
+            autoFocus
             variant="unstyled"
             size="md"
             className={styles['field']}
@@ -69,7 +71,7 @@ export function Palette({ onClose }: { onClose(): void }) {
             rightSectionWidth={52}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options className={styles['options']} aria-label={t('shell.palette.title')}>
+        <Combobox.Options className={styles['options']} aria-label={t('shell.palette.results')}>
           <ScrollArea.Autosize mah="52dvh" type="auto">
             <CommandGroup label={t('shell.palette.go')} commands={go} />
             <CommandGroup label={t('shell.palette.act')} commands={act} />

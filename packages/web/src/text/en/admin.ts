@@ -53,6 +53,7 @@ export const admin = {
   sharingOff: 'sharing off',
   members: 'Members',
   addMember: 'Add a member',
+  found: 'People found',
   addMemberHint: 'Name or e-mail of somebody with an account.',
   memberAdded: '{{name}} is a member.',
   memberRemoved: '{{name}} is no longer a member. What came through it is out of reach at once.',

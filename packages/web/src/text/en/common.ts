@@ -15,6 +15,8 @@ export const common = {
   loadingMore: 'Loading more',
   copy: 'Copy',
   copied: 'Copied',
+  atLine: 'Line {{line}}, {{column}}:',
+  atFileLine: '{{file}}, line {{line}}, {{column}}:',
   remove: 'Remove',
   more: 'More',
   optional: 'optional',

@@ -28,6 +28,7 @@ export const shell = {
   signedOut: 'You are signed out.',
   palette: {
     title: 'Go, do, find',
+    results: 'Results',
     placeholder: 'Where to, or what to find',
     go: 'Go to',
     act: 'Do',
