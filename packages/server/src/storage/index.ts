@@ -7,6 +7,7 @@ export {
   readManifest,
   restore,
 } from './backup/index.ts';
+export type { Database } from './connection.ts';
 export { rebuildHoldings } from './holdings.ts';
 export { DATABASE_FILE } from './sqlite/sqlite-database.ts';
 export { type DatabaseConfig, type OpenStore, openStore, type StoreConfig } from './store.ts';

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningHub, startHub } from './harness.ts';
+
+const ROOT = dirname(dirname(import.meta.dirname));
+const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
+
+let hub: RunningHub;
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tessera-cli-'));
+  hub = await startHub({ admin: ADMIN });
+});
+afterAll(async () => {
+  await hub?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs `tessera` as a person would, in the folder of this test. */
+function tessera(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(ROOT, 'app', 'tessera.ts'), ...words], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder, TESSERA_CONFIG: folder, ...environment },
+    });
+    let out = '';
+    let error = '';
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.stderr.on('data', (chunk) => (error += chunk));
+    child.on('close', (code) => resolve({ code, out: out.trim(), error: error.trim() }));
+    child.stdin.end();
+  });
+}
+
+describe('the command line', () => {
+  let id = '';
+
+  test('signs in, and keeps the session readable by its owner alone', async () => {
+    const done = await tessera(['login', hub.url, '--email', ADMIN.email], {
+      TESSERA_PASSWORD: ADMIN.password,
+    });
+    expect(done).toMatchObject({ code: 0, out: expect.stringMatching(/^Signed in to .* as ann/) });
+    const refused = await tessera(['login', hub.url, '--email', ADMIN.email], {
+      TESSERA_PASSWORD: 'not this one',
+    });
+    expect(refused).toMatchObject({ code: 1, error: expect.stringContaining('E-mail or password is wrong') });
+  });
+
+  test('G1: publishes a file and prints its address', async () => {
+    await writeFile(join(folder, 'edges.csv'), 'a,b\nx,y\ny,z\n');
+    const done = await tessera([
+      'publish',
+      'edges.csv',
+      '--source',
+      'a',
+      '--target',
+      'b',
+      '--mode',
+      'private',
+    ]);
+    expect(done).toMatchObject({ code: 0, out: expect.stringMatching(/\/r\/[a-z2-7]{26}$/) });
+    id = done.out.split('/').at(-1) ?? '';
+    expect((await tessera(['list'])).out).toMatch(new RegExp(`${id} .*Private .*edges`));
+  });
+
+  test('G3: a refused file names line and column, and the exit code says it failed', async () => {
+    await writeFile(join(folder, 'broken.csv'), 'a,b\nx,y\ny,\n');
+    const refused = await tessera(['publish', 'broken.csv', '--source', 'a', '--target', 'b']);
+    expect(refused.code).toBe(1);
+    expect(refused.error).toMatch(/broken\.csv:3:b/);
+    const unknown = await tessera(['publish', 'edges.csv', '--source', 'nope', '--target', 'b']);
+    expect(unknown.error).toMatch(/nope/);
+    expect((await tessera(['list'])).out.split('\n')).toHaveLength(1);
+  });
+
+  test('S24: shares, says who and why, and takes it back', async () => {
+    const shared = await tessera(['share', id, '--with', 'ben@example.org', '--role', 'editor']);
+    expect(shared).toMatchObject({ code: 0, out: expect.stringContaining('Invited: ben@example.org') });
+    expect((await tessera(['who', id])).out).toMatch(/editor\s+ben@example\.org/);
+    expect((await tessera(['why', id])).out).toMatch(/^You (own|can)/);
+    const revoked = await tessera(['revoke', id, 'ben@example.org']);
+    expect(revoked.code).toBe(0);
+    expect((await tessera(['who', id])).out).not.toContain('ben@example.org');
+  });
+
+  test('G8: exports', async () => {
+    expect((await tessera(['export', id, 'csv', '--table', 'edges', '--out', 'back.csv'])).code).toBe(0);
+    expect(await readFile(join(folder, 'back.csv'), 'utf8')).toBe('a,b\nx,y\ny,z\n');
+  });
+
+  test('wrong words answer 2 and say how it goes', async () => {
+    const missing = await tessera(['publish', 'edges.csv']);
+    expect(missing).toMatchObject({ code: 2, error: expect.stringContaining('--source') });
+    expect((await tessera(['dance'])).code).toBe(2);
+  });
+
+  test('prints its settings, and stops at a wrong one with name, fault and fix', async () => {
+    const environment = { TESSERA_PORT: 'eight', TESSERA_CONFIG: '' };
+    const refused = await tessera(['serve'], environment);
+    expect(refused).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/TESSERA_PORT is "eight".*Choose a port/),
+    });
+    const printed = await tessera(['config'], {
+      TESSERA_CONFIG: '',
+      DATABASE_URL: 'postgres://u:secret@h/d',
+    });
+    expect(printed.out).toMatch(/TESSERA_DATA\s+\.\/data\s+\(default\)/);
+    expect(printed.out).not.toContain('secret');
+  });
+
+  test('backs up a running hub, and restores it into an empty one', async () => {
+    const source = { TESSERA_DATA: hub.data, TESSERA_CONFIG: '' };
+    const written = await tessera(['backup', 'copy'], source);
+    expect(written).toMatchObject({ code: 0, out: expect.stringContaining('copy') });
+    const again = await tessera(['backup', 'copy'], source);
+    expect(again).toMatchObject({ code: 1, error: expect.stringContaining('exists already') });
+    const target = { TESSERA_DATA: join(folder, 'restored'), TESSERA_CONFIG: '' };
+    expect(await tessera(['restore', 'copy'], target)).toMatchObject({ code: 0 });
+    expect((await tessera(['restore', 'copy'], target)).code).toBe(1);
+    const recovered = await tessera(['admin', 'recover'], target);
+    expect(recovered.out).toMatch(/ann@example\.org.*\n\n\s+http.*\/set-password#/);
+  });
+
+  test('a second hub on the same data is refused with the reason', async () => {
+    const second = await tessera(['serve'], {
+      TESSERA_DATA: hub.data,
+      TESSERA_PORT: '0',
+      TESSERA_CONFIG: '',
+    });
+    expect(second.code).toBe(1);
+    expect(second.error).toMatch(/already|another/i);
+  });
+});
