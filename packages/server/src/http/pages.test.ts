@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../testing/index.ts';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Tessera</title>');
   writeFileSync(join(folder, 'assets', 'index-B3x9_aQd.js'), 'export {};');
+  writeFileSync(join(folder, 'assets', 'index-B3x9_aQd.js.br'), brotliCompressSync('export {};'));
   writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(folder, '.secret'), 'no');
   hub = await startTestHub({ webFolder: folder, bare: true });
@@ -63,6 +65,9 @@ test('a file with a hash in its name is kept for ever, another is asked for agai
   const script = await hub.call('GET', '/assets/index-B3x9_aQd.js');
   expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(script.headers.get('content-type')).toContain('javascript');
+  const packed = await hub.call('GET', '/assets/index-B3x9_aQd.js', { headers: { 'accept-encoding': 'br' } });
+  expect([packed.headers.get('content-encoding'), packed.body]).toEqual(['br', 'export {};']);
+  expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect((await hub.call('GET', '/icon.svg')).headers.get('cache-control')).toBe('no-cache');
 });
 

@@ -19,7 +19,8 @@ export async function servePages(app: FastifyInstance, folder: string | null): P
       root: folder,
       wildcard: false,
       index: false,
-      etag: true,
+      // What the build has packed already is sent as it is.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', hashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
@@ -49,5 +50,5 @@ function isPage(request: FastifyRequest): boolean {
 
 /** `name-B3x9_aQd.js`: the build puts a hash into the names of what it makes. */
 function hashed(path: string): boolean {
-  return /[/\\]assets[/\\].*-[\w-]{8,}\.\w+$/.test(path);
+  return /[/\\]assets[/\\].*-[\w-]{8,}\.\w+(?:\.(?:br|gz))?$/.test(path);
 }
