@@ -1,5 +1,4 @@
 import { Button, Text } from '@mantine/core';
-import { useRef } from 'react';
 import { ErrorState, PersonSkeletons } from '../parts/index.ts';
 import { Explanation } from './explanation.tsx';
 import { MODE_ICONS } from './general-access.tsx';
@@ -45,7 +44,6 @@ export function AccessPanel(props: {
 
 function Audience({ resource }: { readonly resource: string }) {
   const t = useSharingWords();
-  const scroller = useRef<HTMLElement>(null);
   const loaded = useShare(resource);
   const { share, query } = loaded;
   if (query.error !== null && share === null)
@@ -54,13 +52,7 @@ function Audience({ resource }: { readonly resource: string }) {
   const Icon = MODE_ICONS[share.mode];
   const wide = share.mode === 'unlisted' || share.mode === 'public';
   return (
-    <section
-      className={styles['section']}
-      aria-labelledby="access-everyone"
-      ref={(element) => {
-        scroller.current = scrollParent(element);
-      }}
-    >
+    <section className={styles['section']} aria-labelledby="access-everyone">
       <Text component="h3" id="access-everyone" size="xs" fw={550} className={styles['heading']}>
         {t('panel.everyone')}
       </Text>
@@ -70,15 +62,7 @@ function Audience({ resource }: { readonly resource: string }) {
         </span>
         <Sentence>{share.sentence}</Sentence>
       </div>
-      <PeopleWithAccess resource={resource} loaded={loaded} roles={[]} changes={null} scroller={scroller} />
+      <PeopleWithAccess resource={resource} loaded={loaded} roles={[]} changes={null} />
     </section>
   );
-}
-
-/** The element whose scrolling moves this one. */
-function scrollParent(element: HTMLElement | null): HTMLElement | null {
-  for (let each = element?.parentElement ?? null; each !== null; each = each.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(each).overflowY)) return each;
-  }
-  return element === null ? null : document.documentElement;
 }

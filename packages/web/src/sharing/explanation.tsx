@@ -49,7 +49,8 @@ export function ReasonList(props: {
   const t = useSharingWords();
   const now = new Date();
   const { becauses, onRevoke } = props;
-  if (becauses.length === 0) return null;
+  // Of an owner the sentence says it all.
+  if (becauses.every((because) => because.by === 'owner')) return null;
   return (
     <ul className={styles['whyList']} aria-label={t('why.all')}>
       {becauses.map((because, index) => {

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { AudienceRowShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { ChevronRight } from 'lucide-react';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { language } from '../text/index.ts';
 import { AccessRow } from './access-row.tsx';
 import { arrangeAudience, rowKey, type Through } from './audience.ts';
@@ -27,7 +27,8 @@ export function PeopleWithAccess(props: {
   readonly loaded: LoadedShare;
   readonly roles: readonly Role[];
   readonly changes: ShareChanges | null;
-  readonly scroller: RefObject<HTMLElement | null>;
+  /** A long list scrolls by itself, so that what follows stays in sight. */
+  readonly bounded?: boolean;
 }) {
   const t = useSharingWords();
   const [unfolded, setUnfolded] = useState(false);
@@ -69,9 +70,9 @@ export function PeopleWithAccess(props: {
       </button>
     );
   return (
-    <div>
+    <div className={props.bounded ? styles['people'] : undefined}>
       {lines.length > MANY ? (
-        <VirtualLines lines={lines} scroller={props.scroller} draw={draw} />
+        <VirtualLines lines={lines} draw={draw} />
       ) : (
         <ul className={styles['list']}>
           {lines.map((line) => (
@@ -84,22 +85,21 @@ export function PeopleWithAccess(props: {
   );
 }
 
-function VirtualLines(props: {
-  readonly lines: readonly Line[];
-  readonly scroller: RefObject<HTMLElement | null>;
-  draw(line: Line): React.ReactNode;
-}) {
-  const { lines, scroller } = props;
+function VirtualLines(props: { readonly lines: readonly Line[]; draw(line: Line): ReactNode }) {
+  const { lines } = props;
   const list = useRef<HTMLUListElement>(null);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [margin, setMargin] = useState(0);
   useLayoutEffect(() => {
+    const found = scrollParent(list.current);
+    setScroller(found);
     const top = list.current?.getBoundingClientRect().top ?? 0;
-    const outer = scroller.current?.getBoundingClientRect().top ?? 0;
-    setMargin(top - outer + (scroller.current?.scrollTop ?? 0));
-  }, [scroller]);
+    const outer = found?.getBoundingClientRect().top ?? 0;
+    setMargin(top - outer + (found?.scrollTop ?? 0));
+  }, []);
   const virtual = useVirtualizer({
     count: lines.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW,
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 8,
@@ -190,4 +190,12 @@ function throughWords(t: SharingWords, through: Through): string {
     case 'other':
       return t('people.throughOther');
   }
+}
+
+/** The element whose scrolling moves this one. */
+function scrollParent(element: HTMLElement | null): HTMLElement | null {
+  for (let each = element?.parentElement ?? null; each !== null; each = each.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(each).overflowY)) return each;
+  }
+  return element === null ? null : document.documentElement;
 }

@@ -25,7 +25,7 @@ export interface ShareTarget {
   readonly viewAddress?: string;
 }
 
-const CLASSES = { content: styles['content'] ?? '' };
+const CLASSES = { content: styles['content'] ?? '', header: styles['header'] ?? '' };
 
 /**
  * The share dialog, the same for every kind: add people, people with access, general access, copy link. Every change is
@@ -39,7 +39,6 @@ export function ShareDialog(props: {
   const t = useSharingWords();
   const { target } = props;
   const narrow = useMediaQuery('(max-width: 43.74em)') === true;
-  const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const loaded = useShare(target.id, props.opened);
   const changes = useShareChanges(target.id, t);
@@ -84,7 +83,7 @@ export function ShareDialog(props: {
       classNames={CLASSES}
     >
       <Modal.Overlay />
-      <Modal.Content ref={scroller}>
+      <Modal.Content>
         <Modal.Header>
           <Modal.Title className={styles['title']}>
             <Sentence size="md" fw={550}>
@@ -108,7 +107,6 @@ export function ShareDialog(props: {
               setDraft={setDraft}
               announce={announce}
               onAsking={setAsking}
-              scroller={scroller}
               field={field}
             />
           )}
@@ -138,7 +136,11 @@ export function ShareDialog(props: {
                   announce={announce}
                 />
               )}
-              <Button variant={unsent ? 'default' : 'filled'} className={styles['footerEnd']} onClick={close}>
+              <Button
+                variant={unsent || loaded.share === null ? 'default' : 'filled'}
+                className={styles['footerEnd']}
+                onClick={close}
+              >
                 {t('done')}
               </Button>
             </>
@@ -157,7 +159,6 @@ function Loaded(props: {
   setDraft(draft: ShareDraft | null): void;
   announce(message: string): void;
   onAsking(asking: boolean): void;
-  readonly scroller: RefObject<HTMLElement | null>;
   readonly field: RefObject<HTMLInputElement | null>;
 }) {
   const t = useSharingWords();
@@ -185,7 +186,7 @@ function Loaded(props: {
           loaded={props.loaded}
           roles={share.roles}
           changes={changes}
-          scroller={props.scroller}
+          bounded
         />
       </section>
       <section className={styles['section']} aria-labelledby="share-general">
