@@ -55,6 +55,15 @@ export class Uploads {
    * announced), `file-invalid` (the hash differs: the upload starts again), `storage-full`. What was received before stays.
    */
   async send(context: Context, input: SendInput): Promise<Upload> {
+    try {
+      return await this.#takeOver(context, input);
+    } finally {
+      // What was not read goes nowhere, so that the sender comes to the answer.
+      if (!input.bytes.destroyed) input.bytes.resume();
+    }
+  }
+
+  async #takeOver(context: Context, input: SendInput): Promise<Upload> {
     await getUpload(context, input);
     while (this.#sending.has(input.id)) await this.#stop(input.id);
     const receiving = this.#receive(context, input);
@@ -115,7 +124,8 @@ export class Uploads {
     const handle = await openPart(part);
     try {
       await cut(handle, offset);
-      for await (const chunk of bytes) {
+      // Refusing must not cut the connection: the answer could not be read then.
+      for await (const chunk of bytes.iterator({ destroyOnReturn: false })) {
         if (position + chunk.byteLength > upload.size) throw tooLarge(upload);
         await writeAll(handle, chunk, position);
         position += chunk.byteLength;
@@ -179,8 +189,7 @@ export class Uploads {
 }
 
 /** A repeated last piece of a file that is whole: the answer is the same again. */
-function alreadyWhole(upload: Upload, { offset, hash, bytes }: SendInput): Upload {
-  bytes.resume();
+function alreadyWhole(upload: Upload, { offset, hash }: SendInput): Upload {
   if (offset === upload.size && (hash === undefined || hash === upload.hash)) return upload;
   throw wrongOffset(upload.received, offset);
 }

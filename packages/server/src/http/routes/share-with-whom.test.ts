@@ -7,6 +7,7 @@ let world: SharingWorld;
 let story: Story;
 let ann: TestPerson;
 let ben: TestPerson;
+let cleo: TestPerson;
 let eve: TestPerson;
 let max: TestPerson;
 let pia: TestPerson;
@@ -14,7 +15,7 @@ let groups: SharingWorld['groups'];
 
 beforeAll(async () => {
   world = await SharingWorld.start();
-  ({ story, ann, ben, eve, max, pia, groups } = world);
+  ({ story, ann, ben, cleo, eve, max, pia, groups } = world);
 });
 afterAll(() => world.close());
 beforeEach(() => world.newThing());
@@ -151,6 +152,16 @@ describe('S9: whom one may share with', () => {
     expect((await ann.call('GET', world.at('/audience'))).body.items).toHaveLength(1);
     await story.hub.admin.call('PATCH', `/api/v1/groups/${groups.trade}`, { sharing: true });
     expect(await world.sees(ben)).toBe(200);
+  });
+
+  test('S11: leaving a group hides what came through it at once; coming back brings it back', async () => {
+    await world.share({ groups: [{ id: groups.trade }] });
+    const place = `/api/v1/groups/${groups.trade}/members/${cleo.id}`;
+    expect(await world.sees(cleo)).toBe(200);
+    await story.hub.admin.call('DELETE', place);
+    expect(await world.sees(cleo)).toBe(404);
+    await story.hub.admin.call('PUT', place, {});
+    expect(await world.sees(cleo)).toBe(200);
   });
 
   test('C9: mySharingGroups holds the groups one is in whose sharing is on', async () => {
