@@ -10,10 +10,7 @@ export interface Place {
 export const NEWEST: Place = { at: Number.MAX_SAFE_INTEGER, key: Number.MAX_SAFE_INTEGER as ResourceKey };
 
 /** A row that may belong to a list. What does not is dropped by `decide`; what belongs must be among them. */
-export interface Candidate extends Place {
-  /** For `shared`: when is `at`; by whom. */
-  readonly sharedBy?: PrincipalKey | null;
-}
+export type Candidate = Place;
 
 /** Candidates in the order of the list, a batch at a time. */
 export interface CandidateSource {

@@ -1,6 +1,7 @@
 import {
   type Asker,
   decide,
+  type Grant,
   type Holding,
   invalid,
   type Listed,
@@ -161,7 +162,7 @@ function wayOf(listing: Listing): Way | null {
   if (view === 'shared') {
     if (asker.account === null) return null;
     const who = { principals: keysOf(through), caller: asker.account, now: asker.now };
-    return by(sharedSource(connection, listing, who));
+    return by(sharedSource(connection, listing.from, who));
   }
   if (anonymous && (view === 'mine' || view === 'trash')) return null;
   if (question !== null) return by(matchingSource(connection, listing, question));
@@ -203,14 +204,28 @@ async function admitted(listing: Listing, batch: readonly Candidate[]): Promise<
   for (const candidate of batch) {
     const item = known.get(candidate.key);
     if (item === undefined || !belongs(listing, item)) continue;
-    const decision = decide(item.facts, questionOf(asker));
-    const { resource } = item;
-    const listed = { resource, decision };
-    const shared =
-      candidate.sharedBy === undefined ? {} : { sharedAt: candidate.at, sharedBy: candidate.sharedBy };
-    rows.push({ candidate, listed: { ...listed, ...shared } });
+    const shared = view === 'shared' ? newestShare(listing, item) : null;
+    if (view === 'shared' && shared?.sharedAt !== candidate.at) continue;
+    // Two grants of one moment are one row.
+    known.delete(candidate.key);
+    const { resource, facts } = item;
+    rows.push({ candidate, listed: { resource, decision: decide(facts, questionOf(asker)), ...shared } });
   }
   return rows;
+}
+
+/** When and by whom a thing was last shared with the caller; older shares of it are no rows of their own. */
+function newestShare(listing: Listing, { resource, facts }: Known) {
+  const { asker, through } = listing;
+  let newest: Grant | null = null;
+  for (const grant of facts.grants) {
+    const { source, until, run, granter } = grant;
+    if (grant.resource !== resource.key || source === 'mode' || source === 'publisher') continue;
+    if (run !== null || granter === asker.account || (until !== null && until <= asker.now)) continue;
+    if (!through.some((held) => held.principal === grant.principal)) continue;
+    if (newest === null || grant.createdAt > newest.createdAt) newest = grant;
+  }
+  return newest === null ? null : { sharedAt: newest.createdAt, sharedBy: newest.granter };
 }
 
 /** Whether a resource stands in the view: decided by `decide`, with the holdings that the view counts. */
@@ -220,6 +235,7 @@ function belongs(listing: Listing, { resource, facts }: Known): boolean {
   if (listing.owner !== null && resource.owner !== listing.owner) return false;
   if (view === 'trash' ? resource.trashedAt === null : facts.path.some((node) => node.trashed)) return false;
   if (view === 'mine' && resource.owner !== asker.account) return false;
+  if (view === 'shared' && resource.owner === asker.account) return false;
   const question = questionOf(asker);
   const asked = view === 'public' ? { ...question, caller: null, viewsAll: false } : question;
   return decide({ ...facts, holdings: through }, asked).role !== null;

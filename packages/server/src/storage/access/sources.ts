@@ -1,6 +1,13 @@
 import type { PrincipalKey, ResourceKey } from '@tessera/domain';
 import type { Connection, Row, Statement } from '../connection.ts';
-import { type Asked, type CandidateSource, pagedSource, type Reach } from './candidates.ts';
+import {
+  type Asked,
+  type Candidate,
+  type CandidateSource,
+  type Place,
+  pagedSource,
+  type Reach,
+} from './candidates.ts';
 import { engineStatement, keyList, type SqlWords } from './words.ts';
 
 /*
@@ -71,24 +78,19 @@ function matches(words: SqlWords, parameter: string): string {
 }
 
 /**
- * What others shared with the principals `$5`, by its newest grant that counts: an older one of the same thing is
- * passed over. `$6` is the caller, whose own grants and things are left out; `$7` is now.
+ * Grants to the principals `$3` that others made, newest first. Each principal's grants are read in order and no further
+ * than the batch needs. A thing may come again with an older grant: who reads the batch passes that over.
  */
 const sharedRows = engineStatement('list.shared', (words) => {
-  const counts = (g: string) =>
-    `${g}.source not in ('mode', 'publisher') and (${g}.until is null or ${g}.until > $7) and ${g}.run is null
-      and (${g}.granter is null or ${g}.granter <> $6)`;
-  const own = words.dialect === 'sqlite' ? 'cross join' : 'join';
-  return `
-  select g.created_at, g.resource, g.granter from ${words.keys('$5', 'who')}
-    ${own} grants g on g.principal = who.value ${own} resource r on r.key = g.resource
-  where (g.created_at < $1 or (g.created_at = $1 and g.resource < $2)) and ${counts('g')}
-    and r.owner <> $6 and ${NARROWED}
-    and not exists (
-      select 1 from ${words.keys('$5', 'other')} cross join grants n
-      where n.resource = g.resource and n.principal = other.value and ${counts('n')}
-        and (n.created_at > g.created_at or (n.created_at = g.created_at and n.id > g.id)))
-  order by g.created_at desc, g.resource desc limit ${BATCH}`;
+  const order = 'order by g.created_at desc, g.resource desc';
+  const counts = `(g.created_at < $1 or (g.created_at = $1 and g.resource < $2)) and g.source not in ('mode', 'publisher')
+      and (g.until is null or g.until > $5) and g.run is null and (g.granter is null or g.granter <> $4)`;
+  return words.dialect === 'sqlite'
+    ? `select g.created_at, g.resource from ${words.keys('$3', 'who')}
+        cross join grants g on g.principal = who.value and ${counts} ${order} limit ${BATCH}`
+    : `select g.created_at, g.resource from ${words.keys('$3', 'who')} cross join lateral (
+        select g.created_at, g.resource from grants g where g.principal = who.value and ${counts}
+        ${order} limit ${BATCH}) g ${order} limit ${BATCH}`;
 });
 
 /** Lists by one index each; for the test of their plans. */
@@ -124,11 +126,14 @@ export function reachableSource(connection: Connection, asked: Asked, who: Reach
 /** What others shared with the caller, by when. */
 export function sharedSource(
   connection: Connection,
-  asked: Asked,
+  from: Place,
   who: { readonly principals: readonly PrincipalKey[]; readonly caller: PrincipalKey; readonly now: number },
 ): CandidateSource {
-  const parameters = [keyList(connection.dialect, who.principals), who.caller, who.now];
-  return rowsSource(connection, sharedRows, asked, parameters);
+  const principals = keyList(connection.dialect, who.principals);
+  return pagedSource(from, BATCH, async ({ at, key }) => {
+    const rows = await connection.all(sharedRows, [at, key, principals, who.caller, who.now]);
+    return rows.map(toCandidate);
+  });
 }
 
 /** Which of the resources a search question finds. */
@@ -153,7 +158,6 @@ function rowsSource(
   });
 }
 
-function toCandidate(row: Row) {
-  const place = { at: row[0] as number, key: row[1] as ResourceKey };
-  return row.length > 2 ? { ...place, sharedBy: row[2] as PrincipalKey | null } : place;
+function toCandidate(row: Row): Candidate {
+  return { at: row[0] as number, key: row[1] as ResourceKey };
 }
