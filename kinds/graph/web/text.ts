@@ -212,6 +212,8 @@ export const TEXT = {
     skip: 'Leave out rows without an end',
     skipHint: 'Otherwise such a row stops the upload and is named.',
     again: 'Reading the file again',
+    unknown:
+      'It is not clear what this file holds. Upload it again, or as CSV, JSON, Arrow, Parquet, GraphML or GEXF.',
     unread: 'The file could not be read that way. Choose other settings.',
     sameColumn: 'Source and target are the same column.',
     oneEdges: 'Choose exactly one file with edges.',

@@ -41,6 +41,7 @@ export interface Appearance {
   readonly nodeIcon: ((node: number) => string | null) | null;
   readonly nodeBadge: ((node: number) => string | null) | null;
   readonly edgeIcon: ((edge: number) => string | null) | null;
+  readonly edgeBadge: ((edge: number) => string | null) | null;
   readonly legends: {
     readonly nodeColor: ColorLegend | null;
     readonly edgeColor: ColorLegend | null;
@@ -88,6 +89,7 @@ export function columnsOfLook(
       choice.edgeColor ?? encodings.edges.color?.column ?? bindings.edgeColor,
       encodings.edges.size?.column ?? bindings.edgeSize,
       encodings.edges.icon?.column ?? bindings.edgeIcon,
+      encodings.edges.badge?.column,
       ...(choice.edgeColor === null && !encodings.edges.color && !bindings.edgeColor
         ? [bindings.edgeSourceColor, bindings.edgeDestinationColor]
         : []),
@@ -160,6 +162,7 @@ export function makeAppearance(input: {
     nodeIcon: textBy(encodings.nodes.icon, bindings.pointIcon, node),
     nodeBadge: textBy(encodings.nodes.badge, undefined, node),
     edgeIcon: textBy(encodings.edges.icon, bindings.edgeIcon, edge),
+    edgeBadge: textBy(encodings.edges.badge, undefined, edge),
     legends: {
       nodeColor: nodeColor?.legend ?? null,
       edgeColor: edgeColor?.legend ?? null,

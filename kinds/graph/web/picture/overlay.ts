@@ -8,7 +8,7 @@ export interface Mark {
   readonly radius: number;
   readonly ring: boolean;
   readonly label: string | null;
-  /** A label on a plate stands before all others. */
+  /** On a disc of the page's colour, as pictograms of edges are; without it the pictogram stands on its node. */
   readonly plate: boolean;
   readonly icon: string | null;
   readonly badge: string | null;
@@ -37,8 +37,7 @@ export function drawMarks(
     if (mark.icon) drawIcon(context, mark, mark.icon, theme);
     if (mark.badge) drawBadge(context, mark, mark.badge, theme, scale);
   }
-  for (const mark of marks) if (mark.label && !mark.plate) drawLabel(context, mark, mark.label, theme, scale);
-  for (const mark of marks) if (mark.label && mark.plate) drawPlate(context, mark, mark.label, theme, scale);
+  for (const mark of marks) if (mark.label) drawLabel(context, mark, mark.label, theme, scale);
 }
 
 function drawRing(context: CanvasRenderingContext2D, mark: Mark, theme: MarkTheme, scale: number): void {
@@ -56,6 +55,12 @@ function drawIcon(context: CanvasRenderingContext2D, mark: Mark, word: string, t
   const name = iconName(word);
   const shape = Object.hasOwn(ICONS, name) ? ICONS[name] : undefined;
   const side = mark.radius * 1.15;
+  const ink = mark.plate ? theme.text : theme.background;
+  if (mark.plate) {
+    context.fillStyle = theme.background;
+    circle(context, mark.at, mark.radius);
+    context.fill();
+  }
   if (!shape) {
     // A letter or an emoji is its own icon; a longer word that names none is left out.
     const [first] = new Intl.Segmenter().segment(word.trim());
@@ -63,7 +68,7 @@ function drawIcon(context: CanvasRenderingContext2D, mark: Mark, word: string, t
     context.font = `600 ${side}px ${theme.font}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    context.fillStyle = theme.background;
+    context.fillStyle = ink;
     context.fillText(word.trim(), mark.at.x, mark.at.y + side * 0.05);
     context.textAlign = 'start';
     context.textBaseline = 'alphabetic';
@@ -75,7 +80,7 @@ function drawIcon(context: CanvasRenderingContext2D, mark: Mark, word: string, t
   context.lineWidth = 2.4;
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  context.strokeStyle = theme.background;
+  context.strokeStyle = ink;
   for (const path of shape) context.stroke(new Path2D(path));
   context.restore();
 }
@@ -115,24 +120,6 @@ function drawLabel(
   const [x, y] = [mark.at.x + mark.radius + 4 * scale, mark.at.y + 4 * scale];
   context.strokeText(short(label), x, y);
   context.fillText(short(label), x, y);
-}
-
-function drawPlate(
-  context: CanvasRenderingContext2D,
-  mark: Mark,
-  label: string,
-  theme: MarkTheme,
-  scale: number,
-): void {
-  context.font = `550 ${12 * scale}px ${theme.font}`;
-  const width = context.measureText(short(label)).width + 14 * scale;
-  const height = 22 * scale;
-  const [x, y] = [mark.at.x + mark.radius + 5 * scale, mark.at.y - height / 2];
-  context.fillStyle = theme.text;
-  plate(context, x, y, width, height, 6 * scale);
-  context.fill();
-  context.fillStyle = theme.background;
-  context.fillText(short(label), x + 7 * scale, y + 15 * scale);
 }
 
 function short(label: string): string {

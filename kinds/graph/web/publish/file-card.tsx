@@ -54,7 +54,7 @@ export function FileCard(props: {
           </Alert>
         )}
         {inspection.warnings.map((warning) => (
-          <Alert key={warning} color="amber" p="xs">
+          <Alert key={warning} color="gray" p="xs">
             <Text size="sm">{warning}</Text>
           </Alert>
         ))}

@@ -76,8 +76,15 @@ export function PublishGraph(props: PublishProps) {
           readAgain={(options) => void readAgain(file.id, options)}
         />
       ))}
+      {dropped
+        .filter((file) => !files.some(({ id }) => id === file.id))
+        .map((file) => (
+          <Alert key={file.id} color="gray" role="alert" title={file.name}>
+            <Text size="sm">{TEXT.publish.unknown}</Text>
+          </Alert>
+        ))}
       {missing !== null && missing !== 'columns' && (
-        <Alert color="amber" role="alert">
+        <Alert color="gray" role="alert">
           <Text size="sm">{TEXT.publish[missing]}</Text>
         </Alert>
       )}

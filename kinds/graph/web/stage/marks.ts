@@ -7,6 +7,8 @@ import type { Emphasis, Renderer } from '../picture/renderer.ts';
 const MOST_RINGS = 2_000;
 const MOST_ICONS = 3_000;
 const MOST_LABELS = 24;
+/** Radius of an edge's pictogram in pixels. */
+const EDGE_ICON = 8;
 
 /** What stands over the picture now, in pixels of the screen. */
 export function marksOf(input: {
@@ -14,6 +16,7 @@ export function marksOf(input: {
   readonly appearance: Appearance;
   readonly visible: Visible;
   readonly emphasis: Emphasis;
+  readonly topology: Uint32Array;
   readonly screen: { readonly width: number; readonly height: number };
   title(node: number): string;
 }): readonly Mark[] {
@@ -21,7 +24,7 @@ export function marksOf(input: {
   const positions = renderer.positions();
   const own = renderer.kind === 'cosmos';
   const labels = own ? labelled(emphasis) : new Set<number>();
-  const marks: Mark[] = [];
+  const marks: Mark[] = [...edgeMarks(input)];
   const add = (node: number, pictures: boolean) => {
     if (visible.nodes[node] === 0) return;
     const at = renderer.toScreen({ x: positions[node * 2] ?? 0, y: positions[node * 2 + 1] ?? 0 });
@@ -47,6 +50,31 @@ export function marksOf(input: {
   for (const node of new Set([...labels, ...emphasis.selected])) {
     if (rings++ >= MOST_RINGS) break;
     add(node, false);
+  }
+  return marks;
+}
+
+/** Pictograms and badges in the middle of edges. */
+function edgeMarks(input: Parameters<typeof marksOf>[0]): readonly Mark[] {
+  const { renderer, appearance, visible, emphasis, topology } = input;
+  if ((!appearance.edgeIcon && !appearance.edgeBadge) || visible.edgeCount > MOST_ICONS) return [];
+  const positions = renderer.positions();
+  const marks: Mark[] = [];
+  for (let edge = 0; edge < visible.edges.length; edge++) {
+    const [source, target] = [topology[edge * 2] ?? 0, topology[edge * 2 + 1] ?? 0];
+    const dim = emphasis.lit !== null && !(emphasis.lit.has(source) && emphasis.lit.has(target));
+    if (visible.edges[edge] === 0 || dim) continue;
+    const middle = (offset: 0 | 1) =>
+      ((positions[source * 2 + offset] ?? 0) + (positions[target * 2 + offset] ?? 0)) / 2;
+    marks.push({
+      at: renderer.toScreen({ x: middle(0), y: middle(1) }),
+      radius: EDGE_ICON,
+      ring: false,
+      label: null,
+      plate: true,
+      icon: appearance.edgeIcon?.(edge) ?? null,
+      badge: appearance.edgeBadge?.(edge) ?? null,
+    });
   }
   return marks;
 }

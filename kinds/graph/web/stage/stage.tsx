@@ -10,9 +10,7 @@ import { useSelection } from '../hooks/use-selection.ts';
 import { useSize } from '../hooks/use-size.ts';
 import { usePictureTheme } from '../hooks/use-theme.ts';
 import type { ChangeView } from '../hooks/use-view.ts';
-import { paintInput } from '../image/frame.ts';
 import { ImageDialog, type ImageRequest } from '../image/image-dialog.tsx';
-import { makePng } from '../image/png.ts';
 import { DetailsPanel } from '../panels/details-panel.tsx';
 import { FiltersPanel, type OpenColumn } from '../panels/filters-panel.tsx';
 import { LookPanel } from '../panels/look-panel.tsx';
@@ -20,15 +18,17 @@ import { emphasize } from '../picture/emphasis.ts';
 import { nodesWithin, type Point } from '../picture/geometry.ts';
 import type { PictureEvents } from '../picture/renderer.ts';
 import { FIRST_COLUMNS, GraphTable } from '../table/graph-table.tsx';
-import { counted, TEXT } from '../text.ts';
+import { TEXT } from '../text.ts';
 import type { Camera, GraphView } from '../view-settings.ts';
 import { Legend } from './legend.tsx';
-import { labelMarks, marksOf } from './marks.ts';
+import { makeImageOf } from './make-image.ts';
+import { marksOf } from './marks.ts';
 import { MarksCanvas } from './marks-canvas.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { PictureArea } from './picture.tsx';
 import { SearchBox } from './search-box.tsx';
 import { Timeline } from './timeline.tsx';
+import { tipOf } from './tip.ts';
 import { type PointerTool, type SidePanel, Toolbar } from './toolbar.tsx';
 import { useStageData, useTimeline } from './use-stage.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
@@ -74,15 +74,18 @@ export function Stage(props: {
       .slice(0, FIRST_COLUMNS)
       .map(({ name }) => name),
   }));
-  const timeline = useTimeline(dataset, !narrow && size.width > 0);
+  // Without graphics the table is the view; it is not written into the address, which others may open with graphics.
+  const [blind, setBlind] = useState(false);
+  const table = blind ? (view.table ?? 'nodes') : view.table;
+  const timeline = useTimeline(dataset, !narrow && !blind && size.width > 0);
   const [detailed, setDetailed] = useState({ nodes: false, edges: false });
 
-  const wantedOf = (table: 'nodes' | 'edges') => [
-    ...openColumns.filter((item) => item.table === table).map((item) => item.column),
-    ...(view.table === table ? tableColumns[table] : []),
-    ...(panel === 'details' && detailed[table] ? dataset.columns(table).map(({ name }) => name) : []),
-    ...(timeline.shown && timeline.chosen?.table === table ? [timeline.chosen.column] : []),
-    ...(table === 'edges' && dataset.content.bindings.edgeTitle ? [dataset.content.bindings.edgeTitle] : []),
+  const wantedOf = (of: 'nodes' | 'edges') => [
+    ...openColumns.filter((item) => item.table === of).map((item) => item.column),
+    ...(table === of ? tableColumns[of] : []),
+    ...(panel === 'details' && detailed[of] ? dataset.columns(of).map(({ name }) => name) : []),
+    ...(timeline.shown && timeline.chosen?.table === of ? [timeline.chosen.column] : []),
+    ...(of === 'edges' && dataset.content.bindings.edgeTitle ? [dataset.content.bindings.edgeTitle] : []),
   ];
   const data = useStageData({
     dataset,
@@ -140,12 +143,14 @@ export function Stage(props: {
     const time = play ?? dataset.content.play;
     if (time > 0) renderer.startLayout(time);
   }, [renderer, dataset]);
-  // Without graphics the table is the view; it is not written into the address, which others may open with graphics.
-  const table = trouble === 'no-graphics' ? (view.table ?? 'nodes') : view.table;
+  useEffect(() => setBlind(trouble === 'no-graphics'), [trouble]);
 
   const marks = useCallback(
-    () => (renderer ? marksOf({ renderer, appearance, visible, emphasis, screen, title }) : []),
-    [renderer, appearance, visible, emphasis, screen, title],
+    () =>
+      renderer
+        ? marksOf({ renderer, appearance, visible, emphasis, topology: dataset.topology, screen, title })
+        : [],
+    [renderer, appearance, visible, emphasis, dataset, screen, title],
   );
   const show = useCallback(
     (nodes: readonly number[]) => {
@@ -164,34 +169,20 @@ export function Stage(props: {
   };
   const makeImage = (request: ImageRequest, progress: (done: number) => void, signal: AbortSignal) => {
     if (!renderer) throw new Error(TEXT.image.failed);
-    const { paint, unit } = paintInput({
+    const title = viewer.resource.title;
+    const { topology } = dataset;
+    const picture = {
       renderer,
       screen,
-      ...request,
       theme,
       appearance,
       visible,
       emphasis,
-      topology: dataset.topology,
-    });
-    const marked = [...marks(), ...labelMarks(renderer, appearance)].map((mark) => ({
-      ...mark,
-      label:
-        mark.label ?? (renderer.kind === 'sigma' && mark.radius > 6 ? appearance.nodeLabel(0) && null : null),
-      at: {
-        x: paint.width / 2 + (mark.at.x - screen.width / 2) * unit,
-        y: paint.height / 2 + (mark.at.y - screen.height / 2) * unit,
-      },
-      radius: mark.radius * unit,
-    }));
-    const words = {
-      title: request.withTitle ? viewer.resource.title : null,
-      legends: request.withLegend ? appearance.legends : null,
-      marks: marked,
-      theme,
-      unit,
+      topology,
+      marks: marks(),
+      title,
     };
-    return makePng(paint, words, progress, signal);
+    return makeImageOf(picture, request, progress, signal);
   };
   const lift = timeline.shown ? TIMELINE_HEIGHT : 0;
   const toggleTable = () => change({ table: view.table ? null : 'nodes' });
@@ -214,7 +205,7 @@ export function Stage(props: {
       selection={selection}
       title={title}
       show={show}
-      close={trouble === 'no-graphics' || narrow ? null : toggleTable}
+      close={blind || narrow ? null : toggleTable}
     />
   );
   return (
@@ -272,7 +263,7 @@ export function Stage(props: {
             saveImage={viewer.can.export ? () => setSaving(true) : null}
           />
         </div>
-        {dataset.content.legend && (
+        {dataset.content.legend && trouble === 'none' && (
           <Legend key={String(narrow)} legends={appearance.legends} startFolded={narrow} />
         )}
         <div className={css['corner']}>
@@ -346,14 +337,12 @@ export function Stage(props: {
         </PanelFrame>
       )}
       {tablePanel &&
-        (narrow && trouble !== 'no-graphics' ? (
+        (narrow && !blind ? (
           <PanelFrame title={TEXT.table.title} narrow close={toggleTable}>
             <div style={{ height: '52vh' }}>{tablePanel}</div>
           </PanelFrame>
         ) : (
-          <div className={`${css['bottom']} ${trouble === 'no-graphics' ? css['bottomTall'] : ''}`}>
-            {tablePanel}
-          </div>
+          <div className={`${css['bottom']} ${blind ? css['bottomTall'] : ''}`}>{tablePanel}</div>
         ))}
       <ImageDialog
         opened={saving}
@@ -376,22 +365,4 @@ function resting(camera: Camera): Camera | null {
   const home =
     Math.abs(camera.x - 0.5) < 2e-3 && Math.abs(camera.y - 0.5) < 2e-3 && Math.abs(camera.ratio - 1) < 5e-3;
   return home ? null : camera;
-}
-
-function tipOf(
-  hover: { readonly node: number | null; readonly edge: number | null },
-  title: (node: number) => string,
-  dataset: Dataset,
-  edgeText: ((edge: number) => string) | null,
-): { readonly title: string; readonly detail: string } | null {
-  if (hover.node !== null)
-    return {
-      title: title(hover.node),
-      detail: counted(degree(dataset.adjacency, hover.node), 'connection', 'connections'),
-    };
-  if (hover.edge === null) return null;
-  const ends = [0, 1].map((side) => title(dataset.topology[(hover.edge ?? 0) * 2 + side] ?? 0));
-  const named = edgeText?.(hover.edge);
-  const between = `${ends[0]} → ${ends[1]}`;
-  return named ? { title: named, detail: between } : { title: between, detail: '' };
 }
