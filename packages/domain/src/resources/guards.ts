@@ -1,4 +1,3 @@
-import type { ResourceKey } from '../access/model.ts';
 import { atLeast, type Role } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import type { Context } from '../context.ts';
@@ -33,13 +32,6 @@ export function kindOf(context: Context, resource: Resource): Kind {
 /** A kind with its article, for sentences: "a graph", "an atlas". */
 export function aKind(id: string): string {
   return `${/^[aeiou]/.test(id) ? 'an' : 'a'} ${id}`;
-}
-
-/** A resource by its key, which is known to exist. */
-export async function resourceByKey(unit: Unit, key: ResourceKey): Promise<Resource> {
-  const [resource] = await unit.resources.byKeys([key]);
-  if (resource === undefined) throw new Error('the resource is gone within its own transaction');
-  return resource;
 }
 
 /** Writes the log's entry of a command, in the command's own transaction. */

@@ -52,12 +52,12 @@ export async function publishResource(context: Context, input: PublishInput): Pr
   const rehearsed = await context.store.read(async (unit) => {
     const earlier = await publishedEarlier(context, unit, input);
     if (earlier !== null) return { earlier };
-    await requireToPublish(context, unit);
-    const place = await placeOf(context, unit, kind, input);
-    chooseMode(context, kind, input.sharing?.mode);
+    const publisher = await asPublisher(context, unit);
+    const place = await placeOf(publisher, unit, kind, input);
+    chooseMode(publisher, kind, input.sharing?.mode);
     const sharing = { ...sharingAt(place, kind), findAddress: (email: string) => seekAddress(unit, email) };
-    await findTargets(context, unit, sharing, input.sharing ?? {});
-    return { earlier, sources: await citedSources(context, unit, input.files) };
+    await findTargets(publisher, unit, sharing, input.sharing ?? {});
+    return { earlier, sources: await citedSources(publisher, unit, input.files) };
   });
   if (rehearsed.earlier !== null) return rehearsed.earlier;
   const prepared = await input.prepare(kind.id, input.content, rehearsed.sources);
@@ -74,28 +74,31 @@ export async function publishResource(context: Context, input: PublishInput): Pr
   }
 }
 
-/** Permissions may have gone while the data were made; the request's own copy does not know. */
-async function requireToPublish(context: Context, unit: Unit): Promise<void> {
-  requirePermission(context.caller, 'resources:create');
+/**
+ * The context with what the caller may now: permissions may have gone while the data were made, and the request's own
+ * copy does not know. Refuses when publishing itself is among them.
+ */
+async function asPublisher(context: Context, unit: Unit): Promise<Context> {
   const self = requireAccount(context.caller);
-  const [asker, permissions] = [
-    await unit.access.asker(self.key, context.clock.now()),
-    await unit.accounts.permissions(self.key),
-  ];
+  const asker = await unit.access.asker(self.key, context.clock.now());
   if (asker.cap === null) throw new Problem('signed-out', { detail: 'Sign in first.' });
-  requirePermission({ ...context.caller, permissions }, 'resources:create');
+  const held = await unit.accounts.permissions(self.key);
+  const permissions = new Set([...held].filter((one) => context.caller.permissions.has(one)));
+  const caller = { ...context.caller, permissions };
+  requirePermission(caller, 'resources:create');
+  return { ...context, caller };
 }
 
 async function writeAll(
-  context: Context,
+  requested: Context,
   unit: Unit,
   kind: Kind,
   input: PublishInput,
   prepared: PreparedVersion,
 ) {
-  const earlier = await publishedEarlier(context, unit, input);
+  const earlier = await publishedEarlier(requested, unit, input);
   if (earlier !== null) return { view: earlier, scope: null };
-  await requireToPublish(context, unit);
+  const context = await asPublisher(requested, unit);
   const place = await placeOf(context, unit, kind, input);
   const { mode, notes } = chooseMode(context, kind, input.sharing?.mode);
   const resource = await create(context, unit, input, place, prepared);

@@ -23,7 +23,7 @@ export async function sweep({ store, files, uploads, clock }: Swept): Promise<nu
  * Removes stored files that no version cites and no upload holds. A file goes before its record, so that a crash in
  * between leaves a record without a file, which the next sweep forgets, and never a file without a record.
  */
-export async function sweepFiles(store: Store, files: FileStore): Promise<number> {
+async function sweepFiles(store: Store, files: FileStore): Promise<number> {
   let gone = 0;
   const seen = new Set<string>();
   for (;;) {
