@@ -127,6 +127,13 @@ test('G3: a source column that is not there names the columns that are, with val
   ]);
 });
 
+test('G3: rows without any column are refused as such', async () => {
+  for (const text of ['[{}, {}]', '[]', '{}']) {
+    const problem = await problemOf(bench.prepare(ENDS, await bench.edges(text)));
+    expect(problem.errors[0]?.message).toBe('edges.csv: there is no column “a”; the table has no columns');
+  }
+});
+
 test('G3: a node column that is not there is named too', async () => {
   const problem = await problemOf(
     bench.prepare({ ...ENDS, node: 'nr' }, await bench.edges('a,b\nx,y\n'), await bench.nodes('id\nx\n')),

@@ -180,6 +180,6 @@ export const TABLE_LIMITS: TableLimits = {
   columns: 1_000,
   memoryMegabytes: 768,
   processMegabytes: 3_072,
-  spillMegabytes: 8 * 1024,
+  spillMegabytes: 4 * 1024,
   milliseconds: 10 * 60_000,
 };

@@ -1,5 +1,5 @@
-import type { Engine } from '../engine.ts';
-import { count, inner, text } from '../engine.ts';
+import type { JS } from '@duckdb/node-api';
+import { count, type Engine, inner, inners, text } from '../engine.ts';
 import { Fault, fileFault } from '../fault.ts';
 import type { ColumnType, TableLimits } from '../model.ts';
 
@@ -119,16 +119,21 @@ export async function typedColumns(
   names: readonly string[],
   wanted: (index: number) => 'everything' | 'dates' | 'nothing',
 ): Promise<LoadedColumn[]> {
+  if (names.length === 0) return [];
   const guesses = names.map((_, index): readonly Guess[] => {
     const want = wanted(index);
     return want === 'everything' ? GUESSES : want === 'dates' ? GUESSES.slice(3) : [];
   });
-  const sampled = await fitting(engine, `(select * from ${table} limit 2000)`, guesses, 'keep when empty');
-  let open = sampled;
+  // A sample of as many cells whatever the width; it only rules out, so a short one costs time, never truth.
+  const sample = Math.max(50, Math.min(2000, Math.floor(40_000 / Math.max(1, names.length))));
+  const rows = await engine.rows(`select ${inners(names.length)} from ${table} limit ${sample}`);
+  let open = guesses.map((list, index) =>
+    list.filter((guess) => rows.every((row) => couldBe(guess, row[index]))),
+  );
   const proven: (Guess | null)[] = names.map(() => null);
   while (open.some((list) => list.length > 0)) {
     const first = open.map((list) => list.slice(0, 1));
-    const fits = await fitting(engine, table, first, 'none when empty');
+    const fits = await fitting(engine, table, first);
     open = open.map((list, index) => {
       const fit = fits[index]?.[0];
       if (fit !== undefined) proven[index] = fit;
@@ -144,17 +149,30 @@ function loadedColumn(name: string, column: string, guess: Guess | null): Loaded
   return { name, type, value: `cast(nullif(${column}, '') as ${sql})`, text: column };
 }
 
-/** Of each column's guesses, those that every non-empty text fits. */
+/** What a text must look like to be worth a proof. Wider than {@link misfit}: it may let through, never shut out. */
+const LIKELY: Readonly<Record<Guess, RegExp>> = {
+  boolean: /^(true|false)$/i,
+  integer: /^-?\d{1,19}$/,
+  number: /^-?\d*\.?\d*([eE][+-]?\d+)?$/,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  timestamp: /^\d{4}-\d{2}-\d{2}([ T]|$)/,
+  moment: /^\d{4}-\d{2}-\d{2}[ T]/,
+};
+
+function couldBe(guess: Guess, cell: JS | undefined): boolean {
+  return typeof cell !== 'string' || cell === '' || LIKELY[guess].test(cell);
+}
+
+/** Of each column's guesses, those that every text fits, where there is any text at all. */
 async function fitting(
   engine: Engine,
   relation: string,
   guesses: readonly (readonly Guess[])[],
-  empty: 'keep when empty' | 'none when empty',
 ): Promise<Guess[][]> {
   const asked = guesses.flatMap((list, index) => list.map((guess) => ({ index, guess })));
   const fits: Guess[][] = guesses.map(() => []);
-  for (let start = 0; start < asked.length; start += 300) {
-    const part = asked.slice(start, start + 300);
+  for (let start = 0; start < asked.length; start += 100) {
+    const part = asked.slice(start, start + 100);
     const answers = await engine.row(
       `select ${part
         .map(({ index, guess }) => {
@@ -164,8 +182,7 @@ async function fitting(
         .join(', ')} from ${relation}`,
     );
     part.forEach(({ index, guess }, at) => {
-      const seen = empty === 'keep when empty' || count(answers[at * 2 + 1]) > 0;
-      if (count(answers[at * 2]) === 0 && seen) fits[index]?.push(guess);
+      if (count(answers[at * 2]) === 0 && count(answers[at * 2 + 1]) > 0) fits[index]?.push(guess);
     });
   }
   return fits;
