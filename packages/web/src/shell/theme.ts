@@ -1,22 +1,9 @@
 import {
-  ActionIcon,
-  Button,
-  Checkbox,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
   defaultVariantColorsResolver,
-  InputWrapper,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Radio,
   rem,
-  Skeleton,
-  Table,
-  Text,
-  Tooltip,
 } from '@mantine/core';
 
 /*
@@ -193,7 +180,10 @@ const sizes = { small: rem(12), body: rem(14), lead: rem(16), title: rem(20), di
 const float = 'var(--tessera-float)';
 const moving = { transition: 'fade', duration: 140, timingFunction: 'ease-out' } as const;
 
-/** Mantine's theme: type, space, radius, and what its components do unless told otherwise. */
+/**
+ * Mantine's theme: type, space, radius, and what its components do unless told otherwise. Components are named, not
+ * imported: the theme is part of the first load, they are not.
+ */
 export const theme = createTheme({
   white: '#ffffff',
   black: stoneLight[9],
@@ -231,12 +221,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Checkbox: Checkbox.extend({ defaultProps: { iconColor: 'var(--tessera-on-accent)' } }),
-    Radio: Radio.extend({ defaultProps: { iconColor: 'var(--tessera-on-accent)' } }),
-    Text: Text.extend({ defaultProps: { size: 'sm' } }),
-    Button: Button.extend({ styles: { label: { fontWeight: 550 } } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
-    Tooltip: Tooltip.extend({
+    Checkbox: { defaultProps: { iconColor: 'var(--tessera-on-accent)' } },
+    Radio: { defaultProps: { iconColor: 'var(--tessera-on-accent)' } },
+    Text: { defaultProps: { size: 'sm' } },
+    Button: { styles: { label: { fontWeight: 550 } } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },
+    Tooltip: {
       defaultProps: {
         openDelay: 350,
         events: { hover: true, focus: true, touch: false },
@@ -244,8 +234,8 @@ export const theme = createTheme({
         multiline: true,
         maw: rem(320),
       },
-    }),
-    Menu: Menu.extend({
+    },
+    Menu: {
       // The placeholder that takes the first focus is a focusable element that a menu may not contain.
       defaultProps: {
         shadow: 'md',
@@ -253,22 +243,23 @@ export const theme = createTheme({
         withinPortal: true,
         withInitialFocusPlaceholder: false,
       },
-    }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: moving } }),
-    InputWrapper: InputWrapper.extend({
+    },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: moving } },
+    Kbd: { styles: { root: { fontFamily: 'inherit', fontWeight: 550 } } },
+    InputWrapper: {
       styles: { label: { marginBottom: rem(4) }, description: { marginBottom: rem(4) } },
-    }),
-    Modal: Modal.extend({
+    },
+    Modal: {
       styles: {
         title: { fontSize: sizes.lead, fontWeight: 650 },
         content: { background: 'var(--tessera-surface)' },
         header: { background: 'var(--tessera-surface)' },
       },
       defaultProps: { shadow: 'md', transitionProps: moving, padding: 'lg', overlayProps: { opacity: 0.45 } },
-    }),
-    Drawer: Drawer.extend({ defaultProps: { shadow: 'md', overlayProps: { opacity: 0.45 } } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: 'md' } }),
+    },
+    Drawer: { defaultProps: { shadow: 'md', overlayProps: { opacity: 0.45 } } },
+    Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } },
+    Skeleton: { defaultProps: { radius: 'md' } },
   },
 });
 

@@ -9,8 +9,8 @@ import { CardSkeletons } from '../../parts/skeletons.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { TextLink } from '../../shell/links.tsx';
-import { PublishButton, TakeDrops } from './list-screens.tsx';
 import styles from './lists.module.css';
+import { PublishButton, TakeDrops } from './publish-ways.tsx';
 import { ThingCard } from './thing-card.tsx';
 import type { Moment } from './thing-facts.tsx';
 

@@ -1,37 +1,11 @@
 import { useParams } from '@tanstack/react-router';
-import { Building2, FileStack, Globe, Share2, Trash2, Upload } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Building2, FileStack, Globe, Share2, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useMe, useSession } from '../../data/session.ts';
+import { useMe } from '../../data/session.ts';
 import { EmptyState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
-import { ButtonLink } from '../../shell/links.tsx';
+import { PublishButton, TakeDrops } from './publish-ways.tsx';
 import { ThingList } from './thing-list.tsx';
-
-const DropAnywhere = lazy(async () => ({
-  default: (await import('../publish/drop-anywhere.tsx')).DropAnywhere,
-}));
-
-/** Takes a file that is dropped anywhere on the screen into the publish flow. */
-export function TakeDrops() {
-  return (
-    <Suspense fallback={null}>
-      <DropAnywhere />
-    </Suspense>
-  );
-}
-
-/** The one main action of the lists: to publish, for whoever may. */
-export function PublishButton() {
-  const { t } = useTranslation();
-  const { may } = useSession();
-  if (!may('resources:create')) return null;
-  return (
-    <ButtonLink to="/publish" leftSection={<Upload size={16} />}>
-      {t('shell.publish')}
-    </ButtonLink>
-  );
-}
 
 /** What one owns. */
 export function MineScreen() {

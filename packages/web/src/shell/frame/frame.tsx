@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,13 +9,14 @@ import { SideBar } from './side-bar.tsx';
 
 const loadPalette = async () => ({ default: (await import('../palette/palette.tsx')).Palette });
 const Palette = lazy(loadPalette);
+const SideDrawer = lazy(async () => ({ default: (await import('./side-drawer.tsx')).SideDrawer }));
 const KeysHelp = lazy(async () => ({ default: (await import('../keys/keys-help.tsx')).KeysHelp }));
 
 /** The frame around every screen: side bar or drawer, palette, keys, and focus that follows the way taken. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { me } = useSession();
-  const [side, setSide] = useState(false);
+  const [side, setSide] = useState<boolean | null>(null);
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   const openPalette = useCallback(() => setPalette(me !== null), [me]);
@@ -42,18 +42,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             {children}
           </main>
         </div>
-        <Drawer
-          opened={side}
-          onClose={() => setSide(false)}
-          size={272}
-          padding={0}
-          withCloseButton={false}
-          styles={{ body: { height: '100%' } }}
-          attributes={{ content: { 'aria-label': t('shell.sideBar') } }}
-        >
-          <SideBar onLeave={() => setSide(false)} />
-        </Drawer>
         <Suspense fallback={null}>
+          {side !== null && <SideDrawer opened={side} onClose={() => setSide(false)} />}
           {palette && <Palette onClose={() => setPalette(false)} />}
           {help && <KeysHelp onClose={() => setHelp(false)} />}
         </Suspense>

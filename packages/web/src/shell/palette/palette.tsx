@@ -15,6 +15,25 @@ import styles from './palette.module.css';
 /** Go, do, find: one field over every place, every command and everything that one can see. */
 export function Palette({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      yOffset="12dvh"
+      transitionProps={{ duration: 0 }}
+      attributes={{ content: { 'aria-label': t('shell.palette.title') } }}
+    >
+      <PaletteBody onClose={onClose} />
+    </Modal>
+  );
+}
+
+/** The field and what it finds; mounted with its options, so that the first of them can be chosen at once. */
+function PaletteBody({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const kinds = useKinds();
   const combobox = useCombobox({ opened: true });
@@ -44,64 +63,53 @@ export function Palette({ onClose }: { onClose(): void }) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size="lg"
-      yOffset="12dvh"
-      transitionProps={{ duration: 0 }}
-      attributes={{ content: { 'aria-label': t('shell.palette.title') } }}
-    >
-      <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
-        <Combobox.EventsTarget>
-          <TextInput
-            data-autofocus
-            autoFocus
-            variant="unstyled"
-            size="md"
-            className={styles['field']}
-            aria-label={t('shell.palette.title')}
-            placeholder={t('shell.palette.placeholder')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            leftSection={<Search size={18} aria-hidden="true" />}
-            rightSection={search.isFetching ? <Loader size={16} /> : <Kbd size="xs">Esc</Kbd>}
-            rightSectionWidth={52}
-          />
-        </Combobox.EventsTarget>
-        <Combobox.Options className={styles['options']} aria-label={t('shell.palette.results')}>
-          <ScrollArea.Autosize mah="52dvh" type="auto">
-            <CommandGroup label={t('shell.palette.go')} commands={go} />
-            <CommandGroup label={t('shell.palette.act')} commands={act} />
-            {found.length > 0 && (
-              <Combobox.Group label={t('shell.palette.found')}>
-                {found.map((thing) => {
-                  const Icon = kinds.find((kind) => kind.id === thing.kind)?.icon ?? FileStack;
-                  return (
-                    <Combobox.Option key={thing.id} value={`thing:${thing.id}`} className={styles['option']}>
-                      <Icon size={16} />
-                      <span className={styles['label']} dir="auto">
-                        {thing.title}
-                      </span>
-                      <AudienceBadge audience={thing.audience} />
-                    </Combobox.Option>
-                  );
-                })}
-              </Combobox.Group>
-            )}
-          </ScrollArea.Autosize>
-        </Combobox.Options>
-        <Text size="sm" c="dimmed" className={styles['foot']} role="status">
-          {search.isError && text.trim() !== ''
-            ? t('shell.palette.failed')
-            : nothing
-              ? t('shell.palette.nothing', { text: text.trim() })
-              : t('shell.palette.hint')}
-        </Text>
-      </Combobox>
-    </Modal>
+    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          autoFocus
+          variant="unstyled"
+          size="md"
+          className={styles['field']}
+          aria-label={t('shell.palette.title')}
+          placeholder={t('shell.palette.placeholder')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          leftSection={<Search size={18} aria-hidden="true" />}
+          rightSection={search.isFetching ? <Loader size={16} /> : <Kbd size="xs">Esc</Kbd>}
+          rightSectionWidth={52}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options className={styles['options']} aria-label={t('shell.palette.results')}>
+        <ScrollArea.Autosize mah="52dvh" type="auto">
+          <CommandGroup label={t('shell.palette.go')} commands={go} />
+          <CommandGroup label={t('shell.palette.act')} commands={act} />
+          {found.length > 0 && (
+            <Combobox.Group label={t('shell.palette.found')}>
+              {found.map((thing) => {
+                const Icon = kinds.find((kind) => kind.id === thing.kind)?.icon ?? FileStack;
+                return (
+                  <Combobox.Option key={thing.id} value={`thing:${thing.id}`} className={styles['option']}>
+                    <Icon size={16} />
+                    <span className={styles['label']} dir="auto">
+                      {thing.title}
+                    </span>
+                    <AudienceBadge audience={thing.audience} />
+                  </Combobox.Option>
+                );
+              })}
+            </Combobox.Group>
+          )}
+        </ScrollArea.Autosize>
+      </Combobox.Options>
+      <Text size="sm" c="dimmed" className={styles['foot']} role="status">
+        {search.isError && text.trim() !== ''
+          ? t('shell.palette.failed')
+          : nothing
+            ? t('shell.palette.nothing', { text: text.trim() })
+            : t('shell.palette.hint')}
+      </Text>
+    </Combobox>
   );
 }
 
