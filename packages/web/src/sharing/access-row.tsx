@@ -164,17 +164,19 @@ function Why(props: {
 }) {
   const { row, resource, onRevoke } = props;
   const { kind, id } = row.principal;
+  const own = new Set(ownGrants(row).flatMap(({ grant }) => (grant === null ? [] : [grant])));
   if (kind === 'account' && (id !== null || row.isYou))
     return (
       <Explanation
         resource={resource}
         person={row.isYou ? null : id}
+        own={own}
         {...(onRevoke === undefined ? {} : { onRevoke })}
       />
     );
   return (
     <div className={styles['why']}>
-      <ReasonList becauses={row.becauses} onRevoke={onRevoke} />
+      <ReasonList becauses={row.becauses} own={own} onRevoke={onRevoke} />
     </div>
   );
 }

@@ -12,7 +12,8 @@ export function Explanation(props: {
   readonly resource: string;
   /** Id or exact address; null for oneself. */
   readonly person: string | null;
-  /** Takes one reason away, where that may be done here. */
+  /** Grants of the person's own: those can be taken away here. A group's grant would take it from all its members. */
+  readonly own?: ReadonlySet<string>;
   readonly onRevoke?: (because: BecauseShape) => void;
 }) {
   const t = useSharingWords();
@@ -36,7 +37,7 @@ export function Explanation(props: {
   return (
     <div className={styles['why']}>
       <Sentence>{data.sentence}</Sentence>
-      <ReasonList becauses={data.becauses} onRevoke={props.onRevoke} />
+      <ReasonList becauses={data.becauses} own={props.own} onRevoke={props.onRevoke} />
     </div>
   );
 }
@@ -44,6 +45,7 @@ export function Explanation(props: {
 /** Reasons, one a line: through what, since when and by whom, and what would remain. */
 export function ReasonList(props: {
   readonly becauses: readonly BecauseShape[];
+  readonly own?: ReadonlySet<string> | undefined;
   readonly onRevoke?: ((because: BecauseShape) => void) | undefined;
 }) {
   const t = useSharingWords();
@@ -55,7 +57,7 @@ export function ReasonList(props: {
     <ul className={styles['whyList']} aria-label={t('why.all')}>
       {becauses.map((because, index) => {
         const particulars = reasonParticulars(t, because, now);
-        const revocable = because.revocable && because.grant !== null && because.above === null;
+        const own = because.grant !== null && props.own?.has(because.grant) === true;
         return (
           <li key={because.grant ?? `${because.by}-${index}`} className={styles['whyItem']}>
             <Text component="div" size="xs" c="dimmed">
@@ -69,7 +71,7 @@ export function ReasonList(props: {
                 </span>
               )}
             </Text>
-            {onRevoke !== undefined && revocable && becauses.length > 1 && (
+            {onRevoke !== undefined && own && because.revocable && becauses.length > 1 && (
               <Button
                 size="compact-xs"
                 variant="subtle"

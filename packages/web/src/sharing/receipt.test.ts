@@ -40,10 +40,28 @@ test('S23: who still has access is named, with what it comes through and the ste
   const [ben] = people('Ben');
   if (ben === undefined) throw new Error('nobody');
   const remaining = [
-    { person: ben, role: 'viewer' as const, through: 'anyone with the link', close: 'change general access' },
+    {
+      person: ben,
+      role: 'viewer' as const,
+      through: 'anyone with the link',
+      close: 'Set general access to Private.',
+    },
   ];
   expect(plain(receiptSentences(t, receipt({ remaining }), { kind: 'revoke' }, 'en'))).toBe(
-    'That access is removed. Ben can still view through anyone with the link; change general access to close that.',
+    'That access is removed. Ben can still view through anyone with the link. Set general access to Private.',
+  );
+});
+
+test('S23: who only has less than before has not lost access, and a step is said once', () => {
+  const [ben, cem] = people('Ben', 'Cem');
+  if (ben === undefined || cem === undefined) throw new Error('nobody');
+  const remaining = [
+    { person: ben, role: 'viewer' as const, through: 'Public', close: 'Set general access to Private.' },
+  ];
+  const lost = { count: 2, atLeast: false, people: [ben, cem] };
+  const notes = ['Anyone can still view it. Set general access to Private to close that.'];
+  expect(plain(receiptSentences(t, receipt({ lost, remaining, notes }), { kind: 'revoke' }, 'en'))).toBe(
+    'Cem lost access. Ben can still view through Public. Anyone can still view it. Set general access to Private to close that.',
   );
 });
 

@@ -17,7 +17,8 @@ export function receiptSentences(
 ): readonly string[] {
   const sentences: string[] = [];
   if (done.kind === 'change') sentences.push(done.sentence);
-  const { gained, lost } = receipt;
+  const { gained } = receipt;
+  const lost = lostAll(receipt);
   if (gained.count > 0) sentences.push(crowd(t, gained, 'receipt.shared', 'receipt.sharedAtLeast', language));
   if (receipt.invited.length > 0)
     sentences.push(
@@ -51,6 +52,18 @@ function crowd(
   return people.atLeast ? t(atLeast, { count: people.count, names }) : t(exact, { names });
 }
 
+/** Those who cannot open it any more: the hub also counts who only has less than before. */
+function lostAll({ lost, remaining }: ReceiptShape): Crowd {
+  const still = new Set(remaining.map((one) => one.person.id));
+  const people = lost.people.filter((person) => !still.has(person.id));
+  return { ...lost, people, count: lost.count - (lost.people.length - people.length) };
+}
+
+/** A step without its full stop, as it stands inside a longer sentence. */
+function bare(step: string | null): string {
+  return (step ?? '').replace(/\.$/, '');
+}
+
 const REMAINING_SHOWN = 3;
 
 function remaining(t: SharingWords, receipt: ReceiptShape): string[] {
@@ -60,9 +73,10 @@ function remaining(t: SharingWords, receipt: ReceiptShape): string[] {
       can: t(`still.${one.role}`),
       through: isolated(one.through),
     };
-    return one.close === null
-      ? t('receipt.remains', values)
-      : t('receipt.remainsClose', { ...values, close: one.close });
+    const sentence = t('receipt.remains', values);
+    // The hub's notes may say the same step for everybody.
+    const said = one.close === null || receipt.notes.some((note) => note.includes(bare(one.close)));
+    return said ? sentence : `${sentence} ${one.close}`;
   });
   const more = receipt.remaining.length - shown.length;
   return more > 0 ? [...shown, t('receipt.remainMore', { count: more })] : shown;

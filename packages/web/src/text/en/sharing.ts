@@ -254,7 +254,6 @@ export const sharing = {
     lost: '{{names}} lost access.',
     lostAtLeast: 'At least {{count}} people lost access: {{names}}.',
     remains: '{{name}} {{can}} through {{through}}.',
-    remainsClose: '{{name}} {{can}} through {{through}}; {{close}} to close that.',
     remainMore_one: '{{count}} more still has access otherwise.',
     remainMore_other: '{{count}} more still have access otherwise.',
     taken: 'That access is removed.',
