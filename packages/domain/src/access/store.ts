@@ -2,7 +2,16 @@ import type { Mode } from '../kinds/kind.ts';
 import type { Page } from '../page.ts';
 import type { Resource } from '../resources/model.ts';
 import type { Impact, PlannedChange } from './impact.ts';
-import type { Decision, Facts, Grant, Holding, PrincipalKey, PrincipalKind, ResourceKey } from './model.ts';
+import type {
+  Decision,
+  Facts,
+  Grant,
+  Holding,
+  PrincipalKey,
+  PrincipalKind,
+  Question,
+  ResourceKey,
+} from './model.ts';
 import type { Role } from './roles.ts';
 
 /** Who asks, as storage needs it: under which holders to look for holdings, and what `decide` is to know. */
@@ -89,6 +98,13 @@ export interface HolderCount {
   readonly one: PrincipalKey;
 }
 
+/** What an account holds and asks with, as far as decisions about it care; no session or key lowers it. */
+export interface Standing {
+  readonly key: PrincipalKey;
+  readonly question: Question;
+  readonly holdings: readonly Holding[];
+}
+
 export interface NewGrant {
   readonly id: string;
   readonly principal: PrincipalKey;
@@ -143,6 +159,8 @@ export interface AccessStore {
     now: number,
     limit: number,
   ): Promise<readonly PrincipalKey[]>;
+  /** How these accounts stand at `now`, many in a few statements; keys of no account are left out. */
+  standings(accounts: readonly PrincipalKey[], now: number): Promise<readonly Standing[]>;
   /** Things in the subtree, itself included, at most `limit`. */
   countBelow(key: ResourceKey, limit: number): Promise<number>;
   principals(keys: readonly PrincipalKey[]): Promise<readonly PrincipalInfo[]>;

@@ -120,14 +120,12 @@ async function concerned(
   );
   if (principals.length === 0) return { people: [], atLeast: false };
   const keys = await unit.access.accountsHolding(principals, now, COUNTED + 1);
-  const people: PersonChange[] = [];
-  for (const key of keys.slice(0, COUNTED)) {
-    const holdings = await unit.access.holdings(key, now);
-    const question = await questionOf(unit, key, now);
+  const standings = await unit.access.standings(keys.slice(0, COUNTED), now);
+  const people = standings.map(({ key, question, holdings }): PersonChange => {
     const was = decide({ ...before, holdings }, question);
     const met = changed.filter((grant) => holdings.some(({ principal }) => principal === grant.principal));
-    people.push({ key, met, before: was.role, after: decide({ ...after, holdings }, question) });
-  }
+    return { key, met, before: was.role, after: decide({ ...after, holdings }, question) };
+  });
   return { people, atLeast: keys.length > COUNTED };
 }
 

@@ -16,12 +16,13 @@ import type {
   PrincipalInfo,
   PrincipalKey,
   ResourceKey,
+  Standing,
 } from '@tessera/domain';
 import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
 import { audienceOf, factsAbout, holderCountsOf } from './audience.ts';
 import { changeAccess } from './changing.ts';
-import { impactOf } from './impacts.ts';
+import { impactOf, standingsOf } from './impacts.ts';
 import { judge, judgeMany } from './judging.ts';
 import { listPage } from './listing.ts';
 import { accountsThatHold, askerFor, holdingsAt, principalForAddress, principalInfos } from './people.ts';
@@ -91,6 +92,10 @@ class StoredAccess implements AccessStore {
     limit: number,
   ): Promise<readonly PrincipalKey[]> {
     return accountsThatHold(this.#tools, principals, now, limit);
+  }
+
+  standings(accounts: readonly PrincipalKey[], now: number): Promise<readonly Standing[]> {
+    return standingsOf(this.#tools, accounts, now);
   }
 
   async countBelow(key: ResourceKey, limit: number): Promise<number> {

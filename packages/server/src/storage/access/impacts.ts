@@ -14,6 +14,7 @@ import {
   type PrincipalKey,
   type Question,
   type ResourceKey,
+  type Standing,
 } from '@tessera/domain';
 import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
@@ -171,6 +172,16 @@ function visitor(key: PrincipalKey, holdings: readonly Holding[], now: number): 
 interface LoadedPerson extends ImpactPerson {
   /** What the account holds itself; `before` begins with it. */
   readonly own: readonly Holding[];
+}
+
+/** How accounts stand at `now`, in a few statements however many there are. */
+export async function standingsOf(
+  tools: UnitTools,
+  accounts: readonly PrincipalKey[],
+  now: number,
+): Promise<readonly Standing[]> {
+  const people = await loadPeople(tools, accounts, now);
+  return people.map(({ key, question, before }) => ({ key, question, holdings: before }));
 }
 
 async function loadPeople(

@@ -49,6 +49,34 @@ export function holdingContract(bed: () => Bed): void {
     expect(await holders(ADMINS)).toEqual([]);
   });
 
+  test('many accounts at once stand as each of them does', async () => {
+    const { store, clock } = bed();
+    const people = [
+      await bed().account(),
+      await bed().account({ role: 'ADMIN' }),
+      await bed().account({ status: 'disabled' }),
+    ];
+    const group = await bed().group({ sharing: true });
+    const staff = await bed().group({ sharing: true, type: 'staff' });
+    await store.write(async (unit) => {
+      for (const { key } of people) await unit.groups.setMember(group.key, place(key));
+      await unit.groups.setMember(staff.key, place(people[0]?.key ?? EVERYONE, true));
+    });
+    const keys = people.map((account) => account.key);
+    await store.read(async (unit) => {
+      const now = clock.now();
+      const standings = await unit.access.standings([...keys, group.key], now);
+      expect(standings.map(({ key }) => key).toSorted((a, b) => a - b)).toEqual(keys);
+      for (const { key, question, holdings } of standings) {
+        const { viewsAll, cap } = await unit.access.asker(key, now);
+        expect(question).toEqual({ caller: key, now, viewsAll, cap });
+        const alone = await unit.access.holdings(key, now);
+        expect(holdings).toHaveLength(alone.length);
+        expect(holdings).toEqual(expect.arrayContaining([...alone]));
+      }
+    });
+  });
+
   test('S11: members hold a group only while its sharing is on, and what comes back keeps its end', async () => {
     const { store } = bed();
     const [ann, ben] = [await bed().account(), await bed().account()];
