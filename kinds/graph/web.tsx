@@ -30,12 +30,15 @@ export const graphWeb: KindWeb = {
     '.zst',
   ],
   exports: [
-    { format: 'csv', label: 'CSV' },
+    { format: 'csv', label: 'Nodes as CSV', query: { table: 'nodes' } },
+    { format: 'csv', label: 'Edges as CSV', query: { table: 'edges' } },
     { format: 'json', label: 'JSON (node-link)' },
     { format: 'graphml', label: 'GraphML' },
     { format: 'gexf', label: 'GEXF' },
-    { format: 'arrow', label: 'Arrow' },
-    { format: 'parquet', label: 'Parquet' },
+    { format: 'arrow', label: 'Nodes as Arrow', query: { table: 'nodes' } },
+    { format: 'arrow', label: 'Edges as Arrow', query: { table: 'edges' } },
+    { format: 'parquet', label: 'Nodes as Parquet', query: { table: 'nodes' } },
+    { format: 'parquet', label: 'Edges as Parquet', query: { table: 'edges' } },
   ],
   figures: (counts) => {
     const one = (name: string, word: string) => {

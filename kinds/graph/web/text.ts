@@ -191,7 +191,6 @@ export const TEXT = {
     delimiter: 'Separator',
     delimiters: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Bar' },
     header: 'First row names the columns',
-    columns: 'Columns',
     preview: 'First rows',
     source: 'Source',
     sourceHint: 'Where an edge begins',
@@ -206,7 +205,6 @@ export const TEXT = {
     edgeColor: 'Edge colour',
     edgeSize: 'Edge size',
     none: 'None',
-    optional: 'Optional',
     mapping: 'Which columns are what',
     looks: 'How it looks',
     skip: 'Leave out rows without an end',
@@ -219,10 +217,6 @@ export const TEXT = {
     oneEdges: 'Choose exactly one file with edges.',
     twoMany: 'A graph is made of at most two files: one with edges, one with nodes.',
     noEdges: 'A graph needs a file with edges.',
-    complete: (nodes: string | null, edges: string) =>
-      nodes === null
-        ? `Edges come from ${edges}; the nodes are their ends.`
-        : `Edges come from ${edges}, nodes from ${nodes}.`,
     ready: 'The file already says what its nodes and edges are.',
   },
 } as const;

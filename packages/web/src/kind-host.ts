@@ -70,7 +70,12 @@ export interface KindWeb {
   /** File name endings that the publish flow takes for this kind. */
   readonly accepts: readonly string[];
   /** Export formats with their words, in menu order. */
-  readonly exports: readonly { readonly format: string; readonly label: string }[];
+  readonly exports: readonly {
+    readonly format: string;
+    readonly label: string;
+    /** What the export's address asks besides, `{ table: 'nodes' }`. */
+    readonly query?: Readonly<Record<string, string>>;
+  }[];
   /** Figures under a card's title: `1,204 nodes · 8,110 edges`. */
   figures(counts: Readonly<Record<string, number>>): string;
 }

@@ -23,6 +23,8 @@ const GLIDE = 200;
 /** A frame longer than this hides the edges while things move, in milliseconds. */
 const SLOW_FRAME = 90;
 const EDGES_TO_PICK = 200_000;
+/** More rings would hide what they surround; a large selection stands out by its colour. */
+const MOST_RINGS = 500;
 
 /** Draws large graphs; layout and picture are computed by the graphics processor. */
 export class CosmosRenderer implements Renderer {
@@ -107,7 +109,7 @@ export class CosmosRenderer implements Renderer {
     this.#graph.setConfigPartial({
       highlightedPointIndices: lit ? [...lit] : undefined,
       highlightedLinkIndices: links,
-      outlinedPointIndices: selected.size > 0 ? [...selected] : undefined,
+      outlinedPointIndices: selected.size > 0 && selected.size <= MOST_RINGS ? [...selected] : undefined,
       focusedLinkIndex: edge === null ? undefined : links?.[0],
     } as GraphConfig);
     this.#idle.wake();

@@ -165,6 +165,7 @@ export function Stage(props: {
     const plane = polygon.map((corner) => renderer.toPlane(corner));
     selection.select(nodesWithin(plane, renderer.positions(), visible.nodes), add ? 'add' : 'replace');
     setTool('pointer');
+    setHover({ node: null, edge: null });
     if (!narrow) setPanel((open) => open ?? 'details');
   };
   const makeImage = (request: ImageRequest, progress: (done: number) => void, signal: AbortSignal) => {

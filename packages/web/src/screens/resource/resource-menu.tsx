@@ -34,11 +34,11 @@ export function ResourceMenu(props: { readonly thing: ResourceDetails; onEditTit
       </Menu.Target>
       <Menu.Dropdown>
         {exports.length > 0 && <Menu.Label>{t('resource.exportHead')}</Menu.Label>}
-        {exports.map(({ format, label }) => (
+        {exports.map(({ format, label, query = {} }) => (
           <Menu.Item
-            key={format}
+            key={label}
             component="a"
-            href={api.address('exportResource', { params: { id: thing.id, format }, query: {} })}
+            href={api.address('exportResource', { params: { id: thing.id, format }, query })}
             download
             leftSection={<Download size={16} />}
           >
