@@ -17,6 +17,5 @@ export type {
   TableFile,
   TableLimits,
 } from './model.ts';
-export { TABLE_LIMITS } from './model.ts';
 export { createTables, type Tables } from './tables.ts';
 export type { WorkTools } from './workers.ts';

@@ -17,11 +17,6 @@ export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
-/** Formats that hold nodes and edges together. */
-export function holdsGraph(format: TableFormat): boolean {
-  return format === 'node-link' || format === 'graphml' || format === 'gexf';
-}
-
 /** Formats whose bytes are text and must be valid UTF-8. */
 export function isText(format: TableFormat): boolean {
   return format !== 'arrow' && format !== 'parquet';
