@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { constants } from 'node:zlib';
@@ -13,6 +14,8 @@ import { acceptJson, JSON_LIMIT } from './json-body.ts';
 import { methodsAt } from './mount.ts';
 import { asProblem, PROBLEM_JSON, sendProblem } from './problem-document.ts';
 
+/** How long a sender may go on after its answer, ms. */
+const LINGER = 5000;
 /** Names under which secrets might reach a log line; their values are left out. */
 const SECRET = ['password', 'token', 'secret', 'authorization', 'cookie', 'databaseUrl'];
 
@@ -67,6 +70,7 @@ export async function createApp({ config, logTo, secure }: AppOptions): Promise<
       'answered',
     );
   });
+  app.addHook('onResponse', async ({ raw }) => letGo(raw));
   await setHeaders(app, secure);
   await app.register(cookie);
   await app.register(compress, {
@@ -85,6 +89,17 @@ export async function createApp({ config, logTo, secure }: AppOptions): Promise<
     return answerOptions(request, reply, methods);
   });
   return app;
+}
+
+/**
+ * What an answered request still sends is read and dropped for a moment, so that its sender comes to the answer; then
+ * the connection is cut.
+ */
+function letGo(raw: IncomingMessage): void {
+  if (raw.complete || raw.destroyed) return;
+  raw.resume();
+  const cut = setTimeout(() => raw.socket.destroy(), LINGER).unref();
+  raw.once('close', () => clearTimeout(cut));
 }
 
 function redaction(): string[] {

@@ -167,6 +167,17 @@ test('an announced 200 MB body is refused before a byte of it', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 });
 
+test('a sender who goes on for ever after the refusal is cut', async () => {
+  const head = [
+    'PATCH /api/v1/account HTTP/1.1',
+    'Host: x',
+    `Authorization: Bearer ${ben.token}`,
+    'Content-Type: application/json',
+    'Content-Length: 200000000',
+  ];
+  expect(await rawly([...head, '', ''].join('\r\n'))).toMatch(/^HTTP\/1\.1 413 /);
+});
+
 test('who lacks what a route needs is refused before a body is read', async () => {
   const answer = await rawly(
     [
