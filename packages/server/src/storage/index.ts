@@ -1,3 +1,5 @@
+export { auditBounds, type LowBound, repairBounds } from './access/audit-bounds.ts';
+export { auditGrantees, rebuildGrantees } from './access/grantees.ts';
 export {
   type BackupOptions,
   backup,

@@ -10,6 +10,7 @@ import {
   type Version,
 } from '@tessera/domain';
 import { dayBound, hourBound, raiseBounds, raiseChain } from './access/bounds.ts';
+import { packKeys } from './access/grantees.ts';
 import { loadResources } from './access/judging.ts';
 import { appendScope } from './access/log.ts';
 import { RESOURCE_COLUMNS, toResource } from './access/rows.ts';
@@ -20,8 +21,8 @@ import type { UnitTools } from './unit-tools.ts';
 const insertResource = defineStatement(
   'resources.insert',
   `insert into resource (public_id, kind, title, description, owner, publisher, parent, mode, mode_role, state,
-     trashed_at, created_at, updated_at, version, counts, idempotency_key)
-   values ($1, $2, $3, $4, $5, $6, $7, 'private', 'viewer', $8, null, $9, $9, 0, '{}', $10) returning key`,
+     trashed_at, created_at, updated_at, version, counts, grantees, idempotency_key)
+   values ($1, $2, $3, $4, $5, $6, $7, 'private', 'viewer', $8, null, $9, $9, 0, '{}', $10, $11) returning key`,
 );
 const byIdempotencyKey = defineStatement(
   'resources.by-idempotency-key',
@@ -29,7 +30,7 @@ const byIdempotencyKey = defineStatement(
 );
 const insertCollection = defineStatement(
   'resources.insert-collection',
-  'insert into collection (key, parent, owner, trashed, bound) values ($1, $2, $3, 0, $4)',
+  'insert into collection (key, parent, owner, trashed, bound, grantees) values ($1, $2, $3, 0, $4, $5)',
 );
 const insertSelf = defineStatement(
   'resources.insert-closure-self',
@@ -115,6 +116,8 @@ const ancestorsOf = defineStatement(
    select ${RESOURCE_COLUMNS} from path p cross join resource r where r.key = p.key order by p.depth desc`,
 );
 
+const NOBODY = packKeys([]);
+
 /** Resources, their versions and their places, over one unit's connection. */
 export function createResourceStore(tools: UnitTools): ResourceStore {
   return new StoredResources(tools);
@@ -141,12 +144,13 @@ class StoredResources implements ResourceStore {
       parent,
       resource.state,
       createdAt,
+      NOBODY,
       resource.idempotencyKey ?? null,
     ]);
     const key = Number(row?.[0]) as ResourceKey;
     const collection = (kinds.get(resource.kind)?.children ?? 'none') !== 'none';
     if (collection) {
-      await connection.run(insertCollection, [key, parent, resource.owner, dayBound(createdAt)]);
+      await connection.run(insertCollection, [key, parent, resource.owner, dayBound(createdAt), NOBODY]);
       await connection.run(insertSelf, [key, hourBound(createdAt)]);
       if (parent !== null) await connection.run(insertAbove, [key, parent, hourBound(createdAt)]);
     }

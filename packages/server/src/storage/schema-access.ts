@@ -23,6 +23,8 @@ export interface ResourceTable {
   version: number;
   /** JSON object of numbers. */
   counts: string;
+  /** See access/grantees.ts. */
+  grantees: Uint8Array | null;
   /** Of the publish call that made it, so that a repeated one finds it. */
   idempotency_key: string | null;
 }
@@ -35,6 +37,7 @@ export interface CollectionTable {
   trashed: number;
   /** Day bucket: covers the whole subtree. */
   bound: number;
+  grantees: Uint8Array | null;
 }
 
 export interface ClosureTable {

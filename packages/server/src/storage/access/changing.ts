@@ -13,6 +13,7 @@ import {
 import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
 import { dayBound } from './bounds.ts';
+import { refreshGrantees } from './grantees.ts';
 import { appendScope } from './log.ts';
 import { principalKind } from './rows.ts';
 
@@ -55,6 +56,7 @@ export async function changeAccess<T>(
   const writer = new StoredGrantWriter(tools, key, at);
   const result = await work(writer);
   writer.end();
+  if (writer.concerned.size > 0) await refreshGrantees(tools.connection, key);
   const scope = await appendScope(tools.connection, {
     resource: key,
     principals: [...writer.concerned],

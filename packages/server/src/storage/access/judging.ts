@@ -6,13 +6,15 @@ import {
   type Holding,
   type Judged,
   LINK_VISITOR,
+  type PathNode,
   type PrincipalKey,
   type Question,
   type Resource,
   type ResourceKey,
 } from '@tessera/domain';
-import type { Row, Statement } from '../connection.ts';
+import type { Statement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
+import { grantsOf, keysAmong } from './grantees.ts';
 import {
   draftOf,
   GRANT_COLUMNS,
@@ -76,18 +78,19 @@ const judgeOne = engineStatement(
   from resource r where r.public_id = $1`,
 );
 
-/** The nodes of many paths at once, each with the grants on it that meet the given principals. */
+/** The nodes of many paths at once, with their grantees, or the grants that meet the principals where those are not told. */
 const nodesOfMany = engineStatement(
   'access.nodes',
   (words) => `
-  with recursive node (key, up, owner, trashed) as (
-    select r.key, r.parent, r.owner, case when r.trashed_at is null then 0 else 1 end
+  with recursive node (key, up, owner, trashed, grantees) as (
+    select r.key, r.parent, r.owner, case when r.trashed_at is null then 0 else 1 end, r.grantees
     from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
     union
-    select c.key, c.parent, c.owner, c.trashed from node n
+    select c.key, c.parent, c.owner, c.trashed, c.grantees from node n
       ${words.probe('collection', 'c', 'c.key = n.up')}
   ), mine as materialized (select value as principal from ${words.keys('$2', 'who')})
-  select n.key, n.owner, n.trashed, n.up, ${grantsThatMeet(words, 'n.key', 'mine', '')}
+  select n.key, n.owner, n.trashed, n.up, n.grantees,
+    case when n.grantees is null then ${grantsThatMeet(words, 'n.key', 'mine', '')} end
   from node n`,
 );
 
@@ -206,20 +209,39 @@ export async function factsOf(
     ),
     keyList(dialect, principals),
   ]);
-  return nodesToFacts(tools, resources, rows, holdings);
+  const among = new Set(principals);
+  const pairs = rows.flatMap((row) =>
+    keysAmong(row[4] ?? null, among).map((principal) => [row[0] as ResourceKey, principal] as const),
+  );
+  const grants = await grantsOf(tools, pairs);
+  const nodes = rows.map((row): FactsNode => {
+    const looked = row[5] === null || row[5] === undefined ? undefined : parseRows(row[5]);
+    const own = looked?.map((grant) => toGrant(grant)) ?? grants.get(row[0] as ResourceKey) ?? NO_GRANTS;
+    return { node: toPathNode(row), up: row[3] as ResourceKey | null, grants: own };
+  });
+  return nodesToFacts(tools, resources, nodes, holdings);
 }
 
-/** Puts paths together from rows of key, owner, trashed, key above, grants. */
+const NO_GRANTS: readonly Grant[] = [];
+
+/** One node of the paths that facts are put together from. */
+export interface FactsNode {
+  readonly node: PathNode;
+  readonly up: ResourceKey | null;
+  readonly grants: readonly Grant[];
+}
+
+/** Puts paths together from their nodes. */
 export function nodesToFacts(
   tools: UnitTools,
   resources: readonly Resource[],
-  rows: readonly Row[],
+  nodes: readonly FactsNode[],
   holdings: readonly Holding[],
 ): readonly Known[] {
-  const nodes = new Map(rows.map((row) => [row[0] as ResourceKey, row]));
+  const byKey = new Map(nodes.map((one) => [one.node.key, one]));
   const chains = new Map<ResourceKey, Chain>();
   return resources.map((resource) => {
-    const { path, grants } = chainFrom(nodes, chains, resource.key);
+    const { path, grants } = chainFrom(byKey, chains, resource.key);
     const kind = kindRules(tools.kinds, resource.kind);
     return { resource, facts: { kind, path, draftOf: draftOf(resource), grants, holdings } };
   });
@@ -232,19 +254,18 @@ interface Chain {
 }
 
 function chainFrom(
-  nodes: ReadonlyMap<ResourceKey, Row>,
+  nodes: ReadonlyMap<ResourceKey, FactsNode>,
   chains: Map<ResourceKey, Chain>,
   key: ResourceKey,
 ): Chain {
   const known = chains.get(key);
   if (known !== undefined) return known;
-  const row = nodes.get(key);
-  if (row === undefined) throw new Error('a path leads to a collection that is not there');
-  const up = row[3] as ResourceKey | null;
+  const found = nodes.get(key);
+  if (found === undefined) throw new Error('a path leads to a collection that is not there');
+  const { node, up, grants: own } = found;
   const above = up === null ? null : chainFrom(nodes, chains, up);
-  const own = parseRows(row[4]).map((grant) => toGrant(grant));
   const chain: Chain = {
-    path: above === null ? [toPathNode(row)] : [toPathNode(row), ...above.path],
+    path: above === null ? [node] : [node, ...above.path],
     grants: above === null || own.length > 0 ? [...own, ...(above?.grants ?? [])] : above.grants,
   };
   chains.set(key, chain);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { databaseSorts } from '../testing/index.ts';
 import { auditBounds, repairBounds } from './audit-bounds.ts';
+import { auditGrantees, rebuildGrantees } from './grantees.ts';
 import { useStory } from './story-bed.ts';
 
 const DAY = 86_400_000;
@@ -133,5 +134,54 @@ describe.each(databaseSorts())('places and search on $name', (sort) => {
     await bed.store.database.write(repairBounds);
     expect(await audit()).toEqual([]);
     expect(await bed.story.titles(ben, { view: 'visible' })).toEqual(['Inside', 'Folder']);
+  });
+
+  test('grantees that are not told, too many, or rebuilt give the same answers', async () => {
+    const { ann, ben } = await bed.people();
+    const folder = await bed.story.newCollection('Folder', { owner: ann });
+    const inside = await bed.story.newGraph('Inside', { owner: ann, in: folder });
+    const alone = await bed.story.newGraph('Alone', { owner: ann });
+    await bed.story.share(folder, ben, 'editor');
+    await bed.story.share(alone, ben, 'viewer');
+    await bed.store.write(async ({ access }) => {
+      await access.change(folder.key, null, bed.clock.now(), async (writer) => {
+        for (let index = 0; index < 260; index++) {
+          const { key } = await access.principalOfAddress(`${index}.${bed.count()}@many.example.org`);
+          const common = { granter: null, createdAt: 1, until: null, run: null } as const;
+          await writer.put({
+            ...common,
+            id: `${key} many`,
+            principal: key,
+            role: 'viewer',
+            source: 'direct',
+          });
+        }
+      });
+    });
+    const answers = async () => {
+      const asker = await bed.story.asker(ben);
+      const judged = await bed.store.read(({ access }) =>
+        access.judgeMany(asker, [folder.id, inside.id, alone.id]),
+      );
+      return judged.map((one) => one?.decision.role);
+    };
+    const audited = () => bed.store.database.read(auditGrantees);
+    expect([await answers(), await audited()]).toEqual([['editor', 'editor', 'viewer'], []]);
+    const sql = (set: string) => ({
+      name: `test.${set}`,
+      sqlite: `update resource set grantees = ${set}`,
+      postgres: `update resource set grantees = ${set}`,
+    });
+    await bed.store.database.write((connection) => connection.run(sql('null'), []));
+    expect([await answers(), await audited()]).toEqual([['editor', 'editor', 'viewer'], []]);
+    const wrong = {
+      ...sql('wrong'),
+      sqlite: `update resource set grantees = x'01000000'`,
+      postgres: `update resource set grantees = '\\x01000000'`,
+    };
+    await bed.store.database.write((connection) => connection.run(wrong, []));
+    expect((await audited()).length).toBeGreaterThanOrEqual(3);
+    await bed.store.database.write(rebuildGrantees);
+    expect([await answers(), await audited()]).toEqual([['editor', 'editor', 'viewer'], []]);
   });
 });

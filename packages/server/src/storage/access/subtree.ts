@@ -1,7 +1,7 @@
 import type { Facts, Grant, ResourceKey } from '@tessera/domain';
 import type { UnitTools } from '../unit-tools.ts';
 import { type Known, loadResources, nodesToFacts } from './judging.ts';
-import { GRANT_COLUMNS } from './rows.ts';
+import { GRANT_COLUMNS, parseRows, toGrant, toPathNode } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
 
 /** Things that stand alike towards everybody: one set of facts, and how many have it. */
@@ -56,7 +56,12 @@ export async function loadSubtree(
   const resources = await loadResources(tools, counted);
   const rows = await connection.all(nodesWithGrants, [keyList(dialect, counted), now]);
   const groups = new Map<string, { count: number; readonly facts: Facts }>();
-  for (const known of nodesToFacts(tools, resources, rows, [])) {
+  const nodes = rows.map((row) => ({
+    node: toPathNode(row),
+    up: row[3] as ResourceKey | null,
+    grants: parseRows(row[4]).map((grant) => toGrant(grant)),
+  }));
+  for (const known of nodesToFacts(tools, resources, nodes, [])) {
     const name = likeness(known, roots);
     const group = groups.get(name);
     if (group === undefined) groups.set(name, { count: 1, facts: known.facts });

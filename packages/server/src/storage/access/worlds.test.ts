@@ -30,6 +30,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type OpenStore, openStore } from '../store.ts';
 import { databaseSorts, type TestDatabase } from '../testing/index.ts';
 import { auditBounds } from './audit-bounds.ts';
+import { auditGrantees } from './grantees.ts';
 
 const HOUR = 3_600_000;
 /** Printed with every failure: set `TESSERA_TEST_SEED` to see it again. */
@@ -75,6 +76,7 @@ describe.each(databaseSorts())('$name', (sort) => {
         await compare(bed);
       }
       expect(await store.database.read((connection) => auditBounds(connection))).toEqual([]);
+      expect(await store.database.read((connection) => auditGrantees(connection))).toEqual([]);
     },
   );
 

@@ -5,6 +5,7 @@ import { keyColumn, type Migration, rowKey } from './migration.ts';
 export const access: Migration = {
   name: '0002-access',
   statements: (dialect) => {
+    const bytes = dialect === 'sqlite' ? 'blob' : 'bytea';
     const clustered = dialect === 'sqlite' ? ' without rowid' : '';
     return [
       `create table resource (
@@ -24,6 +25,7 @@ export const access: Migration = {
         updated_at bigint not null,
         version integer not null,
         counts text not null,
+        grantees ${bytes},
         idempotency_key text unique
       )`,
       `create index resource_children on resource (parent, updated_at, key, kind, owner) where parent is not null`,
@@ -36,7 +38,8 @@ export const access: Migration = {
         parent bigint references collection (key),
         owner bigint not null references principal (key),
         trashed integer not null,
-        bound bigint not null
+        bound bigint not null,
+        grantees ${bytes}
       )`,
       `create index collection_children on collection (parent) where parent is not null`,
       `create table closure (
