@@ -1,6 +1,6 @@
 import { ActionIcon, Button, FileButton, Loader, Progress, Text } from '@mantine/core';
 import { CircleAlert, CircleCheck, CirclePause, Clock, RotateCw, X } from 'lucide-react';
-import { FormProblem } from '../../parts/index.ts';
+import { FileProblem } from './file-problem.tsx';
 import { secondsLeft, speed } from './pace.ts';
 import styles from './publish.module.css';
 import type { Files, FlowFile } from './use-files.ts';
@@ -83,7 +83,7 @@ function FileRow(props: { readonly item: FlowFile; readonly files: Files; readon
       )}
       {state.step === 'failed' && (
         <div className={styles['fileBar']}>
-          <FormProblem error={state.error} />
+          <FileProblem error={state.error} />
         </div>
       )}
     </li>

@@ -89,6 +89,10 @@ export const publish = {
   problem: {
     title: 'Nothing was published',
     kept: 'Your files and everything you entered are kept. Correct the file, replace it above, and publish again.',
+    atLine: 'line {{line}}',
+    atColumn: 'column {{column}}',
+    more_one: 'Show {{count}} more',
+    more_other: 'Show {{count}} more',
     file: 'File',
     line: 'Line',
     column: 'Column',
