@@ -120,8 +120,6 @@ export const TEXT = {
     column: 'Time column',
     play: 'Play through time',
     pause: 'Pause',
-    clear: 'All of the time',
-    load: 'Show the timeline',
   },
   details: {
     title: 'Details',

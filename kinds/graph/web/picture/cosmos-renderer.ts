@@ -201,6 +201,10 @@ export class CosmosRenderer implements Renderer {
     return this.#graph.spaceToScreenRadius((this.#appearance?.nodeSizes[node] ?? 4) * this.#crowding);
   }
 
+  resize(): void {
+    this.#idle.wake();
+  }
+
   startLayout(milliseconds: number): void {
     this.#layout = { begin: performance.now(), milliseconds };
     this.#stale = true;

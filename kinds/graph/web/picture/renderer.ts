@@ -75,6 +75,8 @@ export interface Renderer {
   labelled(): Iterable<number>;
   /** How many of the shown edges are drawn; fewer than all where the machine cannot. */
   drawnEdges(): number;
+  /** The container has another size. */
+  resize(): void;
   startLayout(milliseconds: number): void;
   stopLayout(): void;
   /** Back to where the layout began. */

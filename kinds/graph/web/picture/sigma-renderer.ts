@@ -178,6 +178,11 @@ export class SigmaRenderer implements Renderer {
     return this.#visible?.edgeCount ?? 0;
   }
 
+  resize(): void {
+    this.#sigma.resize();
+    this.#sigma.scheduleRefresh();
+  }
+
   startLayout(milliseconds: number): void {
     this.#layout.start({
       positions: this.#positions.slice(),

@@ -131,6 +131,8 @@ export function Stage(props: {
   );
   useEffect(() => renderer?.setAppearance(appearance, visible), [renderer, appearance, visible]);
   useEffect(() => renderer?.setEmphasis(emphasis), [renderer, emphasis]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another size is the reason
+  useEffect(() => renderer?.resize(), [renderer, screen]);
 
   // A fresh picture stands where the address says and arranges itself for as long as it says.
   const begin = useRef(view);
@@ -271,7 +273,13 @@ export function Stage(props: {
           {renderer && (
             <ZoomButtons zoom={(factor) => renderer.zoomBy(factor)} fit={() => renderer.fit(true)} />
           )}
-          <Text size="xs" c="dimmed" ta="right" role="status" className={css['figures']}>
+          <Text
+            size="xs"
+            c="dimmed"
+            ta="right"
+            role="status"
+            className={`${css['figures']} ${css['status']}`}
+          >
             {layout.running
               ? TEXT.tools.arranging(layout.done)
               : [
