@@ -25,6 +25,7 @@ export interface ShellOptions {
 /** Starts the interface. Called once by the product. */
 export function startShell({ kinds, element }: ShellOptions): void {
   startText();
+  loadAgainAfterUpdate();
   const client: QueryClient = createQueryClient(() => void router.invalidate());
   const router = createShellRouter(client);
   createRoot(element).render(
@@ -39,4 +40,19 @@ export function startShell({ kinds, element }: ShellOptions): void {
       </MantineProvider>
     </StrictMode>,
   );
+}
+
+const LOADED_AGAIN = 'tessera-loaded-again';
+/** Not sooner than this after the last time, in milliseconds, so that a missing file cannot make a circle. */
+const PAUSE = 60_000;
+
+/** When the hub was updated under an open page, the page's parts are gone: it is loaded again, once. */
+function loadAgainAfterUpdate(): void {
+  addEventListener('vite:preloadError', (event) => {
+    const last = Number(sessionStorage.getItem(LOADED_AGAIN) ?? 0);
+    if (!navigator.onLine || Date.now() - last < PAUSE) return;
+    event.preventDefault();
+    sessionStorage.setItem(LOADED_AGAIN, String(Date.now()));
+    location.reload();
+  });
 }

@@ -2,7 +2,8 @@ import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../data/session.ts';
-import { KeysProvider, type ListedBinding, useKeys } from '../keys/keys.tsx';
+import { KeysProvider, type ListedBinding, OPEN_DIALOG, useKeys } from '../keys/keys.tsx';
+import { useTypedAhead } from '../palette/typed-ahead.ts';
 import styles from './frame.module.css';
 import { FrameContext, type FrameControls } from './frame-context.ts';
 import { SideBar } from './side-bar.tsx';
@@ -19,7 +20,13 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const [side, setSide] = useState<boolean | null>(null);
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
-  const openPalette = useCallback(() => setPalette(me !== null), [me]);
+  const typedAhead = useTypedAhead();
+  const signedIn = me !== null;
+  const openPalette = useCallback(() => {
+    if (!signedIn || document.querySelector(OPEN_DIALOG) !== null) return;
+    typedAhead.start();
+    setPalette(true);
+  }, [signedIn, typedAhead]);
   const openHelp = useCallback(() => setHelp(true), []);
   const controls = useMemo<FrameControls>(
     () => ({ openSide: () => setSide(true), openPalette, openHelp }),
@@ -30,7 +37,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   return (
     <FrameContext value={controls}>
       <KeysProvider onPalette={openPalette}>
-        <FrameKeys openPalette={openPalette} openHelp={openHelp} signedIn={me !== null} />
+        <FrameKeys openPalette={openPalette} openHelp={openHelp} signedIn={signedIn} />
         <a className="skip-link" href="#main">
           {t('common.skip')}
         </a>
@@ -44,7 +51,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         </div>
         <Suspense fallback={null}>
           {side !== null && <SideDrawer opened={side} onClose={() => setSide(false)} />}
-          {palette && <Palette onClose={() => setPalette(false)} />}
+          {palette && <Palette typedAhead={typedAhead} onClose={() => setPalette(false)} />}
           {help && <KeysHelp onClose={() => setHelp(false)} />}
         </Suspense>
       </KeysProvider>

@@ -13,6 +13,9 @@ interface Keys {
   register(bindings: readonly ListedBinding[]): () => void;
 }
 
+/** Finds a dialog that holds the screen; its keys come first. */
+export const OPEN_DIALOG = '[role=dialog][aria-modal=true]';
+
 const KeysContext = createContext<Keys | null>(null);
 
 /** Listens for keys on the whole page. `onPalette` is called for Ctrl or ⌘ K, also while typing. */
@@ -32,7 +35,7 @@ export function KeysProvider(props: { readonly children: ReactNode; onPalette():
       }
       if (!singleKeys) return;
       if (event.target instanceof HTMLElement && takesLetters(event.target)) return;
-      if (document.querySelector('[role=dialog][aria-modal=true]') !== null) return;
+      if (document.querySelector(OPEN_DIALOG) !== null) return;
       const found = next(event, [...registered.current].flat(), event.timeStamp);
       if (found === null) return;
       event.preventDefault();

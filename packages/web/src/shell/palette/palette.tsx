@@ -11,9 +11,11 @@ import { AudienceBadge } from '../../parts/audience-badge.tsx';
 import { useKinds } from '../kinds.tsx';
 import { type Command, matchCommands, useCommands } from './commands.ts';
 import styles from './palette.module.css';
+import type { TypedAhead } from './typed-ahead.ts';
 
 /** Go, do, find: one field over every place, every command and everything that one can see. */
-export function Palette({ onClose }: { onClose(): void }) {
+export function Palette(props: { readonly typedAhead: TypedAhead; onClose(): void }) {
+  const { onClose } = props;
   const { t } = useTranslation();
   return (
     <Modal
@@ -26,13 +28,13 @@ export function Palette({ onClose }: { onClose(): void }) {
       transitionProps={{ duration: 0 }}
       attributes={{ content: { 'aria-label': t('shell.palette.title') } }}
     >
-      <PaletteBody onClose={onClose} />
+      <PaletteBody {...props} />
     </Modal>
   );
 }
 
 /** The field and what it finds; mounted with its options, so that the first of them can be chosen at once. */
-function PaletteBody({ onClose }: { onClose(): void }) {
+function PaletteBody({ typedAhead, onClose }: { readonly typedAhead: TypedAhead; onClose(): void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const kinds = useKinds();
@@ -74,6 +76,10 @@ function PaletteBody({ onClose }: { onClose(): void }) {
           aria-label={t('shell.palette.title')}
           placeholder={t('shell.palette.placeholder')}
           value={text}
+          onFocus={() => {
+            const typed = typedAhead.take();
+            setText((before) => before + typed);
+          }}
           onChange={(event) => setText(event.currentTarget.value)}
           leftSection={<Search size={18} aria-hidden="true" />}
           rightSection={search.isFetching ? <Loader size={16} /> : <Kbd size="xs">Esc</Kbd>}

@@ -10,7 +10,6 @@ export const admin = {
   status: { active: 'Active', pending: 'Waits for approval', disabled: 'Disabled' },
   lastSeen: 'Last seen',
   neverSeen: 'Never signed in',
-  statusColumn: 'Status',
   addPerson: 'Add a person',
   addSeveral: 'Add several',
   addOne: 'One person',
@@ -28,8 +27,6 @@ export const admin = {
   handOver:
     'Hand each address to its person. It is shown this once, works once, and leads to choosing a password.',
   setPasswordAddress: 'Address for {{name}}',
-  csvErrors: 'Nobody was added. Correct these lines:',
-  line: 'Line {{line}}',
   noPeople: { title: 'Nobody found', text: 'No account matches.' },
   groupsTitle: 'Groups',
   newGroup: 'Create a group',

@@ -1,13 +1,11 @@
 /** Ways in: set-up, sign-in, first password. */
 export const entry = {
-  signInTitle: 'Sign in',
   signInTo: 'Sign in to {{hub}}',
   signInFor: 'Sign in to open that page. If it is shared with you, you come right back to it.',
   signInButton: 'Sign in',
   publicLink: 'Look at what is public',
   noAccount: 'No account? Ask an administrator of this hub.',
   contact: 'Contact: {{contact}}',
-  keepPassword: 'Password',
   setUpTitle: 'Set up this hub',
   setUpText: 'You become its first administrator. This page works once.',
   hubName: 'Name of the hub',

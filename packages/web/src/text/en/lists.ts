@@ -29,12 +29,10 @@ export const lists = {
   },
   ownedBy: 'by {{name}}',
   sharedByAt: 'from {{name}}',
-  yours: 'yours',
   end: 'That is everything.',
   moreFailed: 'The rest could not be loaded.',
   listLabel: 'Things',
   restore: 'Restore',
-  restored: '{{title}} is back, with its sharing.',
   trashNote: 'What lies here keeps its sharing and can be restored for 30 days. Then it is gone.',
   empty: {
     home: {

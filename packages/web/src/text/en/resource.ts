@@ -46,7 +46,6 @@ export const resource = {
     title: 'This page cannot show the kind “{{kind}}”',
     text: 'The hub has it, but this interface was built without its viewer. Its data can be reached by the API.',
   },
-  viewerFailed: 'The viewer stopped',
   closed: {
     title: 'There is nothing here for you',
     text: 'It does not exist, or you have no access. If you were given this address, ask whoever gave it to share it with {{email}}.',
