@@ -10,7 +10,7 @@ const root = dirname(import.meta.dirname);
 const hub = `http://127.0.0.1:${process.env['TESSERA_PORT'] ?? 8420}`;
 buildWeb();
 const children = [
-  spawn(process.execPath, ['--watch', join(root, 'app', 'start.ts')], { stdio: 'inherit' }),
+  spawn(process.execPath, ['--watch', join(root, 'app', 'start.mjs')], { stdio: 'inherit' }),
   spawn(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'app'], {
     cwd: root,
     stdio: 'inherit',

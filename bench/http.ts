@@ -24,7 +24,7 @@ async function startProduct(): Promise<Running> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const url = `http://127.0.0.1:${port}`;
   const start = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'app', 'tessera.ts'), 'serve'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(ROOT, 'app', 'start.mjs')], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

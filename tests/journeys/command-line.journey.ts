@@ -31,7 +31,7 @@ function tessera(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(ROOT, 'app', 'tessera.ts'), ...words], {
+    const child = spawn(process.execPath, [join(ROOT, 'app', 'tessera.mjs'), ...words], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', HOME: folder, TESSERA_CONFIG: folder, ...environment },
     });

@@ -10,7 +10,7 @@ const ROOT = dirname(dirname(import.meta.dirname));
 
 test('A2: the demo runs on loopback, prints a way in for each person, and leaves nothing', async () => {
   const temporary = await mkdtemp(join(tmpdir(), 'tessera-demo-test-'));
-  const child = spawn(process.execPath, [join(ROOT, 'app', 'start.ts'), '--demo'], {
+  const child = spawn(process.execPath, [join(ROOT, 'app', 'start.mjs'), '--demo'], {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: temporary, TESSERA_PORT: '0' },
   });
