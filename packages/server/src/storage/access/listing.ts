@@ -22,8 +22,9 @@ import {
   type Reach,
 } from './candidates.ts';
 import { FeedSource } from './feed.ts';
-import { factsOf, holdingsOf, type Known, loadResources, questionOf } from './judging.ts';
+import { factsOf, holdingsOf, loadStored, questionOf } from './judging.ts';
 import { MergeSource } from './merge.ts';
+import type { Known } from './nodes.ts';
 import { searchQuestion } from './search.ts';
 import {
   matchingKeys,
@@ -197,7 +198,7 @@ async function admitted(listing: Listing, batch: readonly Candidate[]): Promise<
     const found = await matchingKeys(tools.connection, keys, question);
     keys = keys.filter((key) => found.has(key));
   }
-  const resources = await loadResources(tools, keys);
+  const resources = await loadStored(tools, keys);
   const known = new Map<ResourceKey, Known>();
   for (const item of await factsOf(tools, resources, listing.holdings)) known.set(item.resource.key, item);
   const rows: ListedRow[] = [];

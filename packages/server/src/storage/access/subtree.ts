@@ -1,6 +1,7 @@
 import type { Facts, Grant, ResourceKey } from '@tessera/domain';
 import type { UnitTools } from '../unit-tools.ts';
-import { type Known, loadResources, nodesToFacts } from './judging.ts';
+import { loadResources } from './judging.ts';
+import { type Known, nodesToFacts } from './nodes.ts';
 import { GRANT_COLUMNS, parseRows, toGrant, toPathNode } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
 
