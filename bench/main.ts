@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defineKind, kindRegistry } from '@tessera/domain';
-import { DATABASE_FILE, type OpenStore, openStore, rebuildHoldings } from '@tessera/server/storage';
+import { DATABASE_FILE, type OpenStore, openStore, rebuildGrantees, rebuildHoldings } from '@tessera/server/storage';
 import { z } from 'zod';
 import type { Bed } from './engine/bed.ts';
 import { measureChecks, measureDecide } from './engine/checks.ts';
@@ -72,6 +72,7 @@ async function openSqliteWorld(): Promise<Opened> {
   await fill(sqliteBulk(join(folder, DATABASE_FILE)));
   const store = await openStore(config);
   await store.database.write(rebuildHoldings);
+  await store.database.write(rebuildGrantees);
   return {
     store,
     async close() {
@@ -94,6 +95,7 @@ async function openPostgresWorld(url: string): Promise<Opened> {
   await fill(await postgresBulk(own.href));
   const store = await openStore(config);
   await store.database.write(rebuildHoldings);
+  await store.database.write(rebuildGrantees);
   await store.database.read((connection) =>
     connection.all({ name: 'settle', sqlite: 'select 1', postgres: 'select 1' }, []),
   );
