@@ -35,6 +35,12 @@ export const common = {
     owner: 'Owner',
   },
   audience: {
+    private: 'Private',
+    people: 'Shared with people',
+    group: 'Shared with a group',
+    organization: 'Organization',
+    unlisted: 'Anyone with the link',
+    public: 'Public',
     label: 'Who can open it: {{audience}}',
   },
 } as const;
