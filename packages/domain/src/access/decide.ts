@@ -26,7 +26,7 @@ export function decide(facts: Facts, question: Question): Decision {
   if (cap === null) return REFUSED;
   if (facts.draftOf !== null && facts.draftOf !== caller) return REFUSED;
 
-  const trashed = facts.path.some((node) => node.trashed);
+  const trashed = isTrashed(facts);
   const becauses: Because[] = [];
   for (const grant of facts.grants) {
     const because = grantBecause(facts, grant, now);
@@ -42,7 +42,7 @@ export function decide(facts: Facts, question: Question): Decision {
   }
   const counted = trashed ? becauses.filter((because) => rank(because.role) >= rank('manager')) : becauses;
   const until = nextChange(facts, now);
-  counted.sort(compareBecauses);
+  if (counted.length > 1) counted.sort(compareBecauses);
   const strongest = counted[0]?.role ?? null;
   const role = rank(strongest) <= rank(cap) ? strongest : roundDown(cap, facts.kind.roles);
   return { role, becauses: role === null ? [] : counted, until };
@@ -73,7 +73,7 @@ function orderOf(because: Because): number {
 function grantBecause(facts: Facts, grant: Grant, now: number): Because | null {
   const holding = holdingOf(facts, grant, now);
   if (holding === undefined) return null;
-  if (!facts.path.some((node) => node.key === grant.resource)) return null;
+  if (!standsOn(facts, grant)) return null;
   if (grant.source === 'publisher' && !publishesThere(facts, now)) return null;
   const above = grant.resource === facts.path[0].key ? null : grant.resource;
   const role = grantedRole(facts, grant, holding, above !== null);
@@ -115,10 +115,20 @@ function publishesThere(facts: Facts, now: number): boolean {
   }
   return facts.grants.some((grant) => {
     if (grant.resource === self.key || grant.source === 'publisher') return false;
-    if (!facts.path.some((node) => node.key === grant.resource)) return false;
+    if (!standsOn(facts, grant)) return false;
     const holding = holdingOf(facts, grant, now);
     return holding !== undefined && rank(underCeiling(grant, holding)) >= rank('editor');
   });
+}
+
+function isTrashed({ path }: Facts): boolean {
+  for (const node of path) if (node.trashed) return true;
+  return false;
+}
+
+function standsOn({ path }: Facts, grant: Grant): boolean {
+  for (const node of path) if (node.key === grant.resource) return true;
+  return false;
 }
 
 /** What makes an unended grant the caller's: their longest-lasting unended holding of its principal. */

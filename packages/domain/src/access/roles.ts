@@ -40,6 +40,18 @@ export function stronger(a: Role | null, b: Role | null): Role | null {
 
 /** The highest role of `offered` that is not above `role`; null when every one of them is (S5). */
 export function roundDown(role: Role | null, offered: readonly Role[]): Role | null {
+  let table = ROUNDED.get(offered);
+  if (table === undefined) {
+    table = [null, ...ROLES].map((most) => highest(most, offered));
+    ROUNDED.set(offered, table);
+  }
+  return table[rank(role)] ?? null;
+}
+
+/** By the list that a kind offers: the answer for each rank. A decision asks for it once per grant. */
+const ROUNDED = new WeakMap<readonly Role[], readonly (Role | null)[]>();
+
+function highest(role: Role | null, offered: readonly Role[]): Role | null {
   let best: Role | null = null;
   for (const candidate of offered) {
     if (rank(candidate) <= rank(role) && rank(candidate) > rank(best)) best = candidate;
