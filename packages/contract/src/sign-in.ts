@@ -34,7 +34,7 @@ export const hub = {
     method: 'GET',
     path: '/api/metadata',
     summary: 'What this hub is',
-    needs: { who: 'always', scope: 'read' },
+    needs: { who: 'always', scope: 'read', anyOrigin: true },
     output: metadataShape,
   }),
   setUp: endpoint({
@@ -86,8 +86,8 @@ export const signIn = {
   signIn: endpoint({
     method: 'POST',
     path: '/api/v1/sessions',
-    summary: 'Sign in by e-mail and password',
-    needs: { who: 'always', scope: 'read' },
+    summary: "Sign in by e-mail and password; a cookie (`browser`) only from the hub's own pages",
+    needs: { who: 'always', scope: 'read', anyOrigin: true },
     body: z.strictObject({
       email: z.string().max(254),
       password,

@@ -11,7 +11,7 @@ import { systemRandom } from '../signin/secrets.ts';
 import { allowBearers, answerOptions } from './cross-origin.ts';
 import { setHeaders } from './headers.ts';
 import { acceptJson, JSON_LIMIT } from './json-body.ts';
-import { methodsAt } from './mount.ts';
+import { isForAnyOrigin, methodsAt } from './mount.ts';
 import { asProblem, PROBLEM_JSON, sendProblem } from './problem-document.ts';
 
 /** How long a sender may go on after its answer, ms. */
@@ -83,10 +83,11 @@ export async function createApp({ config, logTo, secure }: AppOptions): Promise<
     globalDecompression: false,
   });
   app.options('/api/*', async (request, reply) => {
-    const methods = methodsAt(request.url.split('?')[0] ?? '');
+    const path = request.url.split('?')[0] ?? '';
+    const methods = methodsAt(path);
     if (methods.length === 0)
       throw new Problem('not-found', { detail: 'There is no such address in this API.' });
-    return answerOptions(request, reply, methods);
+    return answerOptions(request, reply, { methods, anyOrigin: isForAnyOrigin(path) });
   });
   return app;
 }

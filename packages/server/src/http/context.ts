@@ -39,6 +39,8 @@ export interface RequestContext extends SecretContext {
   readonly device: string;
   /** Tells whoever waits how far the work is; goes nowhere unless the route's transport is `progress` and the caller asked. */
   progress(progress: Progress): void;
+  /** Refuses a page of another origin: for what sets a cookie on a route that any origin may call. */
+  requireOwnOrigin(): void;
   /** Puts the session's secret into the browser's cookie, or takes the cookie away with null. */
   setCookie(secret: string | null): void;
 }

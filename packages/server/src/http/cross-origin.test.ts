@@ -107,3 +107,29 @@ test('OPTIONS says which methods there are', async () => {
 test('reading with the cookie needs no origin', async () => {
   expect((await hub.call('GET', '/api/v1/account', { cookie })).status).toBe(200);
 });
+
+test('A4: a page of another origin signs in for a bearer, without credentials, and gets no cookie', async () => {
+  const origin = 'https://notebook.example';
+  const preflight = await fetch(`${hub.url}/api/v1/sessions`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    },
+  });
+  expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+  const answer = await hub.call('POST', '/api/v1/sessions', {
+    body: { email: ben.email, password: TEST_PASSWORD, kind: 'script' },
+    headers: { origin },
+  });
+  expect(answer.status).toBe(201);
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+  expect(answer.headers.get('set-cookie')).toBeNull();
+  const refused = await hub.call('POST', '/api/v1/sessions', {
+    body: { email: ben.email, password: 'not this one', kind: 'script' },
+    headers: { origin },
+  });
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
+});

@@ -43,20 +43,29 @@ const EXPOSED = 'content-disposition, etag, retry-after, x-request-id';
  * browser hands it only to a page that brought the bearer itself.
  */
 export function allowBearers(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.headers.origin === undefined || request.headers.authorization === undefined) return;
+  if (request.headers.authorization !== undefined) allowAnyOrigin(request, reply);
+}
+
+/** Lets a page of any origin read the answer, which is to hold nothing that rests on a cookie. */
+export function allowAnyOrigin(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.headers.origin === undefined) return;
   reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);
 }
 
-/** Answers `OPTIONS`: which methods there are, and to a preflight that announces a bearer that it may come. */
+/**
+ * Answers `OPTIONS`: which methods there are, and to a preflight that announces a bearer, or for what any origin may
+ * call without one, that it may come.
+ */
 export function answerOptions(
   request: FastifyRequest,
   reply: FastifyReply,
-  methods: readonly string[],
+  at: { readonly methods: readonly string[]; readonly anyOrigin: boolean },
 ): FastifyReply {
-  const allowed = [...methods, 'OPTIONS'].join(', ');
+  const allowed = [...at.methods, 'OPTIONS'].join(', ');
   reply.code(204).header('allow', allowed);
   const asked = request.headers['access-control-request-headers']?.toLowerCase().split(',') ?? [];
-  if (request.headers.origin !== undefined && asked.some((name) => name.trim() === 'authorization')) {
+  const bearer = asked.some((name) => name.trim() === 'authorization');
+  if (request.headers.origin !== undefined && (bearer || at.anyOrigin)) {
     reply
       .header('access-control-allow-origin', '*')
       .header('access-control-allow-methods', allowed)

@@ -21,7 +21,7 @@ import { networkOf } from '../signin/network.ts';
 import { digestSecret } from '../signin/secrets.ts';
 import type { AccessSwitch } from './access-switch.ts';
 import type { Machine, RequestContext } from './context.ts';
-import { refuseOtherOrigins } from './cross-origin.ts';
+import { allowAnyOrigin, refuseOtherOrigins } from './cross-origin.ts';
 import type { Gate } from './mount.ts';
 import { RateLimiter } from './rate-limit.ts';
 
@@ -56,7 +56,8 @@ export function createGate(lent: Lent): Gate {
 
     async identify(request, reply, needs) {
       const cookie = request.cookies[cookieName(lent.url())];
-      refuseOtherOrigins(request, lent.url(), cookie !== undefined);
+      if (needs.anyOrigin === true) allowAnyOrigin(request, reply);
+      else refuseOtherOrigins(request, lent.url(), cookie !== undefined);
       const network = networkOf(request.ip);
       if (needs.who === 'always' && request.method === 'POST') limit(attempts.take(network));
       const identity = await identify(
@@ -95,6 +96,8 @@ export function createGate(lent: Lent): Gate {
         device: deviceOf(request.headers['user-agent']),
         address: (path) => lent.url() + path,
         digest: digestSecret,
+        requireOwnOrigin: () =>
+          refuseOtherOrigins(request, lent.url(), request.cookies[cookieName(lent.url())] !== undefined),
         setCookie: (secret) => setCookie(lent, reply, secret),
       };
     },

@@ -202,8 +202,14 @@ export function methodsAt(path: string): readonly string[] {
   return [...methods];
 }
 
-const PATTERNS = Object.values<Endpoint>(endpoints).map(({ method, path }) => ({
+/** Whether the contract has something at an address that pages of any origin may call without a bearer. */
+export function isForAnyOrigin(path: string): boolean {
+  return PATTERNS.some(({ pattern, anyOrigin }) => anyOrigin && pattern.test(path));
+}
+
+const PATTERNS = Object.values<Endpoint>(endpoints).map(({ method, path, needs }) => ({
   method,
+  anyOrigin: needs.anyOrigin === true,
   pattern: new RegExp(
     `^${path
       .split('/')

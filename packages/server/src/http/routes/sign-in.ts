@@ -7,6 +7,8 @@ import { newSession } from './new-session.ts';
 
 export const signInHandlers: Handlers<keyof typeof contract> = {
   async signIn(context, { body }) {
+    // Else another site could sign its reader in to a stranger's account.
+    if (body.kind === 'browser') context.requireOwnOrigin();
     const { secret, start } = newSession(context, body.kind);
     const { email, password } = body;
     const { account } = await signIn(context, { email, password, network: context.network, ...start });
