@@ -1,7 +1,7 @@
 import { ACCOUNTS, EVERYONE, LINK_VISITOR, type NewGrant, type Problem } from '@tessera/domain';
 import { describe, expect, test } from 'vitest';
 import { databaseSorts } from '../testing/index.ts';
-import { useStory } from './story-bed.ts';
+import { useStory } from '../testing/story-bed.ts';
 
 const DAY = 86_400_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { databaseSorts } from '../testing/index.ts';
+import { useStory } from '../testing/story-bed.ts';
 import { auditBounds, repairBounds } from './audit-bounds.ts';
 import { auditGrantees, rebuildGrantees } from './grantees.ts';
-import { useStory } from './story-bed.ts';
 
 const DAY = 86_400_000;
 

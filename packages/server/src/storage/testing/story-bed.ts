@@ -1,7 +1,7 @@
 import { Story, TEST_KINDS, testClock, testRandom } from '@tessera/domain/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type OpenStore, openStore } from '../store.ts';
-import type { DatabaseSort, TestDatabase } from '../testing/index.ts';
+import type { DatabaseSort, TestDatabase } from './databases.ts';
 
 const DAY = 86_400_000;
 
