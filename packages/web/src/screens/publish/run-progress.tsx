@@ -11,7 +11,7 @@ export function RunningLine(props: { readonly progress: RunProgress; onCancel():
   return (
     <div className={styles['busy']}>
       <div className={styles['end']}>
-        <Text role="status" flex={1} dir="auto">
+        <Text role="status" flex={1} dir="auto" className={styles['step']}>
           {words}
           {done !== null && ` · ${Math.round(done * 100)} %`}
         </Text>

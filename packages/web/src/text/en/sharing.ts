@@ -13,11 +13,6 @@ export const sharing = {
   tryAgain: 'Try again',
   dismiss: 'Dismiss',
 
-  loading: 'Loading who has access',
-  failed: {
-    title: 'Who has access could not be loaded',
-    kept: 'Nothing was changed.',
-  },
   notManager: {
     title: 'You cannot change who sees this',
     text: 'Only managers and the owner change sharing.',
@@ -54,7 +49,6 @@ export const sharing = {
     label: 'Add people, groups or addresses',
     placeholder: 'Add people, groups or addresses',
     more: 'add more…',
-    chosen: 'Chosen',
     suggestions: 'Suggestions',
     remove: 'Remove {{name}}',
     removed: '{{name}} removed',
@@ -66,7 +60,6 @@ export const sharing = {
     searching: 'Searching…',
     nobody: 'Nobody you know by that name. A whole e-mail address always works.',
     searchFailed: 'The search did not answer. A whole e-mail address still works.',
-    useAddress: 'Share with this address',
     addressHint: 'Its holder gets access; without an account here, an invitation.',
     group_one: 'Group of {{count}}',
     group_other: 'Group of {{count}}',
@@ -120,13 +113,11 @@ export const sharing = {
     organizations_one: '{{count}} organization',
     organizations_other: '{{count}} organizations',
     everyoneHere: 'everyone here',
-    sharing: 'Sharing…',
   },
   confirmEveryone: {
     title: 'Share with everyone here?',
     text: 'Everybody who has an account on this hub, now or later, {{can}} {{title}}.',
     yes: 'Share with everyone here',
-    no: 'Go back',
   },
   unsent: {
     text_one: '{{count}} name is not shared with yet.',
@@ -137,8 +128,6 @@ export const sharing = {
   },
   refused: {
     kept: 'Nothing was shared; all names are kept.',
-    title: 'Not shared',
-    changeTitle: 'Not changed',
   },
 
   people: {
@@ -164,17 +153,14 @@ export const sharing = {
     throughOther: 'otherwise',
     loadingMore: 'Loading more',
     moreFailed: 'The rest could not be loaded.',
-    onlyYou: 'Only you so far.',
     menu: 'Access of {{name}}: {{role}}',
     why: 'Why {{name}} has access',
-    fixed: 'It comes from somewhere else; change it there.',
     above: 'It is above what you may give.',
     remove: 'Remove access',
     cancelInvitation: 'Cancel the invitation',
     roleLabel: 'Role',
     ends: 'Access ends',
     endsNow: 'Access ends {{date}}',
-    saving: 'Saving',
   },
   reason: {
     direct: 'direct',
@@ -226,7 +212,6 @@ export const sharing = {
       publicTitle: 'Make this public?',
       unlistedYes: 'Let anyone with the link view',
       publicYes: 'Make it public',
-      no: 'Keep it {{mode}}',
       unlisted:
         'Whoever gets the address can view {{title}}, without signing in, also people outside. It is listed nowhere.',
       public: 'Everybody can view {{title}}, without signing in, and finds it in the public gallery.',
@@ -243,7 +228,6 @@ export const sharing = {
     copiedAnyone: 'Link copied. Anyone with it can view.',
     view: 'as I see it now',
     byHand: 'The browser does not let this page copy. Here is the link:',
-    address: 'Link',
   },
 
   receipt: {
@@ -258,7 +242,6 @@ export const sharing = {
     remainMore_other: '{{count}} more still have access otherwise.',
     taken: 'That access is removed.',
     removed: 'Removed. Nobody lost access.',
-    changed: 'Changed.',
     changedRole: '{{name}} {{can}} now.',
     changedUntil: 'The access of {{name}} ends {{date}}.',
     changedForever: 'The access of {{name}} has no end now.',
@@ -275,16 +258,13 @@ export const sharing = {
   },
 
   panel: {
-    heading: 'Access',
     yours: 'Your access',
     everyone: 'Who can see this',
     change: 'Change who can see it',
     limited: 'Who else has access is shown to its managers.',
   },
   badge: {
-    open: 'Who can see this: {{label}}',
     heading: 'Who can see this',
     change: 'Change who can see it',
-    details: 'Show everyone with access',
   },
 } as const;
