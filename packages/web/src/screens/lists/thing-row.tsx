@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ResourceShape } from '@tessera/contract';
 import { useTranslation } from 'react-i18next';
@@ -25,7 +26,9 @@ export function ThingHeads({ moment }: { readonly moment: Moment }) {
       <th scope="col" className={styles['colTime']}>
         {t(`lists.columns.${moment}`)}
       </th>
-      <th scope="col" className={styles['colMenu']} aria-label={t('common.actions')} />
+      <th scope="col" className={styles['colMenu']}>
+        <VisuallyHidden>{t('common.actions')}</VisuallyHidden>
+      </th>
     </tr>
   );
 }
