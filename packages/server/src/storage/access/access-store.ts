@@ -20,7 +20,8 @@ import type {
 } from '@tessera/domain';
 import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
-import { audienceOf, factsAbout, holderCountsOf } from './audience.ts';
+import { audienceOf, factsAbout } from './audience.ts';
+import { holderCountsOf } from './badges.ts';
 import { changeAccess } from './changing.ts';
 import { impactOf, standingsOf } from './impacts.ts';
 import { judge, judgeMany } from './judging.ts';

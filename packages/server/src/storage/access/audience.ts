@@ -3,7 +3,6 @@ import {
   decide,
   type Facts,
   type Grant,
-  type HolderCount,
   type Holding,
   type Page,
   type PrincipalInfo,
@@ -16,7 +15,7 @@ import {
 import type { UnitTools } from '../unit-tools.ts';
 import { loadResources } from './judging.ts';
 import { principalInfos } from './people.ts';
-import { draftOf, GRANT_COLUMNS, kindRules, parseRows, principalKind, toGrant, toPathNode } from './rows.ts';
+import { draftOf, GRANT_COLUMNS, kindRules, parseRows, toGrant, toPathNode } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
 
 /** The path of one resource, itself first, with every unended grant on it. */
@@ -46,28 +45,6 @@ const silentPrincipals = engineStatement(
     where t.sharing = 0 or a.status <> 'active'`,
 );
 
-/** Grants here and, where the kind inherits, above; each principal once per resource. */
-const holdersByKind = engineStatement(
-  'access.holder-counts',
-  (words) => `
-  with recursive path (root, kind, owner, publisher, key, up, depth) as (
-    select r.key, r.kind, r.owner, r.publisher, r.key, r.parent, 0
-    from ${words.keys('$1', 'asked')} ${words.probe('resource', 'r', 'r.key = asked.value')}
-    union all
-    select p.root, p.kind, p.owner, p.publisher, c.key, c.parent, p.depth + 1
-    from path p ${words.probe('collection', 'c', 'c.key = p.up')}
-    where p.kind not in (select value from ${words.texts('$3', 'closed')})
-  )
-  select p.root, k.kind, count(distinct g.principal), min(g.principal)
-  from path p
-  ${words.probe('grants', 'g', 'g.resource = p.key and (g.until is null or g.until > $2) and g.run is null')}
-  ${words.probe('principal', 'k', 'k.key = g.principal')}
-  left join team t on t.key = k.key
-  where g.principal <> p.owner and (p.publisher is null or g.principal <> p.publisher)
-    and (t.key is null or t.sharing = 1)
-  group by p.root, k.kind`,
-);
-
 const membersOf = engineStatement(
   'access.members-among',
   (words) => `select h.holder from ${words.keys('$1', 'asked')}
@@ -86,27 +63,6 @@ export async function factsAbout(tools: UnitTools, key: ResourceKey, now: number
     grants: [self, ...above].flatMap((row) => parseRows(row[3]).map((grant) => toGrant(grant))),
     holdings: [],
   };
-}
-
-/** How many principals of each kind hold something on each resource, for the badges of a page. */
-export async function holderCountsOf(
-  tools: UnitTools,
-  keys: readonly ResourceKey[],
-  now: number,
-): Promise<ReadonlyMap<ResourceKey, readonly HolderCount[]>> {
-  const counts = new Map<ResourceKey, HolderCount[]>();
-  if (keys.length === 0) return counts;
-  const { connection, kinds } = tools;
-  const closed = kinds.all.filter((kind) => kind.inheritsUpTo === null).map((kind) => kind.id);
-  const asked = keyList(connection.dialect, [...new Set(keys)]);
-  const rows = await connection.all(holdersByKind, [asked, now, JSON.stringify(closed)]);
-  for (const row of rows) {
-    const key = row[0] as ResourceKey;
-    const of = counts.get(key) ?? [];
-    of.push({ kind: principalKind(row[1]), count: Number(row[2]), one: Number(row[3]) as PrincipalKey });
-    counts.set(key, of);
-  }
-  return counts;
 }
 
 /** Who has access: the owner, then principals by role and name. A group counts as one; its members unfold elsewhere. */

@@ -14,6 +14,7 @@ import { engineStatement } from './words.ts';
 /** Beyond this many a node is looked up by key. */
 const MOST = 256;
 const BYTES = 4;
+const LARGEST_KEY = 0xffff_ffff;
 
 const granteesOf = defineStatement(
   'grantees.of',
@@ -28,7 +29,9 @@ const writeCollection = defineStatement(
 /** Brings a resource's grantees up to date, after its grants were changed. */
 export async function refreshGrantees(connection: Connection, key: ResourceKey): Promise<void> {
   const rows = await connection.all(granteesOf, [key]);
-  const packed = rows.length > MOST ? null : packKeys(rows.map((row) => row[0] as PrincipalKey));
+  const keys = rows.map((row) => row[0] as PrincipalKey);
+  const fits = keys.length <= MOST && keys.every((one) => one <= LARGEST_KEY);
+  const packed = fits ? packKeys(keys) : null;
   await connection.run(writeResource, [key, packed]);
   await connection.run(writeCollection, [key, packed]);
 }

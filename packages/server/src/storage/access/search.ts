@@ -2,8 +2,8 @@ import type { ResourceKey } from '@tessera/domain';
 import type { Connection, Dialect } from '../connection.ts';
 import { defineStatement } from '../connection.ts';
 
-/** Beyond this many characters a text is not searched: PostgreSQL holds at most 1 MB of words per row. */
-const MOST_CHARACTERS = 200_000;
+/** Beyond this many characters a text is not searched: PostgreSQL holds at most 1 MB of words per row, for three texts. */
+const MOST_CHARACTERS = 60_000;
 const MOST_WORDS_ASKED = 12;
 
 /**
