@@ -31,6 +31,7 @@ export const TEXT = {
     shown: (shown: number, all: number, one: string, many: string) =>
       shown === all ? counted(all, one, many) : `${count(shown)} of ${counted(all, one, many)}`,
     selected: (nodes: number) => `${count(nodes)} selected`,
+    placeless: (nodes: number) => `${count(nodes)} without a place, below`,
     drawn: (edges: number) => `${count(edges)} edges drawn`,
     empty: 'This graph has no nodes.',
     nothingShown: 'The filters leave nothing to show.',

@@ -257,7 +257,10 @@ export function Stage(props: {
                 ? renderer?.stopLayout()
                 : renderer?.startLayout(Math.max(5_000, dataset.content.play))
             }
-            resetLayout={() => renderer?.resetLayout()}
+            resetLayout={() => {
+              renderer?.resetLayout();
+              if (!opened.placed) renderer?.startLayout(Math.max(5_000, dataset.content.play));
+            }}
             filters={view.filters.length}
             table={table !== null}
             toggleTable={toggleTable}
@@ -285,6 +288,7 @@ export function Stage(props: {
               : [
                   TEXT.graph.shown(visible.nodeCount, dataset.nodes, 'node', 'nodes'),
                   TEXT.graph.shown(visible.edgeCount, dataset.edges, 'edge', 'edges'),
+                  ...(opened.missing > 0 ? [TEXT.graph.placeless(opened.missing)] : []),
                   ...(renderer && renderer.drawnEdges() < visible.edgeCount
                     ? [TEXT.graph.drawn(renderer.drawnEdges())]
                     : []),
