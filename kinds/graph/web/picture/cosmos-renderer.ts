@@ -98,7 +98,7 @@ export class CosmosRenderer implements Renderer {
   }
 
   drawnEdges(): number {
-    return this.#drawn.length;
+    return this.#partial ? this.#drawn.length : Number.POSITIVE_INFINITY;
   }
 
   setEmphasis(emphasis: Emphasis): void {

@@ -73,7 +73,7 @@ export interface Renderer {
   width(size: number): number;
   /** Nodes that carry their label in the picture now. */
   labelled(): Iterable<number>;
-  /** How many of the shown edges are drawn; fewer than all where the machine cannot. */
+  /** How many of the shown edges are drawn, where the machine cannot draw all; infinite where it can. */
   drawnEdges(): number;
   /** The container has another size. */
   resize(): void;

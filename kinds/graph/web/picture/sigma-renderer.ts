@@ -175,7 +175,7 @@ export class SigmaRenderer implements Renderer {
   }
 
   drawnEdges(): number {
-    return this.#visible?.edgeCount ?? 0;
+    return this.#visible?.edgeCount ?? Number.POSITIVE_INFINITY;
   }
 
   resize(): void {
