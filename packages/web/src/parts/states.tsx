@@ -68,11 +68,13 @@ export function FormProblem(props: { readonly error: unknown; readonly fields?: 
   if (!props.error) return null;
   const { code, particulars, requestId } = shownProblem(props.error);
   const shown = new Set(props.fields ?? []);
+  const atField =
+    props.error instanceof ApiProblem && props.error.errors.some(({ field }) => shown.has(field));
   const others =
     props.error instanceof ApiProblem ? props.error.errors.filter(({ field }) => !shown.has(field)) : [];
   return (
     <Alert color="red" role="alert" icon={<CircleAlert size={18} />} title={t(`problems.${code}.title`)}>
-      <Text dir="auto">{particulars ?? t(`problems.${code}.advice`)}</Text>
+      <Text dir="auto">{atField || particulars === null ? t(`problems.${code}.advice`) : particulars}</Text>
       {others.length > 0 && (
         <List size="sm" withPadding={false}>
           {others.map(({ field, message }) => (

@@ -221,7 +221,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Checkbox: { defaultProps: { iconColor: 'var(--tessera-on-accent)' } },
+    Checkbox: { defaultProps: { iconColor: 'var(--tessera-on-accent)', radius: 'xs' } },
     Radio: { defaultProps: { iconColor: 'var(--tessera-on-accent)' } },
     Text: { defaultProps: { size: 'sm' } },
     Button: { styles: { label: { fontWeight: 550 } } },
@@ -243,6 +243,8 @@ export const theme = createTheme({
         withinPortal: true,
         withInitialFocusPlaceholder: false,
       },
+      // Mantine's own ground of the chosen item is too light for dimmed text in the dark.
+      styles: { dropdown: { '--menu-item-hover': 'var(--tessera-hover)' } },
     },
     Popover: { defaultProps: { shadow: 'md', transitionProps: moving } },
     Kbd: { styles: { root: { fontFamily: 'inherit', fontWeight: 550 } } },

@@ -12,8 +12,8 @@ export const entry = {
   hubNameHint: 'Shown to everybody who comes here, such as the name of your team.',
   yourName: 'Your name',
   yourEmail: 'Your e-mail address',
-  samples: 'Add a sample graph to look at',
-  samplesHint: 'Clearly marked; you can delete it.',
+  samples: 'Add sample graphs to look at',
+  samplesHint: 'Two of them; you can delete them.',
   setUpButton: 'Set up {{hub}}',
   setUpButtonPlain: 'Set up the hub',
   setUpBad: {
