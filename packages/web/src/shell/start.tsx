@@ -1,10 +1,8 @@
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './shell.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -15,6 +13,7 @@ import { startText } from '../text/index.ts';
 import { KindsProvider } from './kinds.tsx';
 import { createShellRouter } from './routes.tsx';
 import { cssVariables, theme } from './theme.ts';
+import { ToastPlace } from './toast-place.tsx';
 
 /** What the product gives the shell: the kinds it is built with, in menu order, and where to draw. */
 export interface ShellOptions {
@@ -31,7 +30,7 @@ export function startShell({ kinds, element }: ShellOptions): void {
   createRoot(element).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-center" transitionDuration={140} containerWidth={400} />
+        <ToastPlace />
         <QueryClientProvider client={client}>
           <KindsProvider kinds={kinds}>
             <RouterProvider router={router} />
