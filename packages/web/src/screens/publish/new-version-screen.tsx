@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
@@ -14,8 +14,7 @@ import { FilesSection } from './files-section.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import styles from './publish.module.css';
 import { citedFiles } from './publish-call.ts';
-import { PublishProblem } from './publish-problem.tsx';
-import { RunningLine } from './run-progress.tsx';
+import { SubmitRow } from './submit-row.tsx';
 import { useFiles } from './use-files.ts';
 import { useRun } from './use-run.ts';
 import { usePublishWords } from './words.ts';
@@ -89,25 +88,13 @@ function VersionFlow({ resource, kind }: { readonly resource: ResourceDetails; r
         onDraft={setDraft}
         disabled={busy}
       />
-      <PublishProblem error={run.error} />
-      {run.progress !== null ? (
-        <RunningLine progress={run.progress} onCancel={run.cancel} />
-      ) : (
-        files.files.length > 0 && (
-          <div className={styles['end']}>
-            {run.cancelled && (
-              <Text role="status" flex={1}>
-                {t('busy.cancelled')}
-              </Text>
-            )}
-            {!run.cancelled && draft === null && files.ready.length > 0 && !files.busy && (
-              <Text c="dimmed">{t('understood.incomplete')}</Text>
-            )}
-            <Button type="submit" disabled={draft === null || files.busy}>
-              {t('publishVersion', { number })}
-            </Button>
-          </div>
-        )
+      {files.files.length > 0 && (
+        <SubmitRow
+          run={run}
+          words={t('publishVersion', { number })}
+          disabled={draft === null || files.busy}
+          incomplete={draft === null && files.ready.length > 0 && !files.busy}
+        />
       )}
     </form>
   );

@@ -1,4 +1,3 @@
-import { Button, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
@@ -20,9 +19,8 @@ import { NameSection } from './name-section.tsx';
 import { takeLeftFiles } from './pending-files.ts';
 import styles from './publish.module.css';
 import { keyKeeper, publishBody, withTypedAddresses } from './publish-call.ts';
-import { PublishProblem } from './publish-problem.tsx';
 import { Published } from './published.tsx';
-import { RunningLine } from './run-progress.tsx';
+import { SubmitRow } from './submit-row.tsx';
 import { useFiles } from './use-files.ts';
 import { useRun } from './use-run.ts';
 import { usePublishWords } from './words.ts';
@@ -137,24 +135,12 @@ function PublishFlow({ onAnother }: { onAnother(): void }) {
               error={faults.people}
               disabled={busy}
             />
-            <PublishProblem error={run.error} />
-            {run.progress !== null ? (
-              <RunningLine progress={run.progress} onCancel={run.cancel} />
-            ) : (
-              <div className={styles['end']}>
-                {run.cancelled && (
-                  <Text role="status" flex={1}>
-                    {t('busy.cancelled')}
-                  </Text>
-                )}
-                {!run.cancelled && draft === null && files.ready.length > 0 && !files.busy && (
-                  <Text c="dimmed">{t('understood.incomplete')}</Text>
-                )}
-                <Button type="submit" disabled={draft === null || files.busy}>
-                  {t('publish', { kind: kind?.words.one ?? '' })}
-                </Button>
-              </div>
-            )}
+            <SubmitRow
+              run={run}
+              words={t('publish', { kind: kind?.words.one ?? '' })}
+              disabled={draft === null || files.busy}
+              incomplete={draft === null && files.ready.length > 0 && !files.busy}
+            />
           </>
         )}
       </form>

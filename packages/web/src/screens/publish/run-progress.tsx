@@ -1,4 +1,5 @@
 import { Button, Progress, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import styles from './publish.module.css';
 import type { RunProgress } from './use-run.ts';
 import { usePublishWords } from './words.ts';
@@ -7,6 +8,8 @@ import { usePublishWords } from './words.ts';
 export function RunningLine(props: { readonly progress: RunProgress; onCancel(): void }) {
   const t = usePublishWords();
   const { done, step } = props.progress;
+  const cancel = useRef<HTMLButtonElement>(null);
+  useEffect(() => cancel.current?.focus(), []);
   const words = step === '' ? t('busy.starting') : step;
   return (
     <div className={styles['busy']}>
@@ -15,7 +18,7 @@ export function RunningLine(props: { readonly progress: RunProgress; onCancel():
           {words}
           {done !== null && ` · ${Math.round(done * 100)} %`}
         </Text>
-        <Button variant="default" size="sm" onClick={props.onCancel}>
+        <Button ref={cancel} variant="default" size="sm" onClick={props.onCancel}>
           {t('busy.cancel')}
         </Button>
       </div>
