@@ -86,7 +86,9 @@ async function targetOf(
   { entry, named, field, allowance }: Candidate,
 ): Promise<Target> {
   const { principal } = allowance;
-  if (principal === null) throw refused(field, allowance.refusal);
+  // Before any other fault, whose words would tell that there is such a principal (S35).
+  if (principal === null || (allowance.refusal !== null && !isSharedWith(sharing.direct, principal.key)))
+    throw refused(field, allowance.refusal);
   const role = roleFor(sharing, principal, entry.role ?? defaults.role, field);
   const until = endOf(context, principal, entry.until === undefined ? defaults.until : entry.until);
   if (until !== null && until <= context.clock.now())
@@ -176,6 +178,11 @@ export function isKept(
       rank(role) <= rank(grant.role) &&
       (grant.until === null || (until !== null && until <= grant.until)),
   );
+}
+
+/** Whether there is a share with the principal that could be kept. */
+function isSharedWith(direct: readonly Grant[], principal: PrincipalKey): boolean {
+  return direct.some((grant) => grant.principal === principal && grant.source !== 'mode');
 }
 
 function refused(field: string, refusal: allowed.Refusal | null): Problem {

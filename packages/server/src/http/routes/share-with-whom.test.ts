@@ -66,6 +66,17 @@ describe('S9: whom one may share with', () => {
     expect(await world.refusal({ groups: [{ id: groups.strangers }] })).toContain('group-unknown');
   });
 
+  test('S35: no other fault of the call tells that a group exists which one does not know', async () => {
+    await story.group('Back office', [ben], { type: 'staff' });
+    const asked = [{ role: 'manager' }, { role: 'editor' }, { until: '2020-01-01T00:00:00Z' }];
+    for (const more of asked) {
+      for (const name of ['Back office', 'Strangers']) {
+        const refusal = await world.refusal({ groups: [{ id: name, ...more }] });
+        expect(refusal).toBe(`400 group-unknown: There is no group "${name}" that you can use.`);
+      }
+    }
+  });
+
   test('S9: public and staff groups and organizations take shares of members alone, never lifted', async () => {
     const open = await story.group('Town square', [ben], { type: 'public' });
     const staff = await story.group('Back room', [ben], { type: 'staff' });
