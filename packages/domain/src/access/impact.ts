@@ -7,6 +7,13 @@ import type { NewGrant } from './store.ts';
 /** A change of access that is only thought of yet. */
 export type PlannedChange =
   | { readonly kind: 'share'; readonly resource: ResourceKey; readonly grants: readonly NewGrant[] }
+  /** Takes grants of the resource away, by id, and writes others. */
+  | {
+      readonly kind: 'regrant';
+      readonly resource: ResourceKey;
+      readonly removals: readonly string[];
+      readonly grants: readonly NewGrant[];
+    }
   /** Takes grants of the resource away, by id. */
   | { readonly kind: 'revoke'; readonly resource: ResourceKey; readonly grants: readonly string[] }
   | {

@@ -166,6 +166,8 @@ export interface AccessStore {
   principals(keys: readonly PrincipalKey[]): Promise<readonly PrincipalInfo[]>;
   /** The principal of an e-mail address, made when needed; of a verified account it is the account's own. */
   principalOfAddress(email: string): Promise<PrincipalInfo>;
+  /** The same without making one: null where nothing was shared with the address yet and no account proved it. */
+  knownAddress(email: string): Promise<PrincipalInfo | null>;
   /**
    * Who would gain and who would lose by a change, on how many things; nothing is changed. Exact up to 1,000 people and
    * 10,000 things (S25). The keys EVERYONE and LINK_VISITOR stand for the public and for whoever has the address.

@@ -1,10 +1,9 @@
-import type { PrincipalInfo } from '../access/store.ts';
-import { normalAddress } from '../accounts/model.ts';
-import { type Context, requireAccount, requirePermission } from '../context.ts';
+import { type Context, requireAccount, requirePermission, requireScope } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Kind, Mode } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
 import { modeNotes, modeRefusal, requireMode } from '../sharing/mode.ts';
+import { seekAddress } from '../sharing/seek-address.ts';
 import { invitedIn, putShare, withWords } from '../sharing/share.ts';
 import { findTargets, type Sharing, type Target } from '../sharing/targets.ts';
 import type { ShareClasses, ShareDefaults, ShareWords } from '../sharing/wish.ts';
@@ -49,6 +48,8 @@ export async function publishResource(context: Context, input: PublishInput): Pr
   const kind = context.kinds.get(input.kind);
   if (kind === undefined)
     throw invalid('kind', `must be one of ${context.kinds.all.map(({ id }) => id).join(', ')}.`);
+  // A key for writing alone publishes as usual or more strictly, and opens nothing to anybody (A4).
+  if (opensMore(kind, input.sharing)) requireScope(context.caller, 'share');
   const rehearsed = await context.store.read(async (unit) => {
     const earlier = await publishedEarlier(context, unit, input);
     if (earlier !== null) return { earlier };
@@ -72,6 +73,14 @@ export async function publishResource(context: Context, input: PublishInput): Pr
   } finally {
     await prepared.release(outcome);
   }
+}
+
+/** Whether a publish call shares: with somebody, or in another mode than the kind's usual one or private. */
+function opensMore(kind: Kind, sharing: PublishSharing | undefined): boolean {
+  if (sharing === undefined) return false;
+  const { mode, people, groups, organizations, invitations, everyoneHere } = sharing;
+  if (mode !== undefined && mode !== 'private' && mode !== kind.defaultMode) return true;
+  return Boolean(everyoneHere) || [people, groups, organizations, invitations].some((list) => list?.length);
 }
 
 /**
@@ -168,26 +177,6 @@ function chooseMode(
 
 function sharingAt(place: Place, kind: Kind): Omit<Sharing, 'findAddress'> {
   return { owner: place.owner, kind, role: place.publisher === null ? 'owner' : 'manager', direct: [] };
-}
-
-/** The principal that an address would have, without making one: for rehearsals. */
-async function seekAddress(unit: Unit, email: string): Promise<PrincipalInfo> {
-  const account = await unit.accounts.byEmail(email);
-  if (account?.emailVerified === true) {
-    const { key, id, name } = account;
-    return { key, kind: 'account', id, name, email: account.email, memberCount: null };
-  }
-  const name = normalAddress(email);
-  return { ...NOBODY_YET, id: name, name, email: name, key: placeholderKey(name) };
-}
-
-const NOBODY_YET = { kind: 'address', memberCount: null } as const;
-
-/** A key that no principal has, alike for alike addresses, so that naming one twice is noticed. */
-function placeholderKey(name: string): PrincipalInfo['key'] {
-  let sum = 0;
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 2 ** 40;
-  return -(sum + 1) as PrincipalInfo['key'];
 }
 
 function create(

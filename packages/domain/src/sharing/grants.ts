@@ -1,11 +1,12 @@
 import { CEILINGS, type Grant } from '../access/model.ts';
 import { type GrantRole, type Role, rank, roundDown } from '../access/roles.ts';
-import type { Judged, PrincipalInfo } from '../access/store.ts';
+import type { NewGrant, PrincipalInfo } from '../access/store.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { aKind, requireOutOfTrash, requireRole } from '../resources/guards.ts';
-import { type ReceiptView, receiptOf } from './receipt.ts';
+import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
+import type { ReceiptView } from './receipt.ts';
 import { changeGrants, recordShare, sharingOf } from './share.ts';
 import { findTargets, refuseMoreThanHeld, type Sharing } from './targets.ts';
 import type { ShareClasses, ShareEntry } from './wish.ts';
@@ -19,72 +20,98 @@ export interface ChangeGrantInput {
 }
 
 /** Changes the role or the end of one grant. Raising or prolonging it must be allowed as a new share would (S9). */
-export async function changeGrant(context: Context, input: ChangeGrantInput): Promise<ReceiptView> {
+export function changeGrant(context: Context, input: ChangeGrantInput): Promise<ReceiptView> {
+  return makeChange(context, (unit, findAddress) => prepareGrantChange(context, unit, input, findAddress));
+}
+
+/** Judges a change of one grant. */
+export async function prepareGrantChange(
+  context: Context,
+  unit: Unit,
+  input: ChangeGrantInput,
+  findAddress: FindAddress,
+): Promise<PreparedChange> {
   const { role, until } = input;
   if (role === undefined && until === undefined)
     throw new Problem('input-invalid', { detail: 'Say what to change: role or until.' });
   if (until !== undefined && until !== null && until <= context.clock.now())
     throw invalid('until', 'lies in the past; choose a time to come, or none.');
-  return changeOne(context, input, async (unit, judged, sharing, grant) => {
+  return prepareOne(context, unit, input, findAddress, async (sharing, grant) => {
     const principal = await granteeOf(unit, grant);
     const next = { role: givenRole(sharing, principal, role, grant), until: until ?? null };
     if (until === undefined) next.until = grant.until;
     if (widens(grant, next)) await requireShareable(context, unit, sharing, principal, next);
     const raised = rank(next.role) > rank(grant.role);
     const invited = grant.source.startsWith('invitation:');
-    return changeGrants(context, unit, judged.resource, async (writer) => {
-      await writer.remove(grant.id);
-      await writer.put({
-        ...next,
-        id: grant.id,
-        principal: grant.principal,
-        source: grant.source,
-        granter: raised ? requireAccount(context.caller).key : grant.granter,
-        createdAt: raised && !invited ? context.clock.now() : grant.createdAt,
-        run: grant.run,
-      });
-    });
+    return {
+      ...next,
+      id: grant.id,
+      principal: grant.principal,
+      source: grant.source,
+      granter: raised ? requireAccount(context.caller).key : grant.granter,
+      createdAt: raised && !invited ? context.clock.now() : grant.createdAt,
+      run: grant.run,
+    };
   });
 }
 
 /** Takes one grant away; the receipt says who lost access, what remains to them and how to close that. */
-export async function revokeGrant(
-  context: Context,
-  input: { readonly id: string; readonly grant: string },
-): Promise<ReceiptView> {
-  return changeOne(context, input, (unit, judged, _sharing, grant) =>
-    changeGrants(context, unit, judged.resource, async (writer) => {
-      await writer.remove(grant.id);
-    }),
-  );
+export function revokeGrant(context: Context, input: OneGrant): Promise<ReceiptView> {
+  return makeChange(context, (unit, findAddress) => prepareRevoke(context, unit, input, findAddress));
 }
 
-type OneGrant = { readonly id: string; readonly grant: string };
-
-async function changeOne(
+/** Judges the taking away of one grant. */
+export function prepareRevoke(
   context: Context,
+  unit: Unit,
   input: OneGrant,
-  work: (
-    unit: Unit,
-    judged: Judged,
-    sharing: Sharing,
-    grant: Grant,
-  ) => Promise<Awaited<ReturnType<typeof changeGrants>>>,
-): Promise<ReceiptView> {
-  const change = await context.store.write(async (unit) => {
-    const judged = await requireResource(context, unit, input.id);
-    requireRole(judged, 'manager');
-    requireOutOfTrash(judged.resource);
-    const now = context.clock.now();
-    const before = await unit.access.facts(judged.resource.key, now);
-    const sharing = await sharingOf(context, unit, judged, before);
-    const grant = changeable(sharing, input.grant);
-    const { scope } = await work(unit, judged, sharing, grant);
-    const after = await unit.access.facts(judged.resource.key, now);
-    await recordShare(context, unit, judged.resource, before, after);
-    return { before, after, scope, notes: [], invited: [], role: sharing.role };
-  });
-  return receiptOf(context, change);
+  findAddress: FindAddress,
+): Promise<PreparedChange> {
+  return prepareOne(context, unit, input, findAddress, async () => null);
+}
+
+export interface OneGrant {
+  readonly id: string;
+  readonly grant: string;
+}
+
+/** Prepares that one grant goes and, unless `nextOf` answers null, another stands in its place. */
+async function prepareOne(
+  context: Context,
+  unit: Unit,
+  input: OneGrant,
+  findAddress: FindAddress,
+  nextOf: (sharing: Sharing, grant: Grant) => Promise<NewGrant | null>,
+): Promise<PreparedChange> {
+  const judged = await requireResource(context, unit, input.id);
+  requireRole(judged, 'manager');
+  const { resource } = judged;
+  requireOutOfTrash(resource);
+  const now = context.clock.now();
+  const before = await unit.access.facts(resource.key, now);
+  const sharing = await sharingOf(context, unit, judged, before, findAddress);
+  const grant = changeable(sharing, input.grant);
+  const next = await nextOf(sharing, grant);
+  return {
+    resource,
+    before,
+    invited: [],
+    planned: {
+      kind: 'regrant',
+      resource: resource.key,
+      removals: [grant.id],
+      grants: next === null ? [] : [next],
+    },
+    async commit() {
+      const { scope } = await changeGrants(context, unit, resource, async (writer) => {
+        await writer.remove(grant.id);
+        if (next !== null) await writer.put(next);
+      });
+      const after = await unit.access.facts(resource.key, now);
+      await recordShare(context, unit, resource, before, after);
+      return { before, after, scope, notes: [], invited: [], role: sharing.role };
+    },
+  };
 }
 
 /** The grant of that id on this very resource, if the caller may change it (S6). */

@@ -5,11 +5,13 @@ import type { Permission } from '../accounts/model.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { type Kind, MODES, type Mode } from '../kinds/kind.ts';
+import type { Unit } from '../ports.ts';
 import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import type { ModeChange } from '../resources/store.ts';
+import { makeChange, type PreparedChange } from './change.ts';
 import type { Describing } from './describe.ts';
 import { loadNames } from './names.ts';
-import { type ReceiptView, receiptOf } from './receipt.ts';
+import type { ReceiptView } from './receipt.ts';
 import { changeGrants } from './share.ts';
 
 /** Modes that open a thing to people without an account, and what setting them needs (S4). */
@@ -23,29 +25,44 @@ export interface SetModeInput {
 }
 
 /** Changes general access. Refusals: `share-refused` (the kind never has that mode), `permission-needed`, `role-needed`. */
-export async function setMode(context: Context, input: SetModeInput): Promise<ReceiptView> {
-  const change = await context.store.write(async (unit) => {
-    const { resource, decision } = await requireResource(context, unit, input.id);
-    requireRole({ resource, decision }, 'manager');
-    requireOutOfTrash(resource);
-    const modeRole = input.modeRole ?? resource.modeRole;
-    if (input.mode !== resource.mode) requireMode(context, kindOf(context, resource), input.mode);
-    const now = context.clock.now();
-    const before = await unit.access.facts(resource.key, now);
-    const actor = requireAccount(context.caller).key;
-    const { scope } = await changeGrants(context, unit, resource, (writer) =>
-      writer.setMode(input.mode, modeRole, actor),
-    );
-    const after = await unit.access.facts(resource.key, now);
-    await record(context, unit, 'sharing.mode', resource.id, {
-      before: { mode: resource.mode, modeRole: resource.modeRole },
-      after: { mode: input.mode, modeRole },
-    });
-    const names = await loadNames(context, unit, [resource.owner]);
-    const notes = modeNotes(names.info(resource.owner), input.mode, input.modeRole);
-    return { before, after, scope, notes, invited: [], role: decision.role };
-  });
-  return receiptOf(context, change);
+export function setMode(context: Context, input: SetModeInput): Promise<ReceiptView> {
+  return makeChange(context, (unit) => prepareMode(context, unit, input));
+}
+
+/** Judges a change of general access. */
+export async function prepareMode(
+  context: Context,
+  unit: Unit,
+  input: SetModeInput,
+): Promise<PreparedChange> {
+  const { resource, decision } = await requireResource(context, unit, input.id);
+  requireRole({ resource, decision }, 'manager');
+  requireOutOfTrash(resource);
+  const { mode } = input;
+  const modeRole = input.modeRole ?? resource.modeRole;
+  if (mode !== resource.mode) requireMode(context, kindOf(context, resource), mode);
+  const now = context.clock.now();
+  const before = await unit.access.facts(resource.key, now);
+  return {
+    resource,
+    before,
+    invited: [],
+    planned: { kind: 'mode', resource: resource.key, mode, modeRole },
+    async commit() {
+      const actor = requireAccount(context.caller).key;
+      const { scope } = await changeGrants(context, unit, resource, (writer) =>
+        writer.setMode(mode, modeRole, actor),
+      );
+      const after = await unit.access.facts(resource.key, now);
+      await record(context, unit, 'sharing.mode', resource.id, {
+        before: { mode: resource.mode, modeRole: resource.modeRole },
+        after: { mode, modeRole },
+      });
+      const names = await loadNames(context, unit, [resource.owner]);
+      const notes = modeNotes(names.info(resource.owner), mode, input.modeRole);
+      return { before, after, scope, notes, invited: [], role: decision.role };
+    },
+  };
 }
 
 /** Refuses a mode that the kind never has or that the caller may not set. */

@@ -1,12 +1,13 @@
 import type { Facts, Grant } from '../access/model.ts';
 import { rank } from '../access/roles.ts';
-import type { GrantWriter, Judged, PrincipalInfo } from '../access/store.ts';
+import type { GrantWriter, Judged, NewGrant, PrincipalInfo } from '../access/store.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
-import { type ReceiptView, receiptOf } from './receipt.ts';
+import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
+import type { ReceiptView } from './receipt.ts';
 import { type PlannedGrant, planShare } from './share-plan.ts';
 import { findTargets, type Sharing, type Target } from './targets.ts';
 import { namedClasses, type ShareClasses, type ShareDefaults, type ShareWords } from './wish.ts';
@@ -22,45 +23,68 @@ export interface ShareInput extends ShareClasses, ShareDefaults, ShareWords {
  * Shares a resource with people, groups, organizations, addresses and everyone here: all of it or nothing (S8).
  * Refusals: `input-invalid`, `share-refused`, `group-unknown` (400), `permission-needed`, `role-needed` (403).
  */
-export async function shareResource(context: Context, input: ShareInput): Promise<ReceiptView> {
+export function shareResource(context: Context, input: ShareInput): Promise<ReceiptView> {
+  return makeChange(context, (unit, findAddress) => prepareShare(context, unit, input, findAddress));
+}
+
+/** Judges a share call and works out what it writes. */
+export async function prepareShare(
+  context: Context,
+  unit: Unit,
+  input: ShareInput,
+  findAddress: FindAddress,
+): Promise<PreparedChange> {
   const named = namedClasses(input);
   if (named.size === 0)
     throw new Problem('input-invalid', {
       detail:
         'Say with whom: people, groups, organizations, invitations or everyoneHere. `[]` clears a class.',
     });
-  const change = await context.store.write(async (unit) => {
-    const judged = await requireResource(context, unit, input.id);
-    requireRole(judged, 'manager');
-    requireOutOfTrash(judged.resource);
-    const before = await unit.access.facts(judged.resource.key, context.clock.now());
-    const sharing = await sharingOf(context, unit, judged, before);
-    const targets = await findTargets(context, unit, sharing, input);
-    const others = targets.filter((target) => target.principal.key !== judged.resource.owner);
-    const plan = planShare({
-      direct: sharing.direct,
-      kinds: await kindsOf(unit, sharing.direct),
-      targets: others,
-      named,
-      append: input.append ?? false,
-      role: sharing.role,
-    });
-    const { scope } = await changeGrants(context, unit, judged.resource, async (writer) => {
-      for (const grant of plan.removals) await writer.remove(grant.id);
-      for (const put of plan.puts) await putShare(context, writer, put);
-    });
-    const after = await unit.access.facts(judged.resource.key, context.clock.now());
-    await recordShare(context, unit, judged.resource, before, after, input);
-    const notes = [
-      ...targets
-        .filter((target) => !others.includes(target))
-        .map((target) => `${target.shownAs} owns it already.`),
-      ...plan.hadMore.filter((target) => !target.invited).map(hadMoreNote),
-    ];
-    return { before, after, scope, notes, invited: invitedIn(targets), role: sharing.role };
+  const judged = await requireResource(context, unit, input.id);
+  requireRole(judged, 'manager');
+  const { resource } = judged;
+  requireOutOfTrash(resource);
+  const now = context.clock.now();
+  const before = await unit.access.facts(resource.key, now);
+  const sharing = await sharingOf(context, unit, judged, before, findAddress);
+  const targets = await findTargets(context, unit, sharing, input);
+  const others = targets.filter((target) => target.principal.key !== resource.owner);
+  const plan = planShare({
+    direct: sharing.direct,
+    kinds: await kindsOf(unit, sharing.direct),
+    targets: others,
+    named,
+    append: input.append ?? false,
+    role: sharing.role,
   });
-  const notes = withWords(context, change.notes, input, input.id);
-  return receiptOf(context, { ...change, notes });
+  const invited = invitedIn(targets);
+  return {
+    resource,
+    before,
+    invited,
+    planned: {
+      kind: 'regrant',
+      resource: resource.key,
+      removals: plan.removals.map((grant) => grant.id),
+      grants: plan.puts.map((put) => grantFor(context, put)),
+    },
+    async commit() {
+      const { scope } = await changeGrants(context, unit, resource, async (writer) => {
+        for (const grant of plan.removals) await writer.remove(grant.id);
+        for (const put of plan.puts) await putShare(context, writer, put);
+      });
+      const after = await unit.access.facts(resource.key, now);
+      await recordShare(context, unit, resource, before, after, input);
+      const said = [
+        ...targets
+          .filter((target) => !others.includes(target))
+          .map((target) => `${target.shownAs} owns it already.`),
+        ...plan.hadMore.filter((target) => !target.invited).map(hadMoreNote),
+      ];
+      const notes = withWords(context, said, input, input.id);
+      return { before, after, scope, notes, invited, role: sharing.role };
+    },
+  };
 }
 
 /** What sharing a judged resource rests on. */
@@ -69,13 +93,14 @@ export async function sharingOf(
   unit: Unit,
   { resource, decision }: Judged,
   facts: Facts,
+  findAddress: FindAddress = (email) => unit.access.principalOfAddress(email),
 ): Promise<Sharing> {
   return {
     owner: await principalInfo(unit, resource),
     kind: kindOf(context, resource),
     role: decision.role ?? 'viewer',
     direct: facts.grants.filter((grant) => grant.resource === resource.key),
-    findAddress: (email) => unit.access.principalOfAddress(email),
+    findAddress,
   };
 }
 
@@ -101,14 +126,19 @@ export function changeGrants<T>(
   return unit.access.change(resource.key, actor, context.clock.now(), work);
 }
 
-/** Writes one share. What is only lowered or shortened keeps its granter and date; an invitation begins to wait anew. */
+/** Writes one share. */
 export async function putShare(context: Context, writer: GrantWriter, put: PlannedGrant): Promise<void> {
+  await writer.put(grantFor(context, put));
+}
+
+/** What is only lowered or shortened keeps its granter and date; an invitation begins to wait anew. */
+function grantFor(context: Context, put: PlannedGrant): NewGrant {
   const { target, standing } = put;
   const id = standing?.id ?? context.random.id();
   const source = put.source ?? sourceOf(target, id);
   const raised = standing === null || rank(target.role) > rank(standing.role);
   const anew = raised || source.startsWith('invitation:');
-  await writer.put({
+  return {
     id,
     source,
     principal: target.principal.key,
@@ -117,7 +147,7 @@ export async function putShare(context: Context, writer: GrantWriter, put: Plann
     granter: anew ? requireAccount(context.caller).key : standing.granter,
     createdAt: anew ? context.clock.now() : standing.createdAt,
     run: null,
-  });
+  };
 }
 
 function sourceOf({ named }: Target, id: string): Grant['source'] {

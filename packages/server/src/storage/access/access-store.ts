@@ -26,7 +26,14 @@ import { changeAccess } from './changing.ts';
 import { impactOf, standingsOf } from './impacts.ts';
 import { judge, judgeMany } from './judging.ts';
 import { listPage } from './listing.ts';
-import { accountsThatHold, askerFor, holdingsAt, principalForAddress, principalInfos } from './people.ts';
+import {
+  accountsThatHold,
+  askerFor,
+  holdingsAt,
+  principalForAddress,
+  principalInfos,
+  principalKnownByAddress,
+} from './people.ts';
 
 const countItems = defineStatement(
   'access.count-below',
@@ -110,6 +117,10 @@ class StoredAccess implements AccessStore {
 
   principalOfAddress(email: string): Promise<PrincipalInfo> {
     return principalForAddress(this.#tools, email);
+  }
+
+  knownAddress(email: string): Promise<PrincipalInfo | null> {
+    return principalKnownByAddress(this.#tools, email);
   }
 
   impact(change: PlannedChange, now: number): Promise<Impact> {

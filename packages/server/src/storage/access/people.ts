@@ -153,19 +153,30 @@ function toKeys(rows: readonly Row[]): readonly PrincipalKey[] {
   return rows.map((row) => row[0] as PrincipalKey);
 }
 
-/** The principal of an e-mail address: of a proved one its account, else the address itself, made when needed. */
-export async function principalForAddress(tools: UnitTools, email: string): Promise<PrincipalInfo> {
-  const { connection, random, clock } = tools;
+/** The principal of an e-mail address, if there is one: of a proved one its account, else the address itself. */
+export async function principalKnownByAddress(
+  tools: UnitTools,
+  email: string,
+): Promise<PrincipalInfo | null> {
+  const { connection, clock } = tools;
   const normal = normalAddress(email);
   const [account] = await connection.all(verifiedAccount, [normal]);
-  const [address] = account === undefined ? await connection.all(knownAddress, [normal]) : [account];
-  let key = address?.[0] as PrincipalKey | undefined;
-  if (key === undefined) {
-    const [made] = await connection.all(insertPrincipal, [random.id()]);
-    key = Number(made?.[0]) as PrincipalKey;
-    await connection.run(insertAddress, [key, email.trim(), normal]);
-  }
-  const [info] = await principalInfos(tools, [key], clock.now());
+  const [found] = account === undefined ? await connection.all(knownAddress, [normal]) : [account];
+  if (found === undefined) return null;
+  const [info] = await principalInfos(tools, [found[0] as PrincipalKey], clock.now());
   if (info === undefined) throw new Error('an address has no principal');
   return info;
+}
+
+/** The same, made when needed. */
+export async function principalForAddress(tools: UnitTools, email: string): Promise<PrincipalInfo> {
+  const known = await principalKnownByAddress(tools, email);
+  if (known !== null) return known;
+  const { connection, random } = tools;
+  const id = random.id();
+  const [made] = await connection.all(insertPrincipal, [id]);
+  const key = Number(made?.[0]) as PrincipalKey;
+  const name = email.trim();
+  await connection.run(insertAddress, [key, name, normalAddress(email)]);
+  return { key, kind: 'address', id, name, email: name, memberCount: null };
 }

@@ -17,10 +17,13 @@ export async function plannedGrants(
   switch (change.kind) {
     case 'revoke':
       return grants.filter((grant) => !isOwn(grant) || !change.grants.includes(grant.id));
-    case 'share': {
+    case 'share':
+    case 'regrant': {
+      const removed = change.kind === 'regrant' ? change.removals : [];
       const added = change.grants.map((grant): Grant => ({ ...grant, resource }));
-      const kept = grants.filter((grant) => !isOwn(grant) || !added.some((other) => replaces(other, grant)));
-      return [...kept, ...added];
+      const goes = (grant: Grant) =>
+        removed.includes(grant.id) || added.some((other) => replaces(other, grant));
+      return [...grants.filter((grant) => !isOwn(grant) || !goes(grant)), ...added];
     }
     case 'mode': {
       const kept = grants.filter((grant) => !isOwn(grant) || grant.source !== 'mode');
