@@ -1,6 +1,6 @@
 import type { Mode } from '../kinds/kind.ts';
 import { decide } from './decide.ts';
-import type { Facts, Holding, PrincipalKey, Question, ResourceKey } from './model.ts';
+import type { Facts, Grant, Holding, PrincipalKey, Question, ResourceKey } from './model.ts';
 import { type Role, rank } from './roles.ts';
 import type { NewGrant } from './store.ts';
 
@@ -69,37 +69,178 @@ export interface Impact {
   readonly losing: readonly PersonImpact[];
   /** Things looked at. */
   readonly things: number;
+  /** Things on which anybody's role changes. */
+  readonly changed: number;
   /** True when there are more people or things than were looked at: every number is "at least". */
   readonly atLeast: boolean;
 }
 
-/** Compares the decisions before and after for every person on every thing. Pure: nothing is changed. */
+/**
+ * Compares the decisions before and after for every person on every thing. Pure: nothing is changed. Things differ from
+ * each other by a few grants of a few people; for everybody else they are alike and decided once.
+ */
 export function impact(
   things: readonly ImpactThing[],
   people: readonly ImpactPerson[],
   atLeast: boolean,
 ): Impact {
-  const changed = people.map((person) => personImpact(things, person));
+  const sorted = sortThings(things);
+  const unchanged = new Set(sorted.things);
+  const impacts = people.map((person) => personImpact(sorted, person, unchanged));
+  const all = things.reduce((sum, thing) => sum + thing.count, 0);
+  const same = Array.from(unchanged).reduce((sum, { thing }) => sum + thing.count, 0);
   return {
-    gaining: changed.filter((person) => person.gains > 0),
-    losing: changed.filter((person) => person.loses > 0),
-    things: things.reduce((sum, thing) => sum + thing.count, 0),
+    gaining: impacts.filter((person) => person.gains > 0),
+    losing: impacts.filter((person) => person.loses > 0),
+    things: all,
+    changed: all - same,
     atLeast,
   };
 }
 
-function personImpact(things: readonly ImpactThing[], person: ImpactPerson): PersonImpact {
-  const steps = new Map<string, RoleStep>();
-  let gains = 0;
-  let loses = 0;
-  for (const thing of things) {
-    const before = decide({ ...thing.before, holdings: person.before }, person.question).role;
-    const after = decide({ ...thing.after, holdings: person.after }, person.question).role;
-    if (before === after) continue;
-    if (rank(after) > rank(before)) gains += thing.count;
-    else loses += thing.count;
-    const name = `${before} ${after}`;
-    steps.set(name, { before, after, things: (steps.get(name)?.things ?? 0) + thing.count });
+/** Grants before and after. */
+interface Sides<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+interface SortedThings {
+  /** Grants that all things have. */
+  readonly common: Sides<readonly Grant[]>;
+  /** For people whom only the common grants meet: things that differ in nothing else. */
+  readonly alike: ReadonlyMap<string, AlikeThings>;
+  readonly things: readonly SortedThing[];
+  /** The things that somebody's own grants make different. */
+  readonly byPrincipal: ReadonlyMap<PrincipalKey, readonly SortedThing[]>;
+  /** What carries a common grant itself, so that it is not inherited there. */
+  readonly always: readonly SortedThing[];
+}
+
+interface AlikeThings {
+  /** Any of them. */
+  readonly thing: ImpactThing;
+  readonly count: number;
+  readonly members: readonly SortedThing[];
+}
+
+interface SortedThing {
+  readonly thing: ImpactThing;
+  readonly likeness: string;
+  /** Grants besides the common ones. */
+  readonly own: Sides<readonly Grant[]>;
+}
+
+function sortThings(things: readonly ImpactThing[]): SortedThings {
+  const before = commonGrants(things.map((thing) => thing.before));
+  const after = commonGrants(things.map((thing) => thing.after));
+  const alike = new Map<string, { thing: ImpactThing; count: number; members: SortedThing[] }>();
+  const byPrincipal = new Map<PrincipalKey, SortedThing[]>();
+  const always: SortedThing[] = [];
+  const sorted = things.map((thing): SortedThing => {
+    const own = { before: without(thing.before, before), after: without(thing.after, after) };
+    return { thing, likeness: `${likenessOf(thing.before)} ${likenessOf(thing.after)}`, own };
+  });
+  for (const one of sorted) {
+    const { key } = one.thing.before.path[0];
+    if ([...before.values(), ...after.values()].some((grant) => grant.resource === key)) always.push(one);
+    else {
+      const group = alike.get(one.likeness);
+      const { thing } = one;
+      if (group === undefined) alike.set(one.likeness, { thing, count: thing.count, members: [one] });
+      else {
+        group.count += thing.count;
+        group.members.push(one);
+      }
+    }
+    for (const principal of new Set([...one.own.before, ...one.own.after].map((grant) => grant.principal))) {
+      const known = byPrincipal.get(principal);
+      if (known === undefined) byPrincipal.set(principal, [one]);
+      else known.push(one);
+    }
   }
-  return { person: person.key, gains, loses, steps: [...steps.values()] };
+  const common = { before: [...before.values()], after: [...after.values()] };
+  return { common, alike, things: sorted, byPrincipal, always };
+}
+
+/** The grants that stand in all of the facts, by id. */
+function commonGrants(all: readonly Facts[]): ReadonlyMap<string, Grant> {
+  const common = new Map((all[0]?.grants ?? []).map((grant) => [grant.id, grant]));
+  for (const facts of all) {
+    const ids = new Set(facts.grants.map((grant) => grant.id));
+    for (const id of common.keys()) if (!ids.has(id)) common.delete(id);
+  }
+  return common;
+}
+
+function without(facts: Facts, common: ReadonlyMap<string, Grant>): readonly Grant[] {
+  return facts.grants.filter((grant) => !common.has(grant.id));
+}
+
+/** All that decides besides grants. */
+function likenessOf({ kind, path, draftOf }: Facts): string {
+  const trashed = path.some((node) => node.trashed);
+  return [kind.roles.join(), kind.inheritsUpTo, path[0].owner, draftOf, trashed].join(' ');
+}
+
+/** Takes the things on which the person's role changes out of `unchanged`. */
+function personImpact(sorted: SortedThings, person: ImpactPerson, unchanged: Set<SortedThing>): PersonImpact {
+  const counter = new StepCounter();
+  const held = {
+    before: new Set(person.before.map((holding) => holding.principal)),
+    after: new Set(person.after.map((holding) => holding.principal)),
+  };
+  const common = {
+    before: sorted.common.before.filter((grant) => held.before.has(grant.principal)),
+    after: sorted.common.after.filter((grant) => held.after.has(grant.principal)),
+  };
+  const role = (side: 'before' | 'after', thing: ImpactThing, own: readonly Grant[]) => {
+    const grants = [...own.filter((grant) => held[side].has(grant.principal)), ...common[side]];
+    return decide({ ...thing[side], grants, holdings: person[side] }, person.question).role;
+  };
+  const special = new Set(sorted.always);
+  for (const principal of new Set([...held.before, ...held.after])) {
+    for (const thing of sorted.byPrincipal.get(principal) ?? []) special.add(thing);
+  }
+  const counted = new Map<string, number>();
+  for (const one of special) {
+    const { thing, likeness, own } = one;
+    const changes = counter.add(
+      role('before', thing, own.before),
+      role('after', thing, own.after),
+      thing.count,
+    );
+    if (changes) unchanged.delete(one);
+    if (!sorted.always.includes(one)) counted.set(likeness, (counted.get(likeness) ?? 0) + thing.count);
+  }
+  for (const [likeness, { thing, count, members }] of sorted.alike) {
+    const remaining = count - (counted.get(likeness) ?? 0);
+    if (remaining === 0 || !counter.add(role('before', thing, []), role('after', thing, []), remaining))
+      continue;
+    if (unchanged.size === 0) continue;
+    for (const member of members) if (!special.has(member)) unchanged.delete(member);
+  }
+  return { person: person.key, gains: counter.gains, loses: counter.loses, steps: counter.steps() };
+}
+
+class StepCounter {
+  gains = 0;
+  loses = 0;
+  readonly #steps = new Map<string, RoleStep>();
+
+  /** Whether it is a change at all. */
+  add(before: Role | null, after: Role | null, things: number): boolean {
+    if (before === after) return false;
+    if (rank(after) > rank(before)) this.gains += things;
+    else this.loses += things;
+    const name = `${before} ${after}`;
+    this.#steps.set(name, { before, after, things: (this.#steps.get(name)?.things ?? 0) + things });
+    return true;
+  }
+
+  /** Weakest beginnings first. */
+  steps(): readonly RoleStep[] {
+    return [...this.#steps.values()].sort(
+      (a, b) => rank(a.before) - rank(b.before) || rank(a.after) - rank(b.after),
+    );
+  }
 }

@@ -94,6 +94,12 @@ async function audienceRows(
   const list = keyList(connection.dialect, keys);
   const silent = new Set((await connection.all(silentPrincipals, [list])).map((row) => row[0]));
   const publishers = await publishersInside(tools, facts, now);
+  const grantsOf = new Map<PrincipalKey, Grant[]>();
+  for (const grant of facts.grants) {
+    const own = grantsOf.get(grant.principal);
+    if (own === undefined) grantsOf.set(grant.principal, [grant]);
+    else own.push(grant);
+  }
   const rows: AudienceRow[] = [];
   for (const principal of await principalInfos(tools, keys, now)) {
     const own = principal.key === owner;
@@ -104,7 +110,9 @@ async function audienceRows(
     if (publishers.has(principal.key)) {
       holdings.push({ principal: owner, kind: 'organization', raises: null, until: null });
     }
-    const row = audienceRow({ ...facts, holdings }, principal, own, now);
+    // What others hold cannot count, and a widely shared thing has thousands of it.
+    const grants = grantsOf.get(principal.key) ?? [];
+    const row = audienceRow({ ...facts, grants, holdings }, principal, own, now);
     if (row !== null) rows.push(row);
   }
   return rows.sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
