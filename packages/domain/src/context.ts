@@ -88,6 +88,15 @@ export function requirePermission(caller: Caller, permission: Permission): void 
   });
 }
 
+/** Refuses an access key that lacks a scope, naming it; whoever signed in lacks none (A4). */
+export function requireScope({ scopes }: Caller, scope: KeyScope): void {
+  if (scopes === null || scopes.has(scope)) return;
+  throw new Problem('scope-needed', {
+    detail: `This needs an access key with the scope ${scope}. Make one on your account page.`,
+    parameters: { scope },
+  });
+}
+
 /** The caller's account, or 401. */
 export function requireAccount(caller: Caller): Account {
   if (caller.account !== null) return caller.account;

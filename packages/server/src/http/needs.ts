@@ -1,5 +1,5 @@
 import type { Needs } from '@tessera/contract';
-import { type Caller, Problem, requirePermission, signedInRecently } from '@tessera/domain';
+import { type Caller, Problem, requirePermission, requireScope, signedInRecently } from '@tessera/domain';
 import type { Identity } from '../signin/identify.ts';
 
 /** Refuses whoever lacks what a route needs; roles on resources are the command's part, in its own transaction. */
@@ -20,17 +20,9 @@ export function checkNeeds(needs: Needs, identity: Identity, now: number): void 
     }
     if (needs.permission !== undefined) throw new Problem('signed-out', { detail: 'Sign in to do this.' });
   }
-  checkScope(needs, caller);
+  requireScope(caller, needs.scope);
   if (needs.permission !== undefined) requirePermission(caller, needs.permission);
   if (needs.fresh === true) checkFresh(caller, now);
-}
-
-function checkScope(needs: Needs, caller: Caller): void {
-  if (caller.scopes === null || caller.scopes.has(needs.scope)) return;
-  throw new Problem('scope-needed', {
-    detail: `This needs an access key with the scope ${needs.scope}. Make one on your account page.`,
-    parameters: { scope: needs.scope },
-  });
 }
 
 function checkFresh(caller: Caller, now: number): void {

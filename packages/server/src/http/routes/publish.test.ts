@@ -236,3 +236,28 @@ describe('cancelling', () => {
     expect([body.code, body.parameters.received]).toEqual(['conflict', 4]);
   });
 });
+
+test('A4: a key for writing publishes as usual or private, and shares with nobody', async () => {
+  const made = await ann.call('POST', '/api/v1/account/keys', { name: 'robot', scopes: ['read', 'write'] });
+  const publish = (sharing: unknown) =>
+    story.hub.call('POST', '/api/v1/resources', {
+      token: made.body.secret,
+      body: { kind: 'sheet', title: 'By key', content: {}, sharing },
+    });
+  const before = (await listed(ann, 'view=mine')).length;
+  for (const sharing of [
+    { mode: 'public' },
+    { mode: 'organization', modeRole: 'editor' },
+    { people: [{ id: ben.id }] },
+    { groups: [{ id: 'Trade team' }] },
+    { organizations: [{ id: 'any' }] },
+    { invitations: [{ email: 'out@example.org' }] },
+    { everyoneHere: {} },
+  ]) {
+    const { status, body } = await publish(sharing);
+    expect([status, body.code, body.parameters?.scope]).toEqual([403, 'scope-needed', 'share']);
+  }
+  expect(await listed(ann, 'view=mine')).toHaveLength(before);
+  for (const sharing of [undefined, { mode: 'private', people: [] }, { mode: 'unlisted' }])
+    expect((await publish(sharing)).status).toBe(201);
+});
