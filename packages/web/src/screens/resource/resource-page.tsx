@@ -123,7 +123,7 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
           position="right"
           size={360}
           padding="xs"
-          title={t('resource.panels')}
+          title={<bdi>{thing.title}</bdi>}
           closeButtonProps={{ 'aria-label': t('common.close') }}
         >
           {panel}
