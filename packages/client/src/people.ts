@@ -4,6 +4,7 @@ import type { Api } from './api.ts';
 import { walkPages } from './pages.ts';
 
 export type NewUser = z.input<Endpoints['createUser']['body']>;
+export type UserChanges = z.input<Endpoints['updateUser']['body']>;
 export type UserQuery = z.input<Endpoints['listUsers']['query']>;
 
 /** The accounts of a hub, oldest first: `for await (const user of hub.users)`. For holders of `users:manage`. */
@@ -46,6 +47,11 @@ export class Users implements AsyncIterable<AccountShape> {
   /** Without a password the answer carries the address where the person sets one. */
   create(user: NewUser) {
     return this.#api.call('createUser', { body: user });
+  }
+
+  /** Changes only what is given. Answers the account, and how many of its sessions and keys ended by it. */
+  update(id: string, changes: UserChanges) {
+    return this.#api.call('updateUser', { params: { id }, body: changes });
   }
 
   /** All or none: people, or CSV text with a heading line. Errors name the line. */

@@ -35,6 +35,23 @@ export const newAccount = z.strictObject({
   verified: z.boolean().optional(),
 });
 
+/** What a user manager may change; what is left out stays (A16). */
+const accountChanges = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    email,
+    /** Whether an admin vouches for the address; a new one is unverified otherwise. */
+    verified: z.boolean(),
+    password: z.string().max(500),
+    institution: z.string().max(200).nullable(),
+    website: website.nullable(),
+    role: accountRole,
+    status: z.enum(ACCOUNT_STATUSES),
+    /** Ids of exactly the groups to be in. */
+    groups: z.array(id).max(1000),
+  })
+  .partial();
+
 const created = z.object({
   account: accountShape,
   /** Where the person sets the first password; only when none was given. Shown once. */
@@ -88,6 +105,19 @@ export const users = {
     params: byId,
     output: accountShape,
   }),
+  updateUser: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/users/:id',
+    summary: 'Change an account; a new password and disabling end its sessions and keys',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: byId,
+    body: accountChanges,
+    output: z.object({
+      account: accountShape,
+      sessionsEnded: z.number().int(),
+      keysEnded: z.number().int(),
+    }),
+  }),
 };
 
 export const groupShape = z.object({
@@ -128,12 +158,14 @@ export const groups = {
   listGroups: endpoint({
     method: 'GET',
     path: '/api/v1/groups',
-    summary: 'Groups that one is in; every group for user managers with `all`',
+    summary: 'Groups that one is in; for user managers every group with `all`, and those of a `member`',
     needs: { who: 'account', scope: 'read' },
     query: z.strictObject({
       ...paging,
       query: z.string().max(200).optional(),
       all: z.stringbool().optional(),
+      /** Id of the account whose groups are meant. */
+      member: id.optional(),
     }),
     output: page(groupShape),
   }),

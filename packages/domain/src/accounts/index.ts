@@ -1,5 +1,7 @@
 export * from './attempts.ts';
 export * from './create.ts';
+export * from './end-ways-in.ts';
+export * from './groups-of.ts';
 export * from './hub-facts.ts';
 export * from './keys.ts';
 export * from './model.ts';
@@ -16,3 +18,5 @@ export * from './sign-in.ts';
 export * from './slugs.ts';
 export * from './store.ts';
 export * from './subset.ts';
+export * from './update.ts';
+export * from './user-manager.ts';

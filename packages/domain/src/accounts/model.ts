@@ -29,6 +29,11 @@ export function normalAddress(email: string): string {
   return email.trim().normalize('NFC').toLowerCase();
 }
 
+/** Whether two addresses are one identity (A3). */
+export function sameAddress(one: string, other: string): boolean {
+  return normalAddress(one) === normalAddress(other);
+}
+
 /** Application permissions (P2), in the order in which screens list them. */
 export const PERMISSIONS = [
   'data:read-all',

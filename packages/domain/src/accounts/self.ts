@@ -1,6 +1,7 @@
 import { type Context, requireAccount } from '../context.ts';
 import type { Group, Organization, OrganizationRole } from '../groups/model.ts';
 import type { Unit } from '../ports.ts';
+import { groupsOf } from './groups-of.ts';
 import type { Account, Permission } from './model.ts';
 import { record } from './record.ts';
 
@@ -44,7 +45,7 @@ export async function updateSelf(
       (field) => given[field] !== undefined && given[field] !== before[field],
     );
     if (fields.length === 0) return before;
-    const after = await unit.accounts.update(key, given);
+    const { account: after } = await unit.accounts.update(key, given);
     await record(context, unit, {
       action: 'account.updated',
       target: before.id,
@@ -59,19 +60,4 @@ async function current(unit: Unit, key: Account['key']): Promise<Account> {
   const account = await unit.accounts.byKey(key);
   if (account === null) throw new Error('the caller has no account any more');
   return account;
-}
-
-async function groupsOf(unit: Unit, member: Account['key']): Promise<readonly Group[]> {
-  const groups: Group[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { readonly items: readonly Group[]; readonly next: string | null } = await unit.groups.list({
-      member,
-      limit: 200,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    groups.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
-  return groups;
 }

@@ -1,4 +1,5 @@
 import type { PrincipalKey } from '../access/model.ts';
+import type { AccessScope } from '../access/store.ts';
 import type { Page } from '../page.ts';
 import type { Account, AccountRole, AccountStatus, KeyScope, Permission } from './model.ts';
 
@@ -37,10 +38,11 @@ export interface AccountStore {
   /** Oldest first, with the total (A15). A cursor that this query did not make is `input-invalid`. */
   list(query: AccountQuery): Promise<Page<Account> & { readonly total: number }>;
   count(): Promise<number>;
+  /** What is left out stays. The scope is what may see more or less by it; null when nobody does. */
   update(
     key: PrincipalKey,
     changes: Partial<Omit<NewAccount, 'id' | 'createdAt' | 'passwordHash'>>,
-  ): Promise<Account>;
+  ): Promise<{ readonly account: Account; readonly scope: AccessScope | null }>;
   passwordHash(key: PrincipalKey): Promise<string | null>;
   setPasswordHash(key: PrincipalKey, hash: string): Promise<void>;
   seen(key: PrincipalKey, at: number): Promise<void>;
@@ -113,8 +115,8 @@ export interface SessionStore {
     purpose: OneTimeSecret['purpose'],
     now: number,
   ): Promise<OneTimeSecret | null>;
-  /** Ends every secret of a purpose. */
-  dropSecrets(purpose: OneTimeSecret['purpose']): Promise<void>;
+  /** Ends every secret of a purpose; of one account, if named. */
+  dropSecrets(purpose: OneTimeSecret['purpose'], account?: PrincipalKey): Promise<void>;
   /** Failed sign-ins are counted per account-and-network key; answers the state after this failure. */
   failure(key: string, at: number): Promise<{ readonly count: number; readonly lastAt: number }>;
   failures(key: string): Promise<{ readonly count: number; readonly lastAt: number } | null>;

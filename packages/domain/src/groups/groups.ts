@@ -41,26 +41,30 @@ export async function createGroup(
   });
 }
 
-/** Groups that the caller is in, or with `all` (for `users:manage`) every one. */
+/** Groups that the caller is in; for `users:manage` with `all` every one, with `member` those of that account. */
 export async function listGroups(
   context: Context,
   query: {
     readonly query?: string | undefined;
     readonly all: boolean;
+    /** Public id of an account. */
+    readonly member?: string | undefined;
     readonly cursor?: string | undefined;
     readonly limit: number;
   },
 ): Promise<Page<Group>> {
   const account = requireAccount(context.caller);
-  if (query.all) requirePermission(context.caller, 'users:manage');
-  return context.store.read((unit) =>
-    unit.groups.list({
+  if (query.all || query.member !== undefined) requirePermission(context.caller, 'users:manage');
+  return context.store.read(async (unit) => {
+    const named = query.member === undefined ? account : await unit.accounts.byId(query.member);
+    if (named === null) throw notFound();
+    return unit.groups.list({
       limit: query.limit,
       ...(query.query === undefined ? {} : { query: query.query }),
-      ...(query.all ? {} : { member: account.key }),
+      ...(query.all && query.member === undefined ? {} : { member: named.key }),
       ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-    }),
-  );
+    });
+  });
 }
 
 /** One group, for its members and for `users:manage`; to others it does not exist. */

@@ -1,4 +1,5 @@
 import {
+  type AccessScope,
   type Account,
   type AccountQuery,
   type AccountRole,
@@ -128,7 +129,10 @@ export class StoredAccounts implements AccountStore {
     return count;
   }
 
-  async update(key: PrincipalKey, changes: Changes): Promise<Account> {
+  async update(
+    key: PrincipalKey,
+    changes: Changes,
+  ): Promise<{ readonly account: Account; readonly scope: AccessScope | null }> {
     const { connection, clock } = this.#tools;
     const before = await this.#existing(key);
     const after = { ...before, ...given(changes) };
@@ -153,10 +157,10 @@ export class StoredAccounts implements AccountStore {
       after.emailVerified !== before.emailVerified ||
       normalAddress(after.email) !== normalAddress(before.email);
     if (proofChanged) await refreshAddressHolding(connection, key);
-    if (proofChanged || after.role !== before.role || after.status !== before.status) {
-      await appendScope(connection, { resource: null, principals: [key], actor: null, at: clock.now() });
-    }
-    return this.#existing(key);
+    const accessChanged = proofChanged || after.role !== before.role || after.status !== before.status;
+    const change = { resource: null, principals: [key], actor: null, at: clock.now() };
+    const scope = accessChanged ? await appendScope(connection, change) : null;
+    return { account: await this.#existing(key), scope };
   }
 
   async passwordHash(key: PrincipalKey): Promise<string | null> {

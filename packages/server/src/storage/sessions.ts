@@ -158,8 +158,10 @@ export class StoredSessions implements SessionStore {
     return { secretHash, purpose, account: row.account as PrincipalKey | null, until: row.until };
   }
 
-  async dropSecrets(purpose: OneTimeSecret['purpose']): Promise<void> {
-    await this.#db.deleteFrom('one_time_secret').where('purpose', '=', purpose).execute();
+  async dropSecrets(purpose: OneTimeSecret['purpose'], account?: PrincipalKey): Promise<void> {
+    let query = this.#db.deleteFrom('one_time_secret').where('purpose', '=', purpose);
+    if (account !== undefined) query = query.where('account', '=', account);
+    await query.execute();
   }
 
   async failure(key: string, at: number): Promise<{ readonly count: number; readonly lastAt: number }> {

@@ -7,6 +7,7 @@ import {
   invalid,
   listAccounts,
   type Newcomer,
+  updateAccount,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
 import { accountOut } from '../shapes.ts';
@@ -29,6 +30,11 @@ export const userHandlers: Handlers<keyof typeof users> = {
 
   async getUser(context, { params }) {
     return accountOut(await getAccount(context, params));
+  },
+
+  async updateUser(context, { params, body }) {
+    const updated = await updateAccount(context, { id: params.id, changes: body });
+    return { ...updated, account: accountOut(updated.account) };
   },
 };
 

@@ -59,10 +59,11 @@ export function accountContract(bed: () => Bed): void {
   test('A16, A19: an update changes what it names; saving the own address again is no error', async () => {
     const { store, clock } = bed();
     const account = await bed().account({ institution: 'Site 1' });
-    const updated = await store.write((unit) =>
+    const { account: updated, scope } = await store.write((unit) =>
       unit.accounts.update(account.key, { name: 'New Name', email: account.email.toUpperCase() }),
     );
     expect(updated).toEqual({ ...account, name: 'New Name', email: account.email.toUpperCase() });
+    expect(scope).toBeNull();
     const other = await bed().account();
     await expect(
       store.write((unit) => unit.accounts.update(other.key, { email: account.email })),

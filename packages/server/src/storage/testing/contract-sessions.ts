@@ -53,6 +53,26 @@ export function sessionContract(bed: () => Bed): void {
     expect(await store.read((unit) => unit.sessions.ofAccount(other.key))).toEqual([foreign]);
   });
 
+  test('A5: the addresses at which one account sets a password end, others go on', async () => {
+    const { store, clock } = bed();
+    const [one, other] = [await bed().account(), await bed().account()];
+    const secretOf = ({ key }: { readonly key: PrincipalKey }) => ({
+      secretHash: systemRandom.secret(),
+      purpose: 'set-password' as const,
+      account: key,
+      until: clock.now() + 1000,
+    });
+    const [ended, kept] = [secretOf(one), secretOf(other)];
+    await store.write(async (unit) => {
+      for (const secret of [ended, kept]) await unit.sessions.putSecret(secret);
+      await unit.sessions.dropSecrets('set-password', one.key);
+    });
+    const take = (hash: string) =>
+      store.write((unit) => unit.sessions.takeSecret(hash, 'set-password', clock.now()));
+    expect(await take(ended.secretHash)).toBeNull();
+    expect(await take(kept.secretHash)).toEqual(kept);
+  });
+
   test('A4: an access key comes back with its scopes, its use and its end', async () => {
     const { store, clock } = bed();
     const { key: account } = await bed().account();
