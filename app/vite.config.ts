@@ -35,6 +35,7 @@ function packed(): Plugin {
  */
 export default defineConfig({
   plugins: [react(), packed()],
+  worker: { format: 'es' },
   // Its `browser` entry is a script without exports; cosmos.gl imports it as a module.
   resolve: { alias: { 'gl-bench': 'gl-bench/dist/gl-bench.module.js' } },
   build: {
