@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ImpactPerson, impact } from './impact.ts';
+import { Dice, RANDOM_NOW, randomWorld, WorldFacts } from '../testing/index.ts';
+import { decide } from './decide.ts';
+import { type ImpactPerson, type ImpactThing, impact } from './impact.ts';
 import type { Facts, Grant, Holding, PrincipalKey, ResourceKey } from './model.ts';
-import type { Role } from './roles.ts';
+import { type Role, rank } from './roles.ts';
 
 const ANN = 100 as PrincipalKey;
 const BEN = 101 as PrincipalKey;
@@ -76,4 +79,60 @@ test('joining a group is a change of holdings', () => {
     { person: BEN, gains: 5, loses: 0, steps: [{ before: null, after: 'editor', things: 5 }] },
   ]);
   expect(losing).toEqual([]);
+});
+
+/** Everybody on everything, one by one. */
+function slowly(things: readonly ImpactThing[], people: readonly ImpactPerson[]) {
+  const rows = new Map<PrincipalKey, { gains: number; loses: number }>();
+  let changed = 0;
+  for (const thing of things) {
+    let changes = false;
+    for (const one of people) {
+      const before = rank(decide({ ...thing.before, holdings: one.before }, one.question).role);
+      const after = rank(decide({ ...thing.after, holdings: one.after }, one.question).role);
+      if (before === after) continue;
+      changes = true;
+      const row = rows.get(one.key) ?? { gains: 0, loses: 0 };
+      if (after > before) row.gains += thing.count;
+      else row.loses += thing.count;
+      rows.set(one.key, row);
+    }
+    if (changes) changed += thing.count;
+  }
+  return { changed, rows };
+}
+
+test('S25: what is decided once for many is what deciding one by one gives', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const dice = new Dice(seed);
+      const world = randomWorld(seed, { people: 5, things: 24, grants: 20 });
+      const known = new WorldFacts(world);
+      const names = Object.keys(world.things);
+      // All below one collection, as a change of it concerns them, or anything at all.
+      const root = known.resource(dice.pick(names));
+      const all = names.map((name) => known.facts(null, name));
+      const below = dice.once(4) ? all : all.filter((one) => one.path.some((node) => node.key === root));
+      const people = Object.keys(world.people).map((name): ImpactPerson => {
+        const before = known.holdings(name);
+        const after = dice.once(3) ? before.slice(1) : before;
+        return { key: known.principal(name), question: known.question(name, RANDOM_NOW), before, after };
+      });
+      const added = { ...grant(dice.pick(people).key, dice.pick(['viewer', 'manager'])), resource: root };
+      const things = below.map((before): ImpactThing => {
+        const kept = before.grants.filter((one) => one.resource !== root || !one.id.endsWith('1'));
+        const reached = before.path.some((node) => node.key === root);
+        const after = { ...before, grants: reached ? [...kept, added] : kept };
+        return { count: 1 + dice.below(3), before, after };
+      });
+      const quick = impact(things, people, false);
+      const rows = new Map<PrincipalKey, { gains: number; loses: number }>();
+      for (const { person: key, gains, loses } of [...quick.gaining, ...quick.losing])
+        rows.set(key, { gains, loses });
+      const expected = slowly(things, people);
+      expect(quick.changed).toBe(expected.changed);
+      expect([...rows].sort(([a], [b]) => a - b)).toEqual([...expected.rows].sort(([a], [b]) => a - b));
+    }),
+    { numRuns: 150 },
+  );
 });

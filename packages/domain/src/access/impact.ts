@@ -84,7 +84,7 @@ export function impact(
   people: readonly ImpactPerson[],
   atLeast: boolean,
 ): Impact {
-  const sorted = sortThings(things);
+  const sorted = sortThings(things, heldByAll(people));
   const unchanged = new Set(sorted.things);
   const impacts = people.map((person) => personImpact(sorted, person, unchanged));
   const all = things.reduce((sum, thing) => sum + thing.count, 0);
@@ -118,7 +118,7 @@ interface SortedThings {
 
 interface AlikeThings {
   /** Any of them. */
-  readonly thing: ImpactThing;
+  readonly one: SortedThing;
   readonly count: number;
   readonly members: readonly SortedThing[];
 }
@@ -128,17 +128,37 @@ interface SortedThing {
   readonly likeness: string;
   /** Grants besides the common ones. */
   readonly own: Sides<readonly Grant[]>;
+  /** Those of them that everybody holds. */
+  readonly shared: Sides<readonly Grant[]>;
 }
 
-function sortThings(things: readonly ImpactThing[]): SortedThings {
+/** Principals that everybody counts as, for good: their grants set nobody apart. */
+function heldByAll(people: readonly ImpactPerson[]): ReadonlySet<PrincipalKey> {
+  const [first, ...others] = people.flatMap(({ before, after }) => [before, after]);
+  const lasting = (holdings: readonly Holding[]) =>
+    new Set(holdings.filter((holding) => holding.until === null).map((holding) => holding.principal));
+  const all = lasting(first ?? []);
+  for (const holdings of others) {
+    const held = lasting(holdings);
+    for (const principal of all) if (!held.has(principal)) all.delete(principal);
+  }
+  return all;
+}
+
+function sortThings(things: readonly ImpactThing[], universal: ReadonlySet<PrincipalKey>): SortedThings {
   const before = commonGrants(things.map((thing) => thing.before));
   const after = commonGrants(things.map((thing) => thing.after));
-  const alike = new Map<string, { thing: ImpactThing; count: number; members: SortedThing[] }>();
+  const alike = new Map<string, { one: SortedThing; count: number; members: SortedThing[] }>();
   const byPrincipal = new Map<PrincipalKey, SortedThing[]>();
   const always: SortedThing[] = [];
   const sorted = things.map((thing): SortedThing => {
     const own = { before: without(thing.before, before), after: without(thing.after, after) };
-    return { thing, likeness: `${likenessOf(thing.before)} ${likenessOf(thing.after)}`, own };
+    const shared = {
+      before: own.before.filter((grant) => universal.has(grant.principal)),
+      after: own.after.filter((grant) => universal.has(grant.principal)),
+    };
+    const likeness = `${likenessOf(thing.before, shared.before)} ${likenessOf(thing.after, shared.after)}`;
+    return { thing, likeness, own, shared };
   });
   for (const one of sorted) {
     const { key } = one.thing.before.path[0];
@@ -146,13 +166,14 @@ function sortThings(things: readonly ImpactThing[]): SortedThings {
     else {
       const group = alike.get(one.likeness);
       const { thing } = one;
-      if (group === undefined) alike.set(one.likeness, { thing, count: thing.count, members: [one] });
+      if (group === undefined) alike.set(one.likeness, { one, count: thing.count, members: [one] });
       else {
         group.count += thing.count;
         group.members.push(one);
       }
     }
     for (const principal of new Set([...one.own.before, ...one.own.after].map((grant) => grant.principal))) {
+      if (universal.has(principal)) continue;
       const known = byPrincipal.get(principal);
       if (known === undefined) byPrincipal.set(principal, [one]);
       else known.push(one);
@@ -176,10 +197,13 @@ function without(facts: Facts, common: ReadonlyMap<string, Grant>): readonly Gra
   return facts.grants.filter((grant) => !common.has(grant.id));
 }
 
-/** All that decides besides grants. */
-function likenessOf({ kind, path, draftOf }: Facts): string {
+/** All that decides about those whom no other grant meets. */
+function likenessOf({ kind, path, draftOf }: Facts, shared: readonly Grant[]): string {
   const trashed = path.some((node) => node.trashed);
-  return [kind.roles.join(), kind.inheritsUpTo, path[0].owner, draftOf, trashed].join(' ');
+  const said = shared.map(({ principal, role, source, until, run, resource }) =>
+    [principal, role, source, until, run, resource === path[0].key].join('/'),
+  );
+  return [kind.roles.join(), kind.inheritsUpTo, path[0].owner, draftOf, trashed, ...said.sort()].join(' ');
 }
 
 /** Takes the things on which the person's role changes out of `unchanged`. */
@@ -212,10 +236,16 @@ function personImpact(sorted: SortedThings, person: ImpactPerson, unchanged: Set
     if (changes) unchanged.delete(one);
     if (!sorted.always.includes(one)) counted.set(likeness, (counted.get(likeness) ?? 0) + thing.count);
   }
-  for (const [likeness, { thing, count, members }] of sorted.alike) {
+  for (const [likeness, { one, count, members }] of sorted.alike) {
     const remaining = count - (counted.get(likeness) ?? 0);
-    if (remaining === 0 || !counter.add(role('before', thing, []), role('after', thing, []), remaining))
-      continue;
+    if (remaining === 0) continue;
+    const { thing, shared } = one;
+    const changes = counter.add(
+      role('before', thing, shared.before),
+      role('after', thing, shared.after),
+      remaining,
+    );
+    if (!changes) continue;
     if (unchanged.size === 0) continue;
     for (const member of members) if (!special.has(member)) unchanged.delete(member);
   }
