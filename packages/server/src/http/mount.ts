@@ -106,7 +106,10 @@ async function answer<E extends Endpoint>(
   try {
     lines.finish(checkOutput(endpoint, await work()));
   } catch (error) {
-    if (!lines.begun) throw error;
+    if (!lines.begun) {
+      lines.close();
+      throw error;
+    }
     const problem = asProblem(error, request.id);
     if (problem.code === 'internal') request.log.error({ err: error }, 'a request failed');
     lines.fail(problemDocument(problem, request.id));

@@ -10,6 +10,7 @@ export class ProgressAnswer {
   readonly #reply: FastifyReply;
   readonly #lines = new PassThrough();
   #begun = false;
+  #ended = false;
   #beat: NodeJS.Timeout | null = null;
 
   constructor(reply: FastifyReply) {
@@ -22,11 +23,19 @@ export class ProgressAnswer {
     return this.#begun;
   }
 
+  /** What is still told when the answer is over goes nowhere: it would begin a second one, which nobody ends. */
   progress({ done, step }: Progress): void {
+    if (this.#ended) return;
     this.#write({ type: 'progress', done, step });
     if (this.#beat !== null) clearInterval(this.#beat);
     // Said again meanwhile: what is silent for minutes is cut, here and by proxies.
     this.#beat = setInterval(() => this.#write({ type: 'progress', done, step }), EVERY).unref();
+  }
+
+  /** Nothing more will be told, and the answer is somebody else's if it has not begun. */
+  close(): void {
+    this.#ended = true;
+    if (this.#beat !== null) clearInterval(this.#beat);
   }
 
   finish(result: unknown): void {
@@ -38,7 +47,7 @@ export class ProgressAnswer {
   }
 
   #end(line: ProgressLine): void {
-    if (this.#beat !== null) clearInterval(this.#beat);
+    this.close();
     this.#write(line);
     this.#lines.end();
   }

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { type Endpoint, endpoint, NDJSON, noContent } from '@tessera/contract';
-import { requireAccount } from '@tessera/domain';
+import { Problem, requireAccount } from '@tessera/domain';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { noteKind, startTestHub, type TestHub, type TestPerson } from '../testing/index.ts';
 import { AccessSwitch } from './access-switch.ts';
-import type { Handler } from './context.ts';
+import type { Handler, RequestContext } from './context.ts';
 import { createGate } from './gate.ts';
 import { mountEndpoint } from './mount.ts';
 
@@ -22,13 +22,13 @@ afterAll(() => hub.close());
 const publish = (content: object, headers: Record<string, string> = {}, who = ben) =>
   who.call('POST', '/api/v1/resources', { kind: 'note', title: 'A note', content }, { headers });
 
-describe('progress', () => {
-  const lines = (text: string) =>
-    text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+const lines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
+describe('progress', () => {
   test('G10: lines of progress and then the result, when the caller asks for them', async () => {
     const answer = await publish({ text: 'x', steps: 3 }, { accept: NDJSON });
     expect(answer.status).toBe(200);
@@ -164,9 +164,14 @@ describe('downloads', () => {
 
 describe('the mount', () => {
   /** One endpoint on a server of its own, over the store of the hub. */
-  async function answerOf<E extends Endpoint>(one: E, handler: Handler<E>) {
+  async function answerOf<E extends Endpoint>(one: E, handler: Handler<E>, accept = '*/*') {
     const app = Fastify();
     await app.register(import('@fastify/cookie'));
+    // As what packs answers does: an answer that was given is not yet on its way.
+    app.addHook('onSend', async (_request, _reply, payload) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return payload;
+    });
     const { store, machine } = hub.hub;
     const context = hub.hub.systemContext();
     const gate = createGate({
@@ -183,7 +188,7 @@ describe('the mount', () => {
     const answer = await app.inject({
       method: one.method,
       url: one.path,
-      headers: { authorization: `Bearer ${ben.token}` },
+      headers: { authorization: `Bearer ${ben.token}`, accept },
     });
     await app.close();
     return answer;
@@ -238,6 +243,45 @@ describe('the mount', () => {
       return undefined;
     });
     expect([answer.statusCode, answer.body, who]).toEqual([204, '', ben.id]);
+  });
+
+  test('G10: progress that is told after the answer neither begins another nor keeps it open', async () => {
+    const one = endpoint({
+      ...{ method: 'POST', path: '/x', summary: '', needs, output: z.object({}) },
+      transport: 'progress',
+    });
+    // A helper that has not heard yet that the work failed: sooner or later, the caller hears it once, and the end.
+    for (let hops = 0; hops < 16; hops++) {
+      const tell = (context: RequestContext, left: number) => {
+        if (left === 0) context.progress({ done: 0.5, step: 'late' });
+        else queueMicrotask(() => tell(context, left - 1));
+      };
+      const failed = await answerOf(
+        one,
+        async (context) => {
+          tell(context, hops);
+          throw new Problem('conflict', { detail: 'It failed at once.' });
+        },
+        NDJSON,
+      );
+      const said = lines(failed.body).at(-1);
+      expect((failed.statusCode === 200 ? said.problem : said).code).toBe('conflict');
+    }
+    const { promise: later, resolve } = Promise.withResolvers<void>();
+    const whole = await answerOf(
+      one,
+      async (context) => {
+        context.progress({ done: 0, step: 'first' });
+        setImmediate(() => {
+          context.progress({ done: 1, step: 'late' });
+          resolve();
+        });
+        return {};
+      },
+      NDJSON,
+    );
+    await later;
+    expect(lines(whole.body).map((line) => line.type)).toEqual(['progress', 'result']);
   });
 
   test('a media type that is none, and bytes in memory, are sent safely', async () => {
