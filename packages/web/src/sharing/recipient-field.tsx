@@ -85,7 +85,9 @@ export function RecipientField(props: {
       return;
     }
     props.onChange({ chosen, text: typed });
-    combobox.openDropdown();
+    // An empty list counts as open to Escape, which would then not close the dialog.
+    if (typed.trim() === '') combobox.closeDropdown();
+    else combobox.openDropdown();
   }
 
   function paste(event: ClipboardEvent<HTMLInputElement>): void {

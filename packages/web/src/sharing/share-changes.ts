@@ -44,7 +44,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
   const client = useQueryClient();
   const [busy, setBusy] = useState<string | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const running = useRef(false);
+  const running = useRef<Promise<unknown> | null>(null);
 
   function refresh(): Promise<unknown> {
     void client.invalidateQueries({ queryKey: keys.resourceLists });
@@ -54,16 +54,18 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
 
   /** Runs one change at a time; a second click while one runs is dropped. */
   async function run(what: string, work: () => Promise<Outcome>): Promise<boolean> {
-    if (running.current) return false;
-    running.current = true;
+    if (running.current !== null) return false;
     setBusy(what);
-    try {
-      const next = await work();
+    const whole = work().then(async (next) => {
       await refresh();
       setOutcome(next);
+    });
+    running.current = whole;
+    try {
+      await whole;
       return true;
     } finally {
-      running.current = false;
+      running.current = null;
       setBusy(null);
     }
   }
@@ -108,10 +110,13 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     clearOutcome: () => setOutcome(null),
 
     async share(body) {
+      // Another change may still run; the names must not be taken for sent meanwhile.
+      while (running.current !== null) await running.current.catch(() => undefined);
       await run('share', async () => {
-        const before = await wholeAudience(id);
+        // Undo needs the audience of before and after; without them the sharing itself goes on.
+        const before = await wholeAudience(id).catch(() => null);
         const receipt = await api.call('share', { params: { id }, body });
-        const after = before === null ? null : await wholeAudience(id);
+        const after = before === null ? null : await wholeAudience(id).catch(() => null);
         const steps = before === null || after === null ? [] : undoSteps(before, after);
         return {
           kind: 'done',
