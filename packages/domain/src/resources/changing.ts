@@ -19,17 +19,14 @@ export async function updateResource(
     const judged = await requireResource(context, unit, input.id);
     requireRole(judged, 'editor');
     requireOutOfTrash(judged.resource);
-    const { title, description } = input;
-    const { key, id } = judged.resource;
-    await unit.resources.update(key, {
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
-    });
+    const { key, id, title, description } = judged.resource;
+    const before = { title, description };
+    const after = { title: input.title ?? title, description: input.description ?? description };
+    // What stays as it was is no change of content and moves nothing in a list (S29).
+    if (after.title === title && after.description === description) return describeNow(context, unit, id);
+    await unit.resources.update(key, after);
     await unit.resources.touch(key, context.clock.now());
-    await record(context, unit, 'resource.update', id, {
-      before: { title: judged.resource.title, description: judged.resource.description },
-      after: { title, description },
-    });
+    await record(context, unit, 'resource.update', id, { before, after });
     return describeNow(context, unit, id);
   });
 }

@@ -24,6 +24,8 @@ export interface ListResourcesInput {
   readonly kind?: string | undefined;
   /** Id of an account, or id or slug of an organization. */
   readonly owner?: string | undefined;
+  /** Id or name of a group: with `shared`, only what came through it. */
+  readonly group?: string | undefined;
   readonly text?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
@@ -41,7 +43,11 @@ export async function listResources(
   if (OWN_VIEWS.has(input.view)) requireAccount(context.caller);
   if (input.view === 'organization' && input.owner === undefined)
     throw invalid('owner', 'name the organization, by id or slug.');
+  if (input.view !== 'shared' && input.group !== undefined)
+    throw invalid('group', 'counts with view=shared only; leave it out.');
   return context.store.read(async (unit) => {
+    const through = input.group === undefined ? undefined : await groupKey(unit, input.group);
+    if (through === null) return NOTHING;
     const owner = input.owner === undefined ? undefined : await ownerKey(unit, input.owner);
     if (owner === null) return NOTHING;
     const { view, kind, text, cursor, limit } = input;
@@ -50,6 +56,7 @@ export async function listResources(
       limit,
       ...(kind === undefined ? {} : { kind }),
       ...(owner === undefined ? {} : { owner }),
+      ...(through === undefined ? {} : { through }),
       ...(text === undefined || text.trim() === '' ? {} : { text: text.trim() }),
       ...(cursor === undefined ? {} : { cursor }),
     };
@@ -64,6 +71,12 @@ async function ownerKey(unit: Unit, name: string): Promise<PrincipalKey | null> 
     (await unit.accounts.byId(name)) ??
     (await unit.organizations.byId(name)) ??
     (await unit.organizations.bySlug(name));
+  return found?.key ?? null;
+}
+
+/** Null for a group that does not exist: what came through it is nothing, as of one that the caller is not in. */
+async function groupKey(unit: Unit, name: string): Promise<PrincipalKey | null> {
+  const found = (await unit.groups.byId(name)) ?? (await unit.groups.byName(name));
   return found?.key ?? null;
 }
 

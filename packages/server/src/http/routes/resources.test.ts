@@ -108,6 +108,20 @@ describe('lists and trash', () => {
       expect((await story.hub.call('GET', `/api/v1/resources?view=${view}`)).status).toBe(401);
   });
 
+  test('S32: what is shared with me, through one group alone', async () => {
+    const direct = await story.publish(ann, { sharing: { mode: 'private', people: [{ id: ben.id }] } });
+    const grouped = await story.publish(ann, {
+      sharing: { mode: 'private', groups: [{ id: 'Trade team' }] },
+    });
+    expect(await listed(ben, 'view=shared')).toEqual(expect.arrayContaining([direct, grouped]));
+    const through = await listed(ben, 'view=shared&group=Trade%20team');
+    expect([through.includes(grouped), through.includes(direct)]).toEqual([true, false]);
+    expect(await listed(eve, 'view=shared&group=Trade%20team')).toEqual([]);
+    expect(await listed(eve, 'view=shared&group=nonesuch')).toEqual([]);
+    const elsewhere = await ben.call('GET', '/api/v1/resources?view=mine&group=Trade%20team');
+    expect([elsewhere.status, elsewhere.body.errors[0].field]).toEqual([400, 'group']);
+  });
+
   test('S29: the badge of each row says its audience in a word', async () => {
     const badge = async (sharing: object, kind = 'sheet') => {
       const id = await story.publish(ann, { kind, sharing });
@@ -173,7 +187,12 @@ describe('lists and trash', () => {
 
   test('changing title or description needs an editor, keeps the rest, and is found by search', async () => {
     const id = await story.publish(ann, { title: 'Before', description: 'kept' });
+    const untouched = (await ann.call('GET', at(id))).body.updatedAt;
+    story.hub.clock.advance(1000);
+    for (const same of [{}, { title: 'Before' }])
+      expect((await ann.call('PATCH', at(id), same)).body.updatedAt).toBe(untouched);
     const { body } = await ann.call('PATCH', at(id), { title: 'Pomegranate' });
+    expect(body.updatedAt).not.toBe(untouched);
     expect([body.title, body.description]).toEqual(['Pomegranate', 'kept']);
     expect(await listed(ann, 'view=mine&text=pomegran')).toEqual([id]);
   });
