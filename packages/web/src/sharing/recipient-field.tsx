@@ -161,6 +161,8 @@ export function RecipientField(props: {
                 disabled={props.disabled}
                 // biome-ignore lint/a11y/noAutofocus: the dialog is opened to type here
                 autoFocus={props.autoFocus}
+                // A dialog that opens with everything loaded looks for this mark, or takes its first button.
+                data-autofocus={props.autoFocus || undefined}
                 onChange={(event) => type(event.currentTarget.value)}
                 onPaste={paste}
                 onKeyDown={pressed}

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { AudienceBadge } from '../../parts/audience-badge.tsx';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { useKinds } from '../kinds.tsx';
 import { type Command, matchCommands, useCommands } from './commands.ts';
 import styles from './palette.module.css';
@@ -17,6 +18,7 @@ import type { TypedAhead } from './typed-ahead.ts';
 export function Palette(props: { readonly typedAhead: TypedAhead; onClose(): void }) {
   const { onClose } = props;
   const { t } = useTranslation();
+  useFocusBack();
   return (
     <Modal
       opened
@@ -81,6 +83,10 @@ function PaletteBody({ typedAhead, onClose }: { readonly typedAhead: TypedAhead;
             setText((before) => before + typed);
           }}
           onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // The list is always open, and keeps Escape from the dialog around it.
+            if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose();
+          }}
           leftSection={<Search size={18} aria-hidden="true" />}
           rightSection={search.isFetching ? <Loader size={16} /> : <Kbd size="xs">Esc</Kbd>}
           rightSectionWidth={52}
