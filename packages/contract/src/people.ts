@@ -1,7 +1,7 @@
 import { ACCOUNT_ROLES, ACCOUNT_STATUSES, PERMISSIONS } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
-import { byId, email, givenTime, id, page, paging, time } from './shapes.ts';
+import { byId, email, givenTime, id, line, lines, name, page, paging, time } from './shapes.ts';
 
 /** Roles are accepted in any letter case (A12). */
 export const accountRole = z.string().toUpperCase().pipe(z.enum(ACCOUNT_ROLES));
@@ -26,10 +26,10 @@ const website = z.url({ protocol: /^https?$/, error: 'must start with http:// or
 
 /** A new account (A14). Without a password the answer carries an address to set one. */
 export const newAccount = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: name(200),
   email,
   password: z.string().max(500).optional(),
-  institution: z.string().max(200).optional(),
+  institution: line(200).optional(),
   website: website.optional(),
   role: accountRole.optional(),
   verified: z.boolean().optional(),
@@ -38,12 +38,12 @@ export const newAccount = z.strictObject({
 /** What a user manager may change; what is left out stays (A16). */
 const accountChanges = z
   .strictObject({
-    name: z.string().trim().min(1).max(200),
+    name: name(200),
     email,
     /** Whether an admin vouches for the address; a new one is unverified otherwise. */
     verified: z.boolean(),
     password: z.string().max(500),
-    institution: z.string().max(200).nullable(),
+    institution: line(200).nullable(),
     website: website.nullable(),
     role: accountRole,
     status: z.enum(ACCOUNT_STATUSES),
@@ -134,8 +134,8 @@ export const groupShape = z.object({
 export type GroupShape = z.infer<typeof groupShape>;
 
 const groupFields = {
-  name: z.string().trim().min(1).max(120),
-  description: z.string().max(2000),
+  name: name(120),
+  description: lines(2000),
   type: z.enum(['ordinary', 'public', 'staff']),
   sharing: z.boolean(),
   joining: z.enum(['open', 'ask', 'closed']),
@@ -265,7 +265,7 @@ export const organizations = {
     path: '/api/v1/organizations',
     summary: 'Create an organization; the caller becomes its owner',
     needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
-    body: z.strictObject({ name: z.string().trim().min(1).max(120), slug: slug.optional() }),
+    body: z.strictObject({ name: name(120), slug: slug.optional() }),
     output: organizationShape,
     status: 201,
   }),

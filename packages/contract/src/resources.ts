@@ -2,7 +2,7 @@ import { LIST_VIEWS } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { personShape } from './people.ts';
-import { byId, id, page, paging, time } from './shapes.ts';
+import { byId, id, lines, name, page, paging, time } from './shapes.ts';
 import { audienceBadge, mode, needsViewer, publishSharing, role } from './sharing.ts';
 
 /** Who owns a thing, named as far as the reader may know. */
@@ -46,8 +46,8 @@ export const resourceDetails = resourceShape.extend({
 });
 export type ResourceDetails = z.infer<typeof resourceDetails>;
 
-const title = z.string().trim().min(1, 'needs at least one character').max(300);
-const description = z.string().max(20_000);
+const title = name(300);
+const description = lines(20_000);
 
 /** A file that a publish call cites: an upload's id, what it is for, how to read it. */
 export const citedFile = z.strictObject({

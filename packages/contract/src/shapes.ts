@@ -18,6 +18,38 @@ export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: cursor.nullable() });
 }
 
+/** Controls, halves of characters, and marks that turn around the direction of the text behind them. */
+const NOT_IN_A_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const NOT_IN_A_TEXT = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+const NO_LINE = 'must be one line, without control characters and marks that turn text around';
+const isLine = (text: string) => !NOT_IN_A_LINE.test(text);
+
+/** Text of one line, as it is typed: what it shows is what it holds. */
+export function line(most: number) {
+  return z.string().max(most).refine(isLine, NO_LINE);
+}
+
+/** A name or title: one line without its outer blanks, of which something can be seen. */
+export function name(most: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine(isLine, NO_LINE)
+    .refine((text) => text === '' || VISIBLE.test(text), 'must have a character that can be seen');
+}
+
+/** Text of any number of lines. */
+export function lines(most: number) {
+  return z
+    .string()
+    .max(most)
+    .refine((text) => !NOT_IN_A_TEXT.test(text), 'has a control character; leave it out');
+}
+
 /** An e-mail address as typed. */
 export const email = z.email('must be an e-mail address such as ann@example.org').max(254);
 

@@ -2,7 +2,7 @@ import { MODES, PRINCIPAL_KINDS, ROLES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { groupShape, personShape } from './people.ts';
-import { byId, email, givenTime, id, page, paging, time } from './shapes.ts';
+import { byId, email, givenTime, id, lines, page, paging, time } from './shapes.ts';
 
 /** Roles by name or in the tutorial's numbers: "10" viewer, "20" editor, "30" manager (S5). */
 const NUMBERED: Readonly<Record<string, string>> = { '10': 'viewer', '20': 'editor', '30': 'manager' };
@@ -59,7 +59,7 @@ export const shareBody = z.strictObject({
   until: givenTime.nullable().optional(),
   append: z.boolean().default(false),
   notify: z.boolean().default(false),
-  message: z.string().max(2000).default(''),
+  message: lines(2000).default(''),
 });
 
 /** Sharing that a publish call asks for, in one transaction with the publishing (S31). */
@@ -69,7 +69,7 @@ export const publishSharing = z.strictObject({
   ...shareWith,
   role: givenRole.optional(),
   notify: z.boolean().default(false),
-  message: z.string().max(2000).default(''),
+  message: lines(2000).default(''),
 });
 
 /** Somebody or something that holds access, named as far as the asker may know (S35). */

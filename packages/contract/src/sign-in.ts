@@ -2,7 +2,7 @@ import { KEY_SCOPES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { accountShape, groupShape, permission } from './people.ts';
-import { byId, email, givenTime, id, time } from './shapes.ts';
+import { byId, email, givenTime, id, line, name, time } from './shapes.ts';
 
 /** What anybody may know of a hub (A20). Never counts, people or addresses. */
 export const metadataShape = z.object({
@@ -44,10 +44,10 @@ export const hub = {
     needs: { who: 'always', scope: 'admin' },
     body: z.strictObject({
       token: z.string().max(200),
-      name: z.string().trim().min(1).max(200),
+      name: name(200),
       email,
       password,
-      hubName: z.string().trim().min(1).max(120),
+      hubName: name(120),
       samples: z.boolean(),
     }),
     output: signedIn,
@@ -157,8 +157,8 @@ export const account = {
     summary: "Change one's own name, institution, website",
     needs: { who: 'account', scope: 'admin' },
     body: z.strictObject({
-      name: z.string().trim().min(1).max(200).optional(),
-      institution: z.string().max(200).nullable().optional(),
+      name: name(200).optional(),
+      institution: line(200).nullable().optional(),
       website: z
         .url({ protocol: /^https?$/, error: 'must start with http:// or https://' })
         .max(500)
@@ -188,7 +188,7 @@ export const account = {
     summary: 'Make an access key; its secret is shown once',
     needs: { who: 'account', scope: 'admin', fresh: true },
     body: z.strictObject({
-      name: z.string().trim().min(1).max(120),
+      name: name(120),
       scopes: z.array(z.enum(KEY_SCOPES)).min(1),
       until: givenTime.nullable().default(null),
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
-import { byId, id, time } from './shapes.ts';
+import { byId, id, line, time } from './shapes.ts';
 
 export const uploadShape = z.object({
   id,
@@ -23,7 +23,7 @@ export const uploads = {
     path: '/api/v1/uploads',
     summary: 'Announce a file: name and size in bytes',
     needs: creator,
-    body: z.strictObject({ name: z.string().min(1).max(255), size: z.number().int().min(0) }),
+    body: z.strictObject({ name: line(255).min(1), size: z.number().int().min(0) }),
     output: uploadShape,
     status: 201,
   }),
