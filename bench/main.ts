@@ -3,7 +3,13 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defineKind, kindRegistry } from '@tessera/domain';
-import { DATABASE_FILE, type OpenStore, openStore, rebuildGrantees, rebuildHoldings } from '@tessera/server/storage';
+import {
+  DATABASE_FILE,
+  type OpenStore,
+  openStore,
+  rebuildGrantees,
+  rebuildHoldings,
+} from '@tessera/server/storage';
 import { z } from 'zod';
 import type { Bed } from './engine/bed.ts';
 import { measureChecks, measureDecide } from './engine/checks.ts';
