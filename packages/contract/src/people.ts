@@ -1,7 +1,7 @@
 import { ACCOUNT_ROLES, ACCOUNT_STATUSES, PERMISSIONS } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
-import { byId, email, givenTime, id, line, lines, name, page, paging, time } from './shapes.ts';
+import { byId, email, givenTime, id, lines, name, page, paging, time } from './shapes.ts';
 
 /** Roles are accepted in any letter case (A12). */
 export const accountRole = z.string().toUpperCase().pipe(z.enum(ACCOUNT_ROLES));
@@ -29,7 +29,7 @@ export const newAccount = z.strictObject({
   name: name(200),
   email,
   password: z.string().max(500).optional(),
-  institution: line(200).optional(),
+  institution: lines(200).optional(),
   website: website.optional(),
   role: accountRole.optional(),
   verified: z.boolean().optional(),
@@ -43,7 +43,7 @@ const accountChanges = z
     /** Whether an admin vouches for the address; a new one is unverified otherwise. */
     verified: z.boolean(),
     password: z.string().max(500),
-    institution: line(200).nullable(),
+    institution: lines(200).nullable(),
     website: website.nullable(),
     role: accountRole,
     status: z.enum(ACCOUNT_STATUSES),

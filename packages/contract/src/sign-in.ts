@@ -2,7 +2,7 @@ import { KEY_SCOPES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { accountShape, groupShape, permission } from './people.ts';
-import { byId, email, givenTime, id, line, name, time } from './shapes.ts';
+import { byId, email, givenTime, id, lines, name, time } from './shapes.ts';
 
 /** What anybody may know of a hub (A20). Never counts, people or addresses. */
 export const metadataShape = z.object({
@@ -158,7 +158,7 @@ export const account = {
     needs: { who: 'account', scope: 'admin' },
     body: z.strictObject({
       name: name(200).optional(),
-      institution: line(200).nullable().optional(),
+      institution: lines(200).nullable().optional(),
       website: z
         .url({ protocol: /^https?$/, error: 'must start with http:// or https://' })
         .max(500)
