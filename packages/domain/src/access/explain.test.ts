@@ -75,7 +75,7 @@ describe('sentences', () => {
     [through('public-group'), '*Europe* is shared with *Trade team*, which everyone sees'],
     [through('accounts', { above: false }), 'it is shared with everyone who has an account here'],
     [through('everyone'), '*Europe* is public'],
-    [through('link-visitor', { above: false }), 'anyone with the address of it may view it'],
+    [through('link-visitor', { above: false }), 'anyone with the link to it may view it'],
     [through('link', { above: false }), 'they are here by an open link to it'],
     [{ by: 'owner', role: 'owner', principal: TEAM, until: null }, 'they own it'],
     [

@@ -152,7 +152,7 @@ function grantParts(
     case 'everyone':
       return [thing, plain(' is public')];
     case 'link-visitor':
-      return [plain('anyone with the address of '), thing, plain(' may view it')];
+      return [plain('anyone with the link to '), thing, plain(' may view it')];
     case 'link':
       return [plain(`${are} here by an open link to `), thing];
   }

@@ -118,7 +118,7 @@ export function modeSentence(mode: Mode, modeRole: ModeChange['modeRole'], owner
       return `Every member of ${owner.name} can ${modeRole === 'editor' ? 'edit' : 'view'} it.`;
     }
     case 'unlisted':
-      return 'Anyone with the address can view it. No list shows it to them.';
+      return 'Anyone with the link can view it. No list shows it to them.';
     case 'public':
       return 'Anyone can view it, and the public gallery lists it.';
   }
@@ -142,7 +142,7 @@ export function accessSentence(
   const folder = above.get(open.resource)?.title ?? 'the folder above';
   return open.principal === EVERYONE
     ? `Anyone can view it, because ${folder} is public.`
-    : `Anyone with the address can view it, because ${folder} is open to whoever has its address.`;
+    : `Anyone with the link can view it, because ${folder} is open to whoever has its link.`;
 }
 
 /** A mode as the dialog offers it. */

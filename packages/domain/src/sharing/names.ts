@@ -38,7 +38,7 @@ export interface AlsoKnown {
 const FIXED: Readonly<Partial<Record<PrincipalKind, string>>> = {
   accounts: 'Everyone here',
   everyone: 'Everyone',
-  'link-visitor': 'Anyone with the address',
+  'link-visitor': 'Anyone with the link',
   link: 'Visitors by an open link',
 };
 

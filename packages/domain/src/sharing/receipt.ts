@@ -186,7 +186,7 @@ export function throughOf(because: Because, describing: Describing): string {
     case 'everyone':
       return `it is public${where}`;
     case 'link-visitor':
-      return `anyone with the address${where}`;
+      return `anyone with the link${where}`;
     default:
       return `${describing.names.principal(because.principal).name}${where}`;
   }
@@ -232,11 +232,11 @@ function reach(listed: boolean, byAddress: boolean): 'public' | 'unlisted' | nul
 
 const NOW = {
   public: 'Anyone can view it now, and the public gallery may list it.',
-  unlisted: 'Anyone with the address can view it now.',
+  unlisted: 'Anyone with the link can view it now.',
 } as const;
 const STILL = {
   public: 'Anyone can still view it, since it is public. Set general access to Private to close that.',
-  unlisted: 'Anyone with the address can still view it. Set general access to Private to close that.',
+  unlisted: 'Anyone with the link can still view it. Set general access to Private to close that.',
 } as const;
 const NO_LONGER = {
   public: 'It is no longer public: whoever has no access of their own can no longer view it.',

@@ -24,7 +24,7 @@ describe('S3, S4: general access', () => {
     await setMode('public');
     expect(await world.sees(null)).toBe(200);
     const opened = (await setMode('unlisted')).body;
-    expect(opened.notes).toEqual(['Anyone with the address can view it now.']);
+    expect(opened.notes).toEqual(['Anyone with the link can view it now.']);
     expect(await world.sees(null)).toBe(200);
     const closed = (await setMode('private')).body;
     expect(closed.notes).toEqual(['Its address alone no longer opens it.']);
@@ -66,7 +66,7 @@ describe('S3, S4: general access', () => {
       mode: 'unlisted',
       allowed: true,
       reason: null,
-      sentence: 'Anyone with the address can view it. No list shows it to them.',
+      sentence: 'Anyone with the link can view it. No list shows it to them.',
     });
     expect(all['public'].sentence).toBe('Anyone can view it, and the public gallery lists it.');
     const gus = await story.hub.person('Guest manager', { role: 'GUEST' });

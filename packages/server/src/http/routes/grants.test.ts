@@ -63,9 +63,9 @@ describe('changing and revoking one grant', () => {
     expect(open.body.lost.count).toBe(0);
     expect(
       open.body.remaining.map((one: { through: string; close: string }) => [one.through, one.close]),
-    ).toContainEqual(['anyone with the address', 'Set general access to Private.']);
+    ).toContainEqual(['anyone with the link', 'Set general access to Private.']);
     expect(open.body.notes).toEqual([
-      'Anyone with the address can still view it. Set general access to Private to close that.',
+      'Anyone with the link can still view it. Set general access to Private to close that.',
     ]);
   });
 

@@ -139,7 +139,7 @@ describe('lists and trash', () => {
       kind: 'group',
       label: 'Trade team',
     });
-    expect(await badge({ mode: 'unlisted' })).toEqual({ kind: 'unlisted', label: 'Anyone with the address' });
+    expect(await badge({ mode: 'unlisted' })).toEqual({ kind: 'unlisted', label: 'Anyone with the link' });
     expect(await badge({ mode: 'public', people: [{ id: ben.id }] })).toEqual({
       kind: 'public',
       label: 'Public',
@@ -162,7 +162,7 @@ describe('lists and trash', () => {
     expect((await ann.call('GET', at(child))).body.path).toEqual([{ id: parent, title: 'Hidden name' }]);
     const { sentence } = (await ann.call('GET', `${at(child)}/share`)).body;
     expect(sentence).toBe(
-      'Anyone with the address can view it, because Hidden name is open to whoever has its address.',
+      'Anyone with the link can view it, because Hidden name is open to whoever has its link.',
     );
   });
 
