@@ -86,7 +86,14 @@ describe('the command line', () => {
   });
 
   test('S24: shares, says who and why, and takes it back', async () => {
-    const shared = await tessera(['share', id, '--with', 'ben@example.org', '--role', 'editor']);
+    const wish = ['share', id, '--with', 'ben@example.org', '--role', 'editor'];
+    const planned = await tessera([...wish, '--plan']);
+    expect(planned).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Would be invited: ben@example.org'),
+    });
+    expect((await tessera(['who', id])).out).not.toContain('ben@example.org');
+    const shared = await tessera(wish);
     expect(shared).toMatchObject({ code: 0, out: expect.stringContaining('Invited: ben@example.org') });
     expect((await tessera(['who', id])).out).toMatch(/editor\s+ben@example\.org/);
     expect((await tessera(['why', id])).out).toMatch(/^You (own|can)/);

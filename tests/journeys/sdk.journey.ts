@@ -106,7 +106,7 @@ describe('the SDK in Node', () => {
     expect(restored.data).toMatchObject({ version: 3, counts: { edges: 2 } });
   });
 
-  test('S32: shareWith, isViewable, sharedWithMe, mySharingGroups, audience, explain', async () => {
+  test('S32: shareWith, isViewable, sharedWithMe, mySharingGroups, audience, explain, plan', async () => {
     const admin = await login();
     const password = 'four stones and one turned';
     const { account } = await admin.users.create({
@@ -122,8 +122,13 @@ describe('the SDK in Node', () => {
     await admin.groups.setMember(group.id, (await admin.account.get()).account.id);
     const graph = await admin.graph().edges(rows, 'src', 'dst').name('Shared').privacy().publish();
     expect(await graph.isViewable(account)).toBe(false);
-    const receipt = await graph.shareWith(['Trade team'], { role: 'editor' });
+    const plan = await graph.plan({ kind: 'share', groups: [{ id: group.id, role: 'editor' }] });
+    expect(plan.gains).toMatchObject({ count: 1, people: [{ person: { name: 'Ben' } }] });
+    expect(await graph.isViewable(account)).toBe(false);
+    const receipt = await plan.apply();
     expect(receipt.gained).toMatchObject({ count: 1, people: [{ name: 'Ben' }] });
+    await graph.shareWith();
+    await graph.shareWith(['Trade team'], { role: 'editor' });
     expect(await graph.isViewable('ben@example.org')).toBe(true);
     const [seen] = await Array.fromAsync(ben.sharedWithMe({ kind: 'graph', group: group.id }));
     expect(seen?.id).toBe(graph.id);

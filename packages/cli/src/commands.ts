@@ -2,10 +2,17 @@ import { createWriteStream, openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type RoleName, type ShareInput, sendUpload, Tessera } from '@tessera/client';
-import { argument, type Command, textOf, textsOf, UsageError } from './command.ts';
+import {
+  type PlannableChange,
+  type ResourceHandle,
+  type RoleName,
+  type ShareInput,
+  sendUpload,
+  Tessera,
+} from '@tessera/client';
+import { argument, type Command, type Terminal, textOf, textsOf, UsageError } from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
-import { explanationLines, receiptLines } from './words.ts';
+import { explanationLines, impactLines, receiptLines } from './words.ts';
 
 const login: Command = {
   name: 'login',
@@ -131,7 +138,7 @@ const list: Command = {
 const share: Command = {
   name: 'share',
   usage:
-    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--mode MODE]',
+    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--mode MODE] [--plan]',
   summary: 'share with people and groups, or change who may open it',
   options: {
     with: { type: 'string', multiple: true },
@@ -141,6 +148,7 @@ const share: Command = {
     mode: { type: 'string' },
     message: { type: 'string' },
     notify: { type: 'boolean' },
+    plan: { type: 'boolean' },
   },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
@@ -153,7 +161,10 @@ const share: Command = {
     }
     const role = textOf(values, 'role') as RoleName | undefined;
     const until = textOf(values, 'until');
+    const plan = values['plan'] === true;
     if (people.length > 0 || groups.length > 0) {
+      if (plan && mode !== undefined)
+        throw new UsageError('--plan foresees one change: leave out --mode, or --with and --group');
       const input: ShareInput = {
         append: true,
         ...(people.length === 0 ? {} : { invitations: people.map((email) => ({ email })) }),
@@ -163,13 +174,22 @@ const share: Command = {
         notify: values['notify'] === true,
         message: textOf(values, 'message') ?? '',
       };
+      if (plan) return foresee(terminal, resource, { ...input, kind: 'share' });
       for (const line of receiptLines(await resource.share(input))) terminal.print(line);
     }
     if (mode !== undefined) {
+      if (plan) return foresee(terminal, resource, { kind: 'mode', mode: mode as 'private' });
       for (const line of receiptLines(await resource.setMode(mode as 'private'))) terminal.print(line);
     }
   },
 };
+
+/** Says what a change would do, and that it was not made. */
+async function foresee(terminal: Terminal, resource: ResourceHandle, change: PlannableChange): Promise<void> {
+  const { impact } = await resource.plan(change);
+  for (const line of impactLines(impact)) terminal.print(line);
+  terminal.print('Nothing was changed. The same call without --plan makes it so.');
+}
 
 function timeOf(text: string): string {
   const time = new Date(text);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explanationLines, plainSentence, receiptLines } from './words.ts';
+import { explanationLines, impactLines, plainSentence, receiptLines } from './words.ts';
 
 const nobody = { count: 0, atLeast: false, people: [] };
 const receipt = {
@@ -26,12 +26,12 @@ test('S23: a receipt says who lost access, and who still has it through what', (
       ...receipt,
       lost: { count: 1, atLeast: false, people: [ben] },
       remaining: [
-        { person: ben, role: 'viewer', through: 'anyone with the address', close: 'make it private' },
+        { person: ben, role: 'viewer', through: 'anyone with the link', close: 'make it private' },
       ],
     }),
   ).toEqual([
     '1 person lost access: Ben',
-    'Ben is still viewer through anyone with the address; make it private',
+    'Ben is still viewer through anyone with the link; make it private',
   ]);
 });
 
@@ -61,4 +61,38 @@ test('S24: an explanation lists each reason and what remains without it', () => 
     ],
   });
   expect(lines[1]).toBe('  editor: group Trade team, through Europe (without it: no access)');
+});
+
+test('S25: an impact says who would gain and lose, from where, and on how many things', () => {
+  const ben = { id: 'b', name: 'Ben', email: null };
+  const none = { count: 0, atLeast: false, people: [] };
+  const impact = {
+    gains: none,
+    loses: none,
+    things: 3,
+    atLeast: false,
+    outside: 0,
+    opens: null,
+    closes: null,
+    invited: [],
+    uninvited: [],
+  };
+  expect(impactLines(impact)).toEqual(['Nobody would gain or lose anything.']);
+  const steps = [{ before: null, after: 'viewer' as const, things: 3 }];
+  expect(
+    impactLines({
+      ...impact,
+      gains: { count: 1, atLeast: false, people: [{ person: ben, steps }] },
+      invited: ['eve@example.org'],
+      outside: 1,
+      opens: 'public',
+    }),
+  ).toEqual([
+    '1 person would gain access:',
+    '  Ben: nothing to viewer on 3 things',
+    'Would be invited: eve@example.org',
+    'Anyone could view it.',
+    'From outside: 1',
+    'It reaches 3 things.',
+  ]);
 });

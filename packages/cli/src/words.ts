@@ -1,4 +1,4 @@
-import type { ExplanationShape, ReceiptShape } from '@tessera/contract';
+import type { ExplanationShape, ImpactShape, ReceiptShape } from '@tessera/contract';
 
 /** `*Trade team*` in a sentence marks a name: shown in quotes where there is no type to set it in. */
 export function plainSentence(sentence: string): string {
@@ -35,4 +35,44 @@ export function receiptLines(receipt: ReceiptShape): string[] {
   }
   lines.push(...receipt.notes);
   return lines.length === 0 ? ['Nothing changed.'] : lines;
+}
+
+const OPENED = {
+  unlisted: 'Anyone with the link could view it.',
+  public: 'Anyone could view it.',
+} as const;
+const CLOSED = {
+  unlisted: 'Its address alone would no longer open it.',
+  public: 'It would no longer be public.',
+} as const;
+
+/** What a change of sharing would do, as lines. */
+export function impactLines(impact: ImpactShape): string[] {
+  const lines: string[] = [];
+  const { opens, closes, invited, uninvited, outside, things } = impact;
+  lines.push(...foreseenLines('gain', impact.gains), ...foreseenLines('lose', impact.loses));
+  if (invited.length > 0) lines.push(`Would be invited: ${invited.join(', ')}`);
+  if (uninvited.length > 0) lines.push(`Would no longer be invited: ${uninvited.join(', ')}`);
+  if (opens !== null) lines.push(OPENED[opens]);
+  if (closes !== null) lines.push(CLOSED[closes]);
+  if (lines.length === 0) return ['Nobody would gain or lose anything.'];
+  const more = impact.atLeast ? 'at least ' : '';
+  if (outside > 0) lines.push(`From outside: ${more}${outside}`);
+  if (things > 1) lines.push(`It reaches ${more}${things} things.`);
+  return lines;
+}
+
+function foreseenLines(verb: string, { count, atLeast, people }: ImpactShape['gains']): string[] {
+  if (count === 0) return [];
+  const lines = [
+    `${atLeast ? 'at least ' : ''}${count} ${count === 1 ? 'person' : 'people'} would ${verb} access:`,
+  ];
+  for (const { person, steps } of people) {
+    const said = steps.map(({ before, after, things }) => {
+      const where = things === 1 ? '' : ` on ${things} things`;
+      return `${before ?? 'nothing'} to ${after ?? 'nothing'}${where}`;
+    });
+    lines.push(`  ${person.name}: ${said.join(', ')}`);
+  }
+  return lines;
 }

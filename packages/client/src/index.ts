@@ -2,6 +2,7 @@ export * from './api.ts';
 export * from './graph.ts';
 export * from './hub.ts';
 export * from './people.ts';
+export * from './plan.ts';
 export * from './privacy.ts';
 export * from './problem.ts';
 export * from './resource.ts';

@@ -9,6 +9,7 @@ import type {
 import type { z } from 'zod';
 import type { Api } from './api.ts';
 import { walkPages } from './pages.ts';
+import { type PlannableChange, SharingPlan } from './plan.ts';
 import type { RoleName } from './privacy.ts';
 
 /** What `share` takes: people, groups, organizations, addresses; see the API's `POST /resources/:id/share`. */
@@ -71,6 +72,12 @@ export class ResourceHandle {
       params: { id: this.id },
       body: { mode, ...(modeRole ? { modeRole } : {}) },
     });
+  }
+
+  /** Who would gain and who would lose by a change, without making it; `apply()` on the answer makes exactly that. */
+  async plan(change: PlannableChange): Promise<SharingPlan> {
+    const data = await this.api.call('planChange', { params: { id: this.id }, body: { change } });
+    return new SharingPlan(this.api, this.id, data);
   }
 
   /** Everything that the share dialog shows; for managers. */

@@ -1,4 +1,5 @@
 import { groups, organizations, permissions, users } from './people.ts';
+import { plans } from './plans.ts';
 import { resources } from './resources.ts';
 import { sharing } from './sharing.ts';
 import { account, hub, signIn } from './sign-in.ts';
@@ -6,6 +7,7 @@ import { uploads } from './uploads.ts';
 
 export * from './endpoint.ts';
 export * from './people.ts';
+export * from './plans.ts';
 export * from './progress.ts';
 export * from './resources.ts';
 export * from './shapes.ts';
@@ -24,6 +26,7 @@ export const endpoints = {
   ...permissions,
   ...resources,
   ...sharing,
+  ...plans,
   ...uploads,
 };
 export type Endpoints = typeof endpoints;

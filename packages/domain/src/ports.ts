@@ -2,6 +2,7 @@ import type { AccessStore } from './access/store.ts';
 import type { AccountStore, SessionStore } from './accounts/store.ts';
 import type { GroupStore, OrganizationStore } from './groups/store.ts';
 import type { ResourceStore, UploadStore } from './resources/store.ts';
+import type { PlanStore } from './sharing/store.ts';
 
 /** What the rules need from outside. Storage, time and chance are handed in, so that tests choose them. */
 
@@ -49,6 +50,7 @@ export interface Unit {
   readonly resources: ResourceStore;
   readonly uploads: UploadStore;
   readonly access: AccessStore;
+  readonly plans: PlanStore;
   readonly audit: AuditStore;
   readonly settings: SettingStore;
 }

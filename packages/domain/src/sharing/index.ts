@@ -7,9 +7,18 @@ export {
   isViewable,
   type Viewable,
 } from './explain-access.ts';
+export type { ForeseenPeopleView, ForeseenPersonView, ImpactView, OpenTo } from './foresee.ts';
 export { type ChangeGrantInput, changeGrant, leaveResource, revokeGrant } from './grants.ts';
 export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
 export { loadNames, type Names, type PersonView, type PrincipalView } from './names.ts';
+export {
+  applyPlan,
+  PLAN_LIFE,
+  type PlanInput,
+  type PlannableChange,
+  type PlanView,
+  planChange,
+} from './plan.ts';
 export {
   mySharingGroups,
   type SearchPrincipalsInput,
@@ -19,5 +28,6 @@ export {
 export type { PeopleView, ReceiptView, RemainingView } from './receipt.ts';
 export { type ShareInput, shareResource } from './share.ts';
 export { getShare, type ShareView } from './share-dialog.ts';
+export type { PlanStore, StoredPlan } from './store.ts';
 export { INVITATION_LIFE } from './targets.ts';
 export type { ShareClasses, ShareDefaults, ShareEntry, ShareWords } from './wish.ts';

@@ -4,6 +4,7 @@ import { groupHandlers } from './routes/groups.ts';
 import { hubHandlers } from './routes/hub.ts';
 import { organizationHandlers } from './routes/organizations.ts';
 import { permissionHandlers } from './routes/permissions.ts';
+import { planHandlers } from './routes/plans.ts';
 import { resourceHandlers } from './routes/resources.ts';
 import { sharingHandlers } from './routes/sharing.ts';
 import { signInHandlers } from './routes/sign-in.ts';
@@ -21,5 +22,6 @@ export const allHandlers: Handlers = {
   ...permissionHandlers,
   ...resourceHandlers,
   ...sharingHandlers,
+  ...planHandlers,
   ...uploadHandlers,
 };

@@ -196,6 +196,7 @@ describe('P7: without the role', () => {
       share: { people: [] },
       setMode: { mode: 'public' },
       changeGrant: { role: 'editor' },
+      planChange: { change: { kind: 'mode', mode: 'public' } },
       addVersion: { content: { text: 'mine' } },
     };
     const name = all.find(([, one]) => one === endpoint)?.[0] ?? '';

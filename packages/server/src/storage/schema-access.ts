@@ -95,6 +95,18 @@ export interface AccessLogTable {
   actor: number | null;
 }
 
+/** A change that somebody foresaw and may make for some minutes. */
+export interface PlanTable {
+  id: string;
+  maker: number;
+  resource: number;
+  /** JSON. */
+  change: string;
+  foreseen: string;
+  created_at: number;
+  until: number;
+}
+
 export interface AccessSchema {
   resource: ResourceTable;
   collection: CollectionTable;
@@ -103,4 +115,5 @@ export interface AccessSchema {
   version: VersionTable;
   version_file: VersionFileTable;
   access_log: AccessLogTable;
+  plan: PlanTable;
 }

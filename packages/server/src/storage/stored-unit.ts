@@ -4,6 +4,7 @@ import type {
   AuditStore,
   GroupStore,
   OrganizationStore,
+  PlanStore,
   ResourceStore,
   SessionStore,
   SettingStore,
@@ -15,6 +16,7 @@ import { StoredAccounts } from './accounts.ts';
 import { StoredAudit } from './audit.ts';
 import { StoredGroups } from './groups.ts';
 import { StoredOrganizations } from './organizations.ts';
+import { StoredPlans } from './plans.ts';
 import { createResourceStore } from './resources.ts';
 import { StoredSessions } from './sessions.ts';
 import { StoredSettings } from './settings.ts';
@@ -31,6 +33,7 @@ export class StoredUnit implements Unit {
   #resources: ResourceStore | undefined;
   #uploads: UploadStore | undefined;
   #access: AccessStore | undefined;
+  #plans: PlanStore | undefined;
   #audit: AuditStore | undefined;
   #settings: SettingStore | undefined;
 
@@ -65,6 +68,10 @@ export class StoredUnit implements Unit {
   get access(): AccessStore {
     this.#access ??= createAccessStore(this.#tools);
     return this.#access;
+  }
+  get plans(): PlanStore {
+    this.#plans ??= new StoredPlans(this.#tools);
+    return this.#plans;
   }
   get audit(): AuditStore {
     this.#audit ??= new StoredAudit(this.#tools);

@@ -40,6 +40,8 @@ describe('the closed door', () => {
       ['PUT', '/mode', { mode: 'public' }],
       ['PATCH', '/grants/x', { role: 'viewer' }],
       ['DELETE', '/grants/x'],
+      ['POST', '/plan', { change: { kind: 'mode', mode: 'public' } }],
+      ['POST', '/plan/x'],
       ['GET', '/audience'],
       ['GET', '/explain'],
       ['GET', `/explain?person=${ben.id}`],

@@ -1,10 +1,4 @@
-import type {
-  AudienceRowShape,
-  BecauseShape,
-  ExplanationShape,
-  ReceiptShape,
-  ShareShape,
-} from '@tessera/contract';
+import type { AudienceRowShape, BecauseShape, ExplanationShape, ShareShape } from '@tessera/contract';
 import {
   type AudienceRowView,
   type BecauseView,
@@ -17,13 +11,13 @@ import {
   listAudience,
   mySharingGroups,
   type Page,
-  type ReceiptView,
   revokeGrant,
   searchPrincipals,
   setMode,
   shareResource,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
+import { receiptOut } from './receipt-out.ts';
 import { shareIn } from './share-in.ts';
 import { isoTime, isoTimeOrNull, toTimeOrNull } from './wire.ts';
 
@@ -81,18 +75,6 @@ export const sharingHandlers: Handlers<Names> = {
     return undefined;
   },
 };
-
-function receiptOut(receipt: ReceiptView): ReceiptShape {
-  const { gained, lost, remaining, invited, notes, ...rest } = receipt;
-  return {
-    ...rest,
-    gained: { ...gained, people: [...gained.people] },
-    lost: { ...lost, people: [...lost.people] },
-    remaining: [...remaining],
-    invited: [...invited],
-    notes: [...notes],
-  };
-}
 
 function explanationOut({ becauses, until, ...rest }: ExplanationView): ExplanationShape {
   return { ...rest, becauses: becauses.map(becauseOut), until: isoTimeOrNull(until) };

@@ -173,11 +173,12 @@ async function anyChange(
       const principal = dice.pick(principals);
       const role = dice.pick(['viewer', 'editor', 'manager'] as const);
       const common = { id, granter: null, createdAt: RANDOM_NOW, until: null, run: null };
-      return {
-        kind: 'share',
-        resource: thing.key,
-        grants: [{ ...common, principal, role, source: 'direct' }],
-      };
+      const added = [{ ...common, principal, role, source: 'direct' as const }];
+      if (dice.once(2)) return { kind: 'share', resource: thing.key, grants: added };
+      const { grants } = await store.read(({ access }) => access.facts(thing.key, RANDOM_NOW));
+      const own = grants.filter((grant) => grant.resource === thing.key && grant.source === 'direct');
+      const removals = own.filter(() => dice.once(2)).map((grant) => grant.id);
+      return { kind: 'regrant', resource: thing.key, removals, grants: added };
     }
     case 1: {
       const { grants } = await store.read(({ access }) => access.facts(thing.key, RANDOM_NOW));
@@ -220,6 +221,12 @@ async function make(store: OpenStore, change: PlannedChange): Promise<void> {
     switch (change.kind) {
       case 'share':
         await put(async (writer) => {
+          for (const grant of change.grants) await writer.put(grant);
+        });
+        return;
+      case 'regrant':
+        await put(async (writer) => {
+          for (const id of change.removals) await writer.remove(id);
           for (const grant of change.grants) await writer.put(grant);
         });
         return;

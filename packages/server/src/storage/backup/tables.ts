@@ -47,7 +47,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
 /**
  * Tables that no archive holds. `migration` is in the manifest and `holding` made anew. Sessions, one-time secrets and
  * counted failures would come back to life after they had ended, so everybody signs in again; uploads on their way are
- * begun again.
+ * begun again, and plans live for minutes.
  */
 export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'migration',
@@ -56,4 +56,5 @@ export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'one_time_secret',
   'sign_in_failure',
   'upload',
+  'plan',
 ];

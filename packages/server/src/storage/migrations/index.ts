@@ -1,6 +1,7 @@
 import { accounts } from './0001-accounts.ts';
 import { access } from './0002-access.ts';
+import { plans } from './0004-plans.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [accounts, access];
+export const MIGRATIONS: readonly Migration[] = [accounts, access, plans];

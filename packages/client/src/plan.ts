@@ -1,0 +1,42 @@
+import type { Endpoints, ImpactShape, PlanShape, ReceiptShape } from '@tessera/contract';
+import type { z } from 'zod';
+import type { Api } from './api.ts';
+
+/** A change of sharing to foresee: `{ kind: 'share', groups: […] }`, `{ kind: 'mode', mode: 'public' }`, `{ kind: 'revoke', grant }`, `{ kind: 'grant', grant, role }`. */
+export type PlannableChange = z.input<Endpoints['planChange']['body']>['change'];
+
+/** A change of sharing that was foreseen, and can be made exactly so for 10 minutes. */
+export class SharingPlan {
+  readonly #api: Api;
+  readonly #resource: string;
+  readonly data: PlanShape;
+
+  constructor(api: Api, resource: string, data: PlanShape) {
+    this.#api = api;
+    this.#resource = resource;
+    this.data = data;
+  }
+
+  get id(): string {
+    return this.data.id;
+  }
+
+  get impact(): ImpactShape {
+    return this.data.impact;
+  }
+
+  /** Who would gain a role, or a higher one. */
+  get gains(): ImpactShape['gains'] {
+    return this.data.impact.gains;
+  }
+
+  /** Who would lose a role, or have a lower one. */
+  get loses(): ImpactShape['loses'] {
+    return this.data.impact.loses;
+  }
+
+  /** Makes the change. Fails with `conflict`, and nothing changed, when others would gain or lose by now. */
+  async apply(): Promise<ReceiptShape> {
+    return this.#api.call('applyPlan', { params: { id: this.#resource, plan: this.id } });
+  }
+}
