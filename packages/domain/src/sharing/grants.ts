@@ -40,6 +40,7 @@ export async function prepareGrantChange(
     const principal = await granteeOf(unit, grant);
     const next = { role: givenRole(sharing, principal, role, grant), until: until ?? null };
     if (until === undefined) next.until = grant.until;
+    refuseDisplacing(sharing, grant, next.until);
     if (widens(grant, next)) await requireShareable(context, unit, sharing, principal, next);
     const raised = rank(next.role) > rank(grant.role);
     const invited = grant.source.startsWith('invitation:');
@@ -130,6 +131,29 @@ function changeable({ direct, role }: Sharing, id: string): Grant {
   return grant;
 }
 
+/**
+ * A permanent and a timed grant may stand side by side (S15): one that turns into the other sort would displace it, and
+ * take away more than its words say.
+ */
+function refuseDisplacing({ direct }: Sharing, grant: Grant, until: number | null): void {
+  if ((grant.until === null) === (until === null)) return;
+  const other = direct.find(
+    ({ id, principal, source, until: end }) =>
+      id !== grant.id &&
+      principal === grant.principal &&
+      source === grant.source &&
+      (end === null) === (until === null),
+  );
+  if (other === undefined) return;
+  throw new Problem('conflict', {
+    detail:
+      until === null
+        ? `They have a share without an end already, as ${other.role}. Change or remove that one.`
+        : `They have a share with an end already, as ${other.role}. Change or remove that one.`,
+    errors: [{ field: 'until', message: 'would take the place of another share of theirs' }],
+  });
+}
+
 async function granteeOf(unit: Unit, { principal }: Grant): Promise<PrincipalInfo> {
   const [info] = await unit.access.principals([principal]);
   if (info === undefined) throw notFound();
@@ -146,7 +170,8 @@ function givenRole(
   const ceiling = CEILINGS[principal.kind];
   if (ceiling !== undefined && rank(posted) > rank(ceiling))
     throw new Problem('share-refused', {
-      detail: `${principal.name} can be given ${ceiling} at most, not ${posted}.`,
+      // Not by its name, which the caller may not know (S35).
+      detail: `This share can be ${ceiling} at most, not ${posted}.`,
       errors: [{ field: 'role', message: `must be ${ceiling} at most` }],
     });
   refuseMoreThanHeld(sharing.role, posted);
@@ -170,7 +195,16 @@ async function requireShareable(
   next: { readonly role: Role; readonly until: number | null },
 ): Promise<void> {
   const entry: ShareEntry = { role: next.role as GrantRole, until: next.until };
-  await findTargets(context, unit, sharing, shareOf(principal, entry, sharing));
+  try {
+    await findTargets(context, unit, sharing, shareOf(principal, entry, sharing));
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'group-unknown') throw error;
+    // Its words name the group, by an id that the caller does not know (S35).
+    throw new Problem('share-refused', {
+      detail:
+        'You cannot share with this group. Its share can be lowered or removed, not raised or prolonged.',
+    });
+  }
 }
 
 /** A share call that names a principal in the way in which it was shared with. */

@@ -40,6 +40,36 @@ describe('changing and revoking one grant', () => {
     expect((await ann.call('DELETE', world.at(`/grants/${grant}`))).status).toBe(404);
   });
 
+  test('S15: giving an end to the permanent share does not take the timed one beside it away', async () => {
+    await world.share({ people: [{ id: ben.id }] });
+    const permanent = await world.grantOf('Ben');
+    await world.share({
+      append: true,
+      people: [{ id: ben.id, role: 'editor', until: world.later(DAY) }],
+    });
+    const timed = await world.grantOf('Ben');
+    const refused = await ann.call('PATCH', world.at(`/grants/${permanent}`), {
+      until: world.later(2 * DAY),
+    });
+    expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
+    expect((await ann.call('PATCH', world.at(`/grants/${timed}`), { until: null })).status).toBe(409);
+    expect(await world.shares()).toEqual(['Ben editor until', 'Ben viewer']);
+    const longer = await ann.call('PATCH', world.at(`/grants/${timed}`), { until: world.later(3 * DAY) });
+    expect(longer.status).toBe(200);
+    expect(await world.shares()).toEqual(['Ben editor until', 'Ben viewer']);
+  });
+
+  test('S35: a refusal does not name a group that the caller does not know', async () => {
+    const staff = await story.group('Whistle blowers', [ann], { type: 'staff' });
+    await world.share({ groups: [{ id: staff }], people: [{ id: ben.id, role: 'manager' }] });
+    const { items } = (await ben.call('GET', world.at('/audience'))).body;
+    const row = items.find((one: { principal: { kind: string } }) => one.principal.kind === 'staff-group');
+    for (const change of [{ role: 'manager' }, { role: 'commenter' }, { until: null }]) {
+      const answer = await ben.call('PATCH', world.at(`/grants/${row.becauses[0].grant}`), change);
+      expect(JSON.stringify([row, answer.body])).not.toMatch(new RegExp(`Whistle|${staff}`));
+    }
+  });
+
   test('S23: the receipt of a revoke says through what somebody still has access, and the step that closes it', async () => {
     const alpha = await story.group('Alpha', [ann, ben]);
     await world.share({
