@@ -1,5 +1,5 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { Endpoints } from '@tessera/contract';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Endpoints, GroupShape, Output } from '@tessera/contract';
 import type { z } from 'zod';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
@@ -19,6 +19,42 @@ export function peopleQuery(query: PeopleQuery) {
       api.call('listUsers', { query: { ...query, ...paged(pageParam) } }, { signal }),
     initialPageParam: firstPage(),
     getNextPageParam: (page) => page.next,
+  });
+}
+
+/** One account. */
+export function personQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.person(id),
+    queryFn: ({ signal }) => api.call('getUser', { params: { id } }, { signal }),
+  });
+}
+
+/** Every group that somebody is in. */
+export function personGroupsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.personGroups(id),
+    queryFn: async ({ signal }) => {
+      const groups: GroupShape[] = [];
+      let cursor: string | null = null;
+      do {
+        const query = { member: id, ...paged(cursor, 200) };
+        const page: Output<Endpoints['listGroups']> = await api.call('listGroups', { query }, { signal });
+        groups.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== null);
+      return groups;
+    },
+  });
+}
+
+/** Groups whose name matches, the first of them. */
+export function findGroupsQuery(text: string) {
+  const query = { all: 'true', limit: 50, ...(text === '' ? {} : { query: text }) };
+  return queryOptions({
+    queryKey: keys.groupList({ find: text }),
+    queryFn: async ({ signal }) => (await api.call('listGroups', { query }, { signal })).items,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -25,6 +25,8 @@ export const keys = {
   sharingGroups: ['sharing-groups'],
   people: ['people'],
   peopleList: (query: Readonly<Record<string, string | undefined>>) => ['people', 'list', query],
+  person: (id: string) => ['people', 'one', id],
+  personGroups: (id: string) => ['groups', 'of', id],
   groups: ['groups'],
   groupList: (query: Readonly<Record<string, string | undefined>>) => ['groups', 'list', query],
   group: (id: string) => ['groups', 'one', id],

@@ -53,7 +53,8 @@ function loadToasts() {
 
 function show(toast: NotificationData): void {
   loadToasts().then(
-    ({ notifications }) => notifications.show(toast),
+    ({ notifications }) =>
+      notifications.show({ closeButtonProps: { 'aria-label': i18next.t('common.close') }, ...toast }),
     () => undefined,
   );
 }

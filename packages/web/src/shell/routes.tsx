@@ -102,6 +102,11 @@ const people = createRoute({
   path: '/admin/people',
   component: lazyRouteComponent(() => import('../screens/admin/people-screen.tsx'), 'PeopleScreen'),
 });
+const person = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/people/$id',
+  component: lazyRouteComponent(() => import('../screens/admin/person-screen.tsx'), 'PersonScreen'),
+});
 const groups = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/groups',
@@ -169,6 +174,7 @@ const tree = root.addChildren([
       newVersion,
       account,
       people,
+      person,
       groups,
       group,
       organizations,

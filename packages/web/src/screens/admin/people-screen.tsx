@@ -1,6 +1,7 @@
 import { Badge, Button, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { AccountShape } from '@tessera/contract';
 import { ACCOUNT_ROLES, type AccountRole } from '@tessera/domain';
 import { Search, UserRoundPlus, UserRoundX } from 'lucide-react';
@@ -74,7 +75,9 @@ export function PeopleScreen() {
       <ul className={styles['list']}>
         {list.map((account) => (
           <li key={account.id} className={styles['item']}>
-            <PersonItem account={account} />
+            <Link to="/admin/people/$id" params={{ id: account.id }} className={styles['personWay']}>
+              <PersonItem account={account} />
+            </Link>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { admin } from './admin.ts';
 import { common } from './common.ts';
 import { entry } from './entry.ts';
 import { lists } from './lists.ts';
+import { person } from './person.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { resource } from './resource.ts';
@@ -16,6 +17,7 @@ export const en = {
   common,
   entry,
   lists,
+  person,
   problems,
   publish,
   resource,

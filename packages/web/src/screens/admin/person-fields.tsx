@@ -1,0 +1,154 @@
+import { Button, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AccountShape, GroupShape } from '@tessera/contract';
+import { ACCOUNT_ROLES, ACCOUNT_STATUSES } from '@tessera/domain';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { findGroupsQuery } from '../../data/administration.ts';
+import { api } from '../../data/api.ts';
+import { keys } from '../../data/keys.ts';
+import { fieldErrors } from '../../parts/problem.ts';
+import { useProveAgain } from '../../parts/prove-again.tsx';
+import { FormProblem } from '../../parts/states.tsx';
+import styles from './admin.module.css';
+import { changesOf, PERSON_FIELDS, type PersonForm } from './person-changes.ts';
+import { tellEnded } from './tell-ended.ts';
+
+type TextField = 'name' | 'email' | 'institution' | 'website';
+
+/** Fields, role, status and groups of an account. Only what was changed is sent. */
+export function PersonFields(props: {
+  readonly account: AccountShape;
+  readonly groups: readonly GroupShape[];
+}) {
+  const { account, groups } = props;
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [form, setForm] = useState<PersonForm>({
+    name: account.name,
+    email: account.email,
+    institution: account.institution ?? '',
+    website: account.website ?? '',
+    role: account.role,
+    status: account.status,
+    groups: groups.map(({ id }) => id),
+  });
+  const changes = changesOf(
+    account,
+    groups.map(({ id }) => id),
+    form,
+  );
+  const save = useMutation({
+    mutationFn: () => api.call('updateUser', { params: { id: account.id }, body: changes }),
+    onSuccess: async (updated) => {
+      client.setQueryData(keys.person(account.id), updated.account);
+      tellEnded(t('person.saved', { name: updated.account.name }), updated);
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.people }),
+        client.invalidateQueries({ queryKey: keys.groups }),
+        client.invalidateQueries({ queryKey: keys.me, exact: true }),
+      ]);
+    },
+  });
+  const prove = useProveAgain(save.error, () => save.mutate(), save.reset);
+  const errors = fieldErrors(save.error);
+  const set = (part: Partial<PersonForm>) => setForm((before) => ({ ...before, ...part }));
+  const field = (name: TextField) => ({
+    name,
+    value: form[name],
+    error: errors[name],
+    autoComplete: 'off',
+    onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form onSubmit={submit} className={styles['narrow']}>
+      <Stack>
+        <TextInput label={t('common.name')} required withAsterisk={false} {...field('name')} />
+        <TextInput
+          label={t('common.email')}
+          description={account.emailVerified ? undefined : t('person.unverified')}
+          type="email"
+          required
+          withAsterisk={false}
+          {...field('email')}
+        />
+        <TextInput label={t('account.institution')} {...field('institution')} />
+        <TextInput label={t('account.website')} type="url" placeholder="https://" {...field('website')} />
+        <Select
+          label={t('admin.roleFilter')}
+          allowDeselect={false}
+          data={ACCOUNT_ROLES.map((value) => ({ value, label: t(`admin.accountRole.${value}`) }))}
+          value={form.role}
+          error={errors['role']}
+          onChange={(value) => set({ role: ACCOUNT_ROLES.find((each) => each === value) ?? form.role })}
+        />
+        <Select
+          label={t('person.status')}
+          description={t(`person.statusHint.${form.status}`)}
+          allowDeselect={false}
+          data={ACCOUNT_STATUSES.filter((each) => each !== 'pending' || account.status === 'pending').map(
+            (value) => ({ value, label: t(`admin.status.${value}`) }),
+          )}
+          value={form.status}
+          onChange={(value) =>
+            set({ status: ACCOUNT_STATUSES.find((each) => each === value) ?? form.status })
+          }
+        />
+        <GroupsField
+          known={groups}
+          value={form.groups}
+          error={errors['groups']}
+          onChange={(next) => set({ groups: next })}
+        />
+        {prove === null && <FormProblem error={save.error} fields={PERSON_FIELDS} />}
+        {prove}
+        <div>
+          <Button type="submit" loading={save.isPending} disabled={Object.keys(changes).length === 0}>
+            <Text span truncate inherit>
+              {t('person.save', { name: account.name })}
+            </Text>
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}
+
+/** Which groups; more are found by typing. */
+function GroupsField(props: {
+  readonly known: readonly GroupShape[];
+  readonly value: readonly string[];
+  readonly error: string | undefined;
+  onChange(groups: string[]): void;
+}) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [text] = useDebouncedValue(typed.trim(), 200);
+  const found = useQuery(findGroupsQuery(text));
+  const [seen, setSeen] = useState(props.known);
+  const names = new Map([...seen, ...(found.data ?? [])].map((group) => [group.id, group.name]));
+  return (
+    <MultiSelect
+      label={t('admin.groupsTitle')}
+      description={t('person.groupsHint')}
+      searchable
+      hidePickedOptions
+      nothingFoundMessage={t('admin.noGroups.title')}
+      data={[...names].map(([value, label]) => ({ value, label }))}
+      value={[...props.value]}
+      error={props.error}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      onChange={(next) => {
+        // What was picked keeps its name when the search goes on.
+        setSeen((before) => [...before, ...(found.data ?? []).filter(({ id }) => next.includes(id))]);
+        props.onChange(next);
+      }}
+    />
+  );
+}
