@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Problem } from '@tessera/domain';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { rebuildGrantees } from '../access/grantees.ts';
 import type { Connection } from '../connection.ts';
 import { rebuildHoldings } from '../holdings.ts';
 import { takeStep } from '../migrate.ts';
@@ -133,6 +134,7 @@ async function load(connection: Connection, manifest: Manifest, options: Restore
     if (last !== undefined) await setLastNumber(connection, table, last);
   }
   await rebuildHoldings(connection);
+  await rebuildGrantees(connection);
   await restoreReferences();
 }
 

@@ -7,6 +7,8 @@ export interface ArchivedTable {
   readonly key: readonly string[];
   /** All columns, unless said. */
   readonly columns?: readonly string[];
+  /** A column that is no fact but a projection, which a restore makes anew. */
+  readonly projected?: string;
   /** The column whose numbers the database gives out. */
   readonly counter?: string;
   /** Which rows, as a condition in SQL; all unless said. */
@@ -34,8 +36,8 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
     key: ['hash'],
     only: 'exists (select 1 from version_file where version_file.hash = file.hash)',
   },
-  { name: 'resource', key: ['key'], counter: 'key' },
-  { name: 'collection', key: ['key'] },
+  { name: 'resource', key: ['key'], counter: 'key', projected: 'grantees' },
+  { name: 'collection', key: ['key'], projected: 'grantees' },
   { name: 'closure', key: ['des', 'anc'] },
   { name: 'grants', key: ['resource', 'principal', 'id'] },
   { name: 'version', key: ['resource', 'number'] },
