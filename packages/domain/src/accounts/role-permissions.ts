@@ -27,13 +27,15 @@ export async function setRolePermissions(
     );
   }
   const permissions = inOrder(input.permissions);
-  return context.store.write(async (unit) => {
+  const scope = await context.store.write(async (unit) => {
     const before = inOrder(await unit.accounts.rolePermissions(role));
     await requireSubset(context, unit, [...before, ...permissions]);
-    await unit.accounts.setRolePermissions(role, permissions);
+    const changed = await unit.accounts.setRolePermissions(role, permissions);
     await record(context, unit, { action: 'role.permissions', target: role, before, after: permissions });
-    return permissions;
+    return changed;
   });
+  await context.bus.publish(scope);
+  return permissions;
 }
 
 /** Each once, in the order that screens list them. */

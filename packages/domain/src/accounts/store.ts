@@ -50,7 +50,7 @@ export interface AccountStore {
   /** Union over account role and groups (P1). */
   permissions(key: PrincipalKey): Promise<ReadonlySet<Permission>>;
   rolePermissions(role: AccountRole): Promise<readonly Permission[]>;
-  setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<void>;
+  setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<AccessScope>;
   /** Keys of the accounts that this one knows: common groups and organizations, itself (S35). */
   knows(key: PrincipalKey, other: PrincipalKey): Promise<boolean>;
   /** Which of these accounts, groups and organizations an account knows: as `knows`, and those it is in now. */

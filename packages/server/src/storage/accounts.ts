@@ -192,11 +192,11 @@ export class StoredAccounts implements AccountStore {
     return readRolePermissions(this.#tools.connection, role);
   }
 
-  async setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<void> {
+  async setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<AccessScope> {
     const { connection, clock } = this.#tools;
     await writeRolePermissions(connection, role, permissions);
     // Some permissions let see or stop seeing (P4), and anybody may have the role.
-    await appendScope(connection, { resource: null, principals: [], actor: null, at: clock.now() });
+    return appendScope(connection, { resource: null, principals: [], actor: null, at: clock.now() });
   }
 
   async knows(key: PrincipalKey, other: PrincipalKey): Promise<boolean> {
