@@ -3,9 +3,11 @@ import {
   type AccessScope,
   atLeast,
   type Clock,
+  type Permission,
   type PrincipalKey,
   type Role,
   type Store,
+  type Unit,
 } from '@tessera/domain';
 
 /** An answer under way that rests on a role. */
@@ -14,6 +16,8 @@ export interface Serving {
   /** Public id of the resource. */
   readonly id: string;
   readonly role: Role;
+  /** The permission that the route needs besides (P4). */
+  readonly permission?: Permission | undefined;
   stop(): void;
 }
 
@@ -70,8 +74,13 @@ export class AccessSwitch implements AccessBus {
           asker,
           ones.map((serving) => serving.id),
         );
+        const held = await permissionsOf(unit, account, ones);
         found.push(
-          ...ones.filter((serving, index) => !atLeast(judged[index]?.decision.role ?? null, serving.role)),
+          ...ones.filter(
+            ({ role, permission }, index) =>
+              !atLeast(judged[index]?.decision.role ?? null, role) ||
+              (permission !== undefined && !held.has(permission)),
+          ),
         );
       }
       return found;
@@ -96,4 +105,14 @@ export class AccessSwitch implements AccessBus {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
   }
+}
+
+/** What the account holds, if it matters to any of these. */
+async function permissionsOf(
+  unit: Unit,
+  account: PrincipalKey | null,
+  ones: readonly Serving[],
+): Promise<ReadonlySet<Permission>> {
+  if (account === null || ones.every((serving) => serving.permission === undefined)) return new Set();
+  return unit.accounts.permissions(account);
 }

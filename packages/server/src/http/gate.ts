@@ -8,7 +8,6 @@ import {
   type PasswordHasher,
   Problem,
   type Random,
-  type Role,
   SESSION_LIFE,
   type Store,
 } from '@tessera/domain';
@@ -103,7 +102,7 @@ export function createGate(lent: Lent): Gate {
     },
 
     serving(outgoing, context, endpoint, id) {
-      if (endpoint.needs.role !== undefined) watch(lent, outgoing, context, endpoint.needs.role, id);
+      watch(lent, outgoing, context, endpoint.needs, id);
     },
   };
 }
@@ -148,13 +147,15 @@ function noteUse(lent: Lent, identity: Identity): void {
   );
 }
 
-function watch(lent: Lent, outgoing: Outgoing, context: RequestContext, role: Role, id: string): void {
+function watch(lent: Lent, outgoing: Outgoing, context: RequestContext, needs: Needs, id: string): void {
   const { body } = outgoing;
-  if (!(body instanceof Readable)) return;
+  const { role, permission } = needs;
+  if (role === undefined || !(body instanceof Readable)) return;
   const done = lent.switch.watch({
     account: context.caller.account?.key ?? null,
     id,
     role,
+    permission,
     stop: () => body.destroy(new Error('the access to it ended')),
   });
   body.once('close', done);

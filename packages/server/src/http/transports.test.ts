@@ -141,6 +141,22 @@ describe('downloads', () => {
     await expect(drain(reader)).rejects.toThrow();
   });
 
+  test('P4: losing the permission to export stops an export under way', async () => {
+    const { body } = await publish({ text: 'x' });
+    const group = await hub.admin.call('POST', '/api/v1/groups', {
+      ...{ name: 'Exporters', permissions: ['data:export'], sharing: true },
+    });
+    const gil = await hub.person('Gil Guest', { role: 'GUEST' });
+    await hub.admin.call('PUT', `/api/v1/groups/${group.body.id}/members/${gil.id}`, {});
+    await ben.call('POST', `/api/v1/resources/${body.id}/share`, { invitations: [{ email: gil.email }] });
+    const response = await fetch(`${hub.url}/api/v1/resources/${body.id}/export/slow`, {
+      headers: { authorization: `Bearer ${gil.token}` },
+    });
+    expect(response.status).toBe(200);
+    await hub.admin.call('DELETE', `/api/v1/groups/${group.body.id}/members/${gil.id}`);
+    await expect(drain(response.body?.getReader())).rejects.toThrow();
+  });
+
   test('S23: losing the account stops it too, within a second', async () => {
     const { body } = await publish({ text: 'x' });
     const dora = await hub.person('Dora Done');

@@ -15,7 +15,7 @@ const content = z.strictObject({
 
 /**
  * A small kind for tests of the machine: a text, without uploads. Parts: `text`, and `slow`, a stream that gives a line
- * each 20 ms and does not end by itself.
+ * each 20 ms and does not end by itself. Exports: `slow`, the same.
  */
 export const noteKind: KindServer = {
   kind: defineKind({ id: 'note', content }),
@@ -47,7 +47,9 @@ export const noteKind: KindServer = {
     },
     slow: async () => ({ mediaType: 'application/octet-stream', body: Readable.from(lines()) }),
   },
-  exports: {},
+  exports: {
+    slow: async () => ({ mediaType: 'application/octet-stream', body: Readable.from(lines()) }),
+  },
   samples: async () => [],
 };
 
