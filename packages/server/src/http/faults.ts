@@ -74,12 +74,15 @@ export function fieldErrors(error: z.ZodError): readonly FieldError[] {
   });
 }
 
+/** How many faults an answer lists: a small body of many unknown fields must not make a large answer. */
+const MOST_FAULTS = 1000;
+
 /** The refusal of input with these faults. */
 export function inputInvalid(errors: readonly FieldError[]): Problem {
   const first = errors[0];
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   return new Problem('input-invalid', {
     detail: first === undefined ? 'The input is not valid.' : `${first.field}: ${first.message}${more}`,
-    errors,
+    errors: errors.slice(0, MOST_FAULTS),
   });
 }

@@ -112,6 +112,19 @@ test('a body that would poison prototypes is refused', async () => {
   }
 });
 
+test('a body of many faults, and one of great depth, are refused in few words', async () => {
+  const fields = Array.from({ length: 60_000 }, (_, at) => `"k${at}":1`).join(',');
+  const deep = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
+  for (const body of [`{${fields}}`, `{"name": ${deep}}`, deep]) {
+    const answer = await ben.call('PATCH', '/api/v1/account', undefined, {
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect([answer.status, answer.body.code]).toEqual([400, 'input-invalid']);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(100_000);
+  }
+});
+
 test('a body that is not an object, and one that is not UTF-8, are refused', async () => {
   for (const body of ['[]', '"x"', 'null', '7']) {
     const answer = await ben.call('PATCH', '/api/v1/account', undefined, {
