@@ -59,7 +59,7 @@ if (major < 24 || (major === 24 && minor < 7)) {
   );
 }
 
-if (purpose === 'bench') {
+if (purpose === 'bench' || purpose === 'check') {
   const own = join(root, 'bench');
   if (!existsSync(join(own, 'node_modules'))) {
     console.log("Installing the benchmark's own packages …");
