@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import { Tessera } from '@tessera/client';
 import { figuresOf, type Line } from './measure.ts';
 
@@ -136,7 +136,7 @@ export async function measureHttp(samples: number): Promise<Line[]> {
         note: `${memory.toFixed(0)} MB`,
       },
       {
-        what: 'web: first load, gzip',
+        what: 'web: first load, compressed',
         p50: Number.NaN,
         target: '250 kB',
         note: `${(await firstLoad()).toFixed(0)} kB`,
@@ -147,14 +147,14 @@ export async function measureHttp(samples: number): Promise<Line[]> {
   }
 }
 
-/** What a browser fetches before any viewer: the page and the scripts and styles that it names, gzip, kB. */
+/** What a browser fetches before any viewer: the page and the scripts and styles that it names, as the hub sends them (brotli), kB. */
 async function firstLoad(): Promise<number> {
   const dist = join(ROOT, 'app', 'dist');
   const page = await readFile(join(dist, 'index.html'), 'utf8');
   const paths = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(
     (match) => match[1] ?? '',
   );
-  let sum = gzipSync(page).length;
-  for (const path of new Set(paths)) sum += gzipSync(await readFile(join(dist, path))).length;
+  let sum = brotliCompressSync(page).length;
+  for (const path of new Set(paths)) sum += (await readFile(join(dist, `${path}.br`))).length;
   return sum / 1000;
 }
