@@ -36,6 +36,13 @@ const HOUR = 3_600_000;
 /** Printed with every failure: set `TESSERA_TEST_SEED` to see it again. */
 const SEED = Number(process.env['TESSERA_TEST_SEED'] ?? Math.trunc(Math.random() * 1e9));
 
+/** Random worlds a database meets: PGlite takes ten times as long, and is the same PostgreSQL. */
+const WORLDS = {
+  SQLite: 12,
+  PGlite: process.env['TESSERA_TEST_POSTGRES'] === undefined ? 2 : 1,
+  PostgreSQL: 4,
+};
+
 /** A hub in a store and the same hub as data, changed side by side. */
 interface Bed {
   readonly store: OpenStore;
@@ -52,7 +59,7 @@ afterEach(async () => {
 });
 
 describe.each(databaseSorts())('$name', (sort) => {
-  const worlds = sort.name === 'SQLite' ? 12 : 3;
+  const worlds = WORLDS[sort.name];
   test.each(Array.from({ length: worlds }, (_, index) => SEED + index))(
     'check, lists and audience of a random world equal brute force, seed %i',
     async (seed) => {
