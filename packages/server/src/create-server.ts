@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import {
   type Account,
   type Clock,
+  forgetWhatIsOver,
   kindRegistry,
   offerSetUp,
   PERMISSIONS,
@@ -14,7 +15,7 @@ import {
   setUpUnattended,
 } from '@tessera/domain';
 import { type Config, ConfigFault, listeningUrl } from './config.ts';
-import { openDiskFiles, startSweeper, Uploads } from './files/index.ts';
+import { openDiskFiles, startSweeper, sweep, Uploads } from './files/index.ts';
 import { AccessSwitch } from './http/access-switch.ts';
 import { createApp } from './http/app.ts';
 import type { Machine } from './http/context.ts';
@@ -129,8 +130,12 @@ async function buildHub(
   mountEndpoints(app, allHandlers, gate);
   mountEndpoint(app, openApiEndpoint, async () => openApiDocument(url, options.version), gate);
   await servePages(app, options.webFolder);
-  const sweeper = startSweeper({ store, files, uploads, clock }, (error) => {
-    app.log.warn({ err: error }, 'unused files were not swept');
+  const sweepAll = async () => {
+    await sweep({ store, files, uploads, clock });
+    await forgetWhatIsOver(store, clock.now());
+  };
+  const sweeper = startSweeper(sweepAll, (error) => {
+    app.log.warn({ err: error }, 'what is over or unused was not swept');
   });
 
   async function shutDown(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Caller } from '../context.ts';
-import type { Unit } from '../ports.ts';
+import type { Store, Unit } from '../ports.ts';
 import type { Session } from './store.ts';
 
 const MINUTE = 60_000;
@@ -15,6 +15,13 @@ export const PROOF_LIFE = 10 * MINUTE;
 /** Whether a session has ended by time. */
 export function sessionIsOver(session: Session, now: number): boolean {
   return now >= session.lastUsedAt + SESSION_IDLE || now >= session.createdAt + SESSION_LIFE;
+}
+
+/** Removes sessions, one-time secrets and failed attempts that are over by time, of people who never come back too. */
+export async function forgetWhatIsOver(store: Store, now: number): Promise<void> {
+  await store.write((unit) =>
+    unit.sessions.forget({ now, idleSince: now - SESSION_IDLE, begunUntil: now - SESSION_LIFE }),
+  );
 }
 
 /** Whether the caller proved the password in the last 10 minutes; never true of a key. */

@@ -121,4 +121,13 @@ export interface SessionStore {
   failure(key: string, at: number): Promise<{ readonly count: number; readonly lastAt: number }>;
   failures(key: string): Promise<{ readonly count: number; readonly lastAt: number } | null>;
   clearFailures(key: string): Promise<void>;
+  /**
+   * Removes what is over by time: sessions last used until `idleSince` or begun until `begunUntil`, secrets whose end
+   * has come, failures that are forgotten.
+   */
+  forget(over: {
+    readonly now: number;
+    readonly idleSince: number;
+    readonly begunUntil: number;
+  }): Promise<void>;
 }

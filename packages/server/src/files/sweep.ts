@@ -47,11 +47,14 @@ export async function removeFile(store: Store, files: FileStore, hash: string): 
   return gone;
 }
 
-/** Sweeps now and then until stopped. `failed` is told of what went wrong; the next turn tries again. */
-export function startSweeper(swept: Swept, failed: (error: unknown) => void): { stop(): Promise<void> } {
+/** Does `work` now and then until stopped. `failed` is told of what went wrong; the next turn tries again. */
+export function startSweeper(
+  work: () => Promise<unknown>,
+  failed: (error: unknown) => void,
+): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const turn = () => {
-    running = running.then(() => sweep(swept)).catch(failed);
+    running = running.then(work).catch(failed);
   };
   const timer = setInterval(turn, EVERY);
   timer.unref();

@@ -165,10 +165,7 @@ export class StoredSessions implements SessionStore {
   }
 
   async failure(key: string, at: number): Promise<{ readonly count: number; readonly lastAt: number }> {
-    await this.#db
-      .deleteFrom('sign_in_failure')
-      .where('last_at', '<', at - FAILURES_KEPT)
-      .execute();
+    await this.#forgetFailures(at);
     const row = await this.#db
       .insertInto('sign_in_failure')
       .values({ key, count: 1, last_at: at })
@@ -194,6 +191,22 @@ export class StoredSessions implements SessionStore {
 
   async clearFailures(key: string): Promise<void> {
     await this.#db.deleteFrom('sign_in_failure').where('key', '=', key).execute();
+  }
+
+  async forget({ now, idleSince, begunUntil }: Parameters<SessionStore['forget']>[0]): Promise<void> {
+    await this.#db
+      .deleteFrom('session')
+      .where((eb) => eb.or([eb('last_used_at', '<=', idleSince), eb('created_at', '<=', begunUntil)]))
+      .execute();
+    await this.#db.deleteFrom('one_time_secret').where('until', '<=', now).execute();
+    await this.#forgetFailures(now);
+  }
+
+  async #forgetFailures(now: number): Promise<void> {
+    await this.#db
+      .deleteFrom('sign_in_failure')
+      .where('last_at', '<', now - FAILURES_KEPT)
+      .execute();
   }
 
   get #db() {

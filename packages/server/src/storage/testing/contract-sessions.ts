@@ -135,6 +135,36 @@ export function sessionContract(bed: () => Bed): void {
     expect((await fail()).count).toBe(1);
   });
 
+  test('A4: what is over by time is forgotten, what goes on is kept', async () => {
+    const { store, clock } = bed();
+    const { key: account } = await bed().account();
+    const now = clock.now();
+    const session = (createdAt: number, lastUsedAt: number): Session => ({
+      ...{ id: systemRandom.id(), account, secretHash: systemRandom.secret(), kind: 'script' },
+      ...{ device: 'curl', place: '127.0.0.1', signedInAt: createdAt, createdAt, lastUsedAt },
+    });
+    const goesOn = session(now - 100, now);
+    const idle = session(now - 100, now - 50);
+    const old = session(now - 1000, now);
+    const secretHash = systemRandom.secret();
+    await store.write(async (unit) => {
+      for (const one of [goesOn, idle, old]) await unit.sessions.create(one);
+      await unit.sessions.putSecret({ secretHash, purpose: 'set-up', account: null, until: now + 10 });
+      await unit.sessions.failure('kept', now);
+    });
+    const over = { now, idleSince: now - 50, begunUntil: now - 1000 };
+    await store.write((unit) => unit.sessions.forget(over));
+    expect((await store.read((unit) => unit.sessions.ofAccount(account))).map(({ id }) => id)).toEqual([
+      goesOn.id,
+    ]);
+    expect(await store.read((unit) => unit.sessions.failures('kept'))).not.toBeNull();
+    const taken = await store.write((unit) => unit.sessions.takeSecret(secretHash, 'set-up', now));
+    expect(taken).not.toBeNull();
+    const day = 24 * 60 * 60 * 1000;
+    await store.write((unit) => unit.sessions.forget({ ...over, now: now + day + 1 }));
+    expect(await store.read((unit) => unit.sessions.failures('kept'))).toBeNull();
+  });
+
   test('G4: an upload grows, belongs to its uploader, and ends; files on record are unused until held', async () => {
     const { store, clock } = bed();
     const { key: uploader } = await bed().account();
