@@ -139,6 +139,9 @@ const permissions = createRoute({
   component: lazyRouteComponent(() => import('../screens/admin/permissions-screen.tsx'), 'PermissionsScreen'),
 });
 
+/** Whatever no other route takes, inside the frame, so that one finds the way on. */
+const nowhere = createRoute({ getParentRoute: () => framed, path: '$', component: NoSuchPage });
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -183,6 +186,7 @@ const tree = root.addChildren([
     ]),
     publicThings,
     resource,
+    nowhere,
   ]),
   signIn,
   setUp,
