@@ -75,6 +75,88 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
   });
 });
 
+describe.skipIf(BROWSER === null)('people make their own accounts', () => {
+  let hub: RunningHub;
+  let browser: Browser;
+  beforeAll(async () => {
+    [hub, browser] = await Promise.all([startHub({ admin: ANN }), openBrowser()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.stop();
+  });
+
+  async function fillIn(page: Page, person: { name: string; email: string; password: string }) {
+    await page.goto(`${hub.url}/sign-in`);
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await page.getByLabel('Your name').fill(person.name);
+    await page.getByLabel('Your e-mail address').fill(person.email);
+    await page.getByLabel('Password', { exact: true }).fill(person.password);
+    await page.getByLabel('Password again').fill(`${person.password}x`);
+    await page.getByText('This differs from the password above.').waitFor();
+    await page.getByLabel('Password again').fill(person.password);
+  }
+
+  test('A20, A21, A22: an administrator opens sign-up, one person comes in, the next one waits', async () => {
+    const admin = await openWindow(browser);
+    await signIn(admin.page, hub.url, ANN);
+    const guest = await openWindow(browser, { width: 390, colorScheme: 'dark' });
+    await guest.page.goto(`${hub.url}/register`);
+    await guest.page.getByText('This hub takes no registrations').waitFor();
+    await expectOpen(guest.page);
+
+    await admin.page.getByRole('link', { name: 'Settings' }).click();
+    await admin.page.getByRole('switch', { name: 'People may create their own accounts' }).click();
+    await admin.page.getByText('Whoever can reach this hub may create an account').waitFor();
+    await picture(admin.page, 'people/settings-1280-light');
+    await expectOpen(admin.page);
+
+    await fillIn(guest.page, BEN);
+    await picture(guest.page, 'people/register-390-dark');
+    await expectOpen(guest.page);
+    await guest.page.getByRole('button', { name: 'Create the account' }).click();
+    await guest.page.waitForURL(`${hub.url}/`);
+    await guest.context.close();
+
+    await admin.page
+      .getByRole('switch', { name: 'An administrator approves each new account first' })
+      .click();
+    await admin.page.getByText('New accounts wait under People').waitFor();
+    const second = await openWindow(browser);
+    await fillIn(second.page, { ...BEN, name: 'Cleo Adams', email: 'cleo@example.org' });
+    await second.page.getByRole('button', { name: 'Create the account' }).click();
+    await second.page.getByText('Your account waits for approval').waitFor();
+    await picture(second.page, 'people/waiting-1280-light');
+    await expectOpen(second.page);
+
+    await admin.page.getByRole('link', { name: 'People' }).click();
+    await admin.page.getByRole('link', { name: /Cleo Adams/ }).click();
+    await admin.page.getByRole('combobox', { name: 'Status' }).click();
+    await admin.page.getByRole('option', { name: 'Active' }).click();
+    await admin.page.getByRole('button', { name: 'Save Cleo Adams' }).click();
+    await admin.page.getByText('Cleo Adams is saved.').waitFor();
+    await signIn(second.page, hub.url, { email: 'cleo@example.org', password: BEN.password });
+    expect([...admin.faults, ...guest.faults, ...second.faults]).toEqual([]);
+    await admin.context.close();
+    await second.context.close();
+  });
+
+  test('A20, A21: the SDK opens sign-up, registers, and closes it', async () => {
+    const admin = await Tessera.login({ url: hub.url, ...ANN });
+    await admin.settings.update({ signupApproval: false });
+    await admin.settings.allowGuestSignup(true);
+    const visitor = Tessera.connect(hub.url);
+    const person = (email: string) => ({ name: 'Dora Diaz', email, password: NEW, passwordVerify: NEW });
+    expect(await visitor.register(person('dora@example.org'))).toMatchObject({ role: 'DATA_SCIENTIST' });
+    expect((await visitor.metadata()).signupEnabled).toBe(true);
+    await admin.settings.allowGuestSignup(false);
+    expect((await visitor.metadata()).signupEnabled).toBe(false);
+    await expect(visitor.register(person('eve@example.org'))).rejects.toMatchObject({
+      code: 'signup-closed',
+    });
+  });
+});
+
 /** No serious fault by axe, and no scrolling sideways. */
 async function expectOpen(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

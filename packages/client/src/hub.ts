@@ -6,6 +6,7 @@ import { walkPages } from './pages.ts';
 import { Groups, OwnAccount, Users } from './people.ts';
 import { PRIVATE, type Privacy, plain } from './privacy.ts';
 import { ResourceHandle } from './resource.ts';
+import { Settings } from './settings.ts';
 
 export type PublishInput = z.input<Endpoints['publish']['body']>;
 export type ListInput = z.input<Endpoints['listResources']['query']>;
@@ -16,6 +17,7 @@ export class Hub {
   readonly users: Users;
   readonly groups: Groups;
   readonly account: OwnAccount;
+  readonly settings: Settings;
   readonly #owner: string | null;
   #privacy: Privacy | null = null;
 
@@ -25,6 +27,7 @@ export class Hub {
     this.users = new Users(api);
     this.groups = new Groups(api);
     this.account = new OwnAccount(api);
+    this.settings = new Settings(api);
   }
 
   /** What this hub is. */

@@ -1,6 +1,7 @@
 import type { MetadataShape } from '@tessera/contract';
 import { createApi } from './api.ts';
 import { Hub } from './hub.ts';
+import { Connection } from './settings.ts';
 
 /** How to sign in: with e-mail and password, or with an access key. */
 export type Login = { readonly url: string; readonly fetch?: typeof fetch } & (
@@ -22,6 +23,11 @@ export const Tessera = {
       body: { email: login.email, password: login.password, kind: 'script' },
     });
     return new Hub(createApi({ ...base, token }));
+  },
+
+  /** A hub before signing in: `Tessera.connect(url).register({...})`. */
+  connect(url: string, options: { readonly fetch?: typeof fetch } = {}): Connection {
+    return new Connection(createApi({ baseUrl: url, ...options }));
   },
 
   /** What a hub is, without signing in. */

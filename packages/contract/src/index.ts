@@ -1,6 +1,7 @@
 import { groups, organizations, permissions, users } from './people.ts';
 import { plans } from './plans.ts';
 import { resources } from './resources.ts';
+import { settings } from './settings.ts';
 import { sharing } from './sharing.ts';
 import { account, hub, signIn } from './sign-in.ts';
 import { uploads } from './uploads.ts';
@@ -10,6 +11,7 @@ export * from './people.ts';
 export * from './plans.ts';
 export * from './progress.ts';
 export * from './resources.ts';
+export * from './settings.ts';
 export * from './shapes.ts';
 export * from './sharing.ts';
 export * from './sign-in.ts';
@@ -21,6 +23,7 @@ export const endpoints = {
   ...signIn,
   ...account,
   ...users,
+  ...settings,
   ...groups,
   ...organizations,
   ...permissions,

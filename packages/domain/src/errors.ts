@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'sign-in-refused': { status: 401, title: 'E-mail or password is wrong' },
   'sign-in-stale': { status: 401, title: 'Sign in again to do this' },
   'guests-refused': { status: 403, title: 'This hub lets nobody in without an account' },
+  'signup-closed': { status: 403, title: 'This hub takes no registrations' },
   'permission-needed': { status: 403, title: 'A permission is missing' },
   'role-needed': { status: 403, title: 'A higher role is needed' },
   'scope-needed': { status: 403, title: 'The access key may not do this' },

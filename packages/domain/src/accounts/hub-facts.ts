@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { guestsAllowed } from './sessions.ts';
+import type { Unit } from '../ports.ts';
+import { readSettings } from './settings.ts';
 
 /** What anybody may know of a hub (A20): never counts, people or addresses. */
 export interface HubFacts {
@@ -20,8 +21,12 @@ export async function describeHub(context: Context): Promise<HubFacts> {
     organization: await unit.settings.get('hubOrganization', ''),
     description: await unit.settings.get('hubDescription', ''),
     contact: await unit.settings.get<string | null>('hubContact', null),
-    signupEnabled: false,
-    guestSessions: await guestsAllowed(unit),
+    ...(await entrance(unit)),
     needsSetUp: (await unit.accounts.count()) === 0,
   }));
+}
+
+async function entrance(unit: Unit): Promise<Pick<HubFacts, 'signupEnabled' | 'guestSessions'>> {
+  const { signupEnabled, guestSessions } = await readSettings(unit);
+  return { signupEnabled, guestSessions };
 }

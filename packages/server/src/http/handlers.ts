@@ -6,6 +6,7 @@ import { organizationHandlers } from './routes/organizations.ts';
 import { permissionHandlers } from './routes/permissions.ts';
 import { planHandlers } from './routes/plans.ts';
 import { resourceHandlers } from './routes/resources.ts';
+import { settingHandlers } from './routes/settings.ts';
 import { sharingHandlers } from './routes/sharing.ts';
 import { signInHandlers } from './routes/sign-in.ts';
 import { uploadHandlers } from './routes/uploads.ts';
@@ -17,6 +18,7 @@ export const allHandlers: Handlers = {
   ...signInHandlers,
   ...accountHandlers,
   ...userHandlers,
+  ...settingHandlers,
   ...groupHandlers,
   ...organizationHandlers,
   ...permissionHandlers,

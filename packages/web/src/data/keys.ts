@@ -35,5 +35,6 @@ export const keys = {
   organizationList: ['organizations', 'list'],
   organization: (id: string) => ['organizations', 'one', id],
   organizationMembers: (id: string) => ['organizations', 'one', id, 'members'],
+  settings: ['settings'],
   rolePermissions: ['role-permissions'],
 } as const;

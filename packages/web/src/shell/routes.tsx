@@ -142,6 +142,12 @@ const permissions = createRoute({
 /** Whatever no other route takes, inside the frame, so that one finds the way on. */
 const nowhere = createRoute({ getParentRoute: () => framed, path: '$', component: NoSuchPage });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/settings',
+  component: lazyRouteComponent(() => import('../screens/admin/settings-screen.tsx'), 'SettingsScreen'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -150,6 +156,11 @@ const signIn = createRoute({
       throw redirect({ href: safeNext(search['next']) });
   },
   component: lazyRouteComponent(() => import('../screens/entry/sign-in-screen.tsx'), 'SignInScreen'),
+});
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  component: lazyRouteComponent(() => import('../screens/entry/register-screen.tsx'), 'RegisterScreen'),
 });
 const setUp = createRoute({
   getParentRoute: () => root,
@@ -183,12 +194,14 @@ const tree = root.addChildren([
       organizations,
       organization,
       permissions,
+      settings,
     ]),
     publicThings,
     resource,
     nowhere,
   ]),
   signIn,
+  register,
   setUp,
   setPassword,
 ]);

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AccountShape } from '@tessera/contract';
-import { ACCOUNT_ROLES, type AccountRole } from '@tessera/domain';
+import { ACCOUNT_ROLES, ACCOUNT_STATUSES, type AccountRole, type AccountStatus } from '@tessera/domain';
 import { Search, UserRoundPlus, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,9 +24,14 @@ export function PeopleScreen() {
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed.trim(), 200);
   const [role, setRole] = useState<AccountRole | null>(null);
+  const [status, setStatus] = useState<AccountStatus | null>(null);
   const [adding, setAdding] = useState(false);
   const people = useInfiniteQuery(
-    peopleQuery({ ...(text === '' ? {} : { query: text }), ...(role === null ? {} : { role }) }),
+    peopleQuery({
+      ...(text === '' ? {} : { query: text }),
+      ...(role === null ? {} : { role }),
+      ...(status === null ? {} : { status }),
+    }),
   );
   const list = people.data?.pages.flatMap((page) => page.items) ?? [];
   const total = people.data?.pages[0]?.total;
@@ -56,6 +61,14 @@ export function PeopleScreen() {
           data={ACCOUNT_ROLES.map((value) => ({ value, label: t(`admin.accountRole.${value}`) }))}
           value={role}
           onChange={(value) => setRole(ACCOUNT_ROLES.find((each) => each === value) ?? null)}
+        />
+        <Select
+          aria-label={t('person.status')}
+          placeholder={t('admin.allStatuses')}
+          clearable
+          data={ACCOUNT_STATUSES.map((value) => ({ value, label: t(`admin.status.${value}`) }))}
+          value={status}
+          onChange={(value) => setStatus(ACCOUNT_STATUSES.find((each) => each === value) ?? null)}
         />
         {total !== undefined && (
           <Text c="dimmed" role="status">

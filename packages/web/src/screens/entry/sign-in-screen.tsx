@@ -39,10 +39,14 @@ export function SignInScreen() {
       text={next.startsWith('/r/') ? t('entry.signInFor') : undefined}
       below={
         <Stack gap="xs">
-          <Text>
-            {t('entry.noAccount')}
-            {hub.contact !== null && ` ${t('entry.contact', { contact: hub.contact })}`}
-          </Text>
+          {hub.signupEnabled ? (
+            <TextLink to="/register">{t('entry.registerLink')}</TextLink>
+          ) : (
+            <Text>
+              {t('entry.noAccount')}
+              {hub.contact !== null && ` ${t('entry.contact', { contact: hub.contact })}`}
+            </Text>
+          )}
           {hub.guestSessions && <TextLink to="/public">{t('entry.publicLink')}</TextLink>}
         </Stack>
       }

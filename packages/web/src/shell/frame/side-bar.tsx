@@ -9,6 +9,7 @@ import {
   KeyRound,
   type LucideIcon,
   Search,
+  Settings2,
   Share2,
   Trash2,
   UserRound,
@@ -90,24 +91,36 @@ export function SideBar(props: { onLeave?(): void }) {
           </ul>
         </nav>
       )}
-      {may('users:manage') && (
+      {(may('users:manage') || may('settings:manage')) && (
         <nav aria-label={t('shell.administration')}>
           <div className={styles['navHead']}>{t('shell.administration')}</div>
           <ul className={styles['nav']}>
-            <Way to="/admin/people" icon={UserRound} label={t('shell.people')} onLeave={props.onLeave} />
-            <Way to="/admin/groups" icon={UsersRound} label={t('shell.groups')} onLeave={props.onLeave} />
-            <Way
-              to="/admin/organizations"
-              icon={Building2}
-              label={t('shell.organizations')}
-              onLeave={props.onLeave}
-            />
-            <Way
-              to="/admin/permissions"
-              icon={KeyRound}
-              label={t('shell.permissions')}
-              onLeave={props.onLeave}
-            />
+            {may('users:manage') && (
+              <>
+                <Way to="/admin/people" icon={UserRound} label={t('shell.people')} onLeave={props.onLeave} />
+                <Way to="/admin/groups" icon={UsersRound} label={t('shell.groups')} onLeave={props.onLeave} />
+                <Way
+                  to="/admin/organizations"
+                  icon={Building2}
+                  label={t('shell.organizations')}
+                  onLeave={props.onLeave}
+                />
+                <Way
+                  to="/admin/permissions"
+                  icon={KeyRound}
+                  label={t('shell.permissions')}
+                  onLeave={props.onLeave}
+                />
+              </>
+            )}
+            {may('settings:manage') && (
+              <Way
+                to="/admin/settings"
+                icon={Settings2}
+                label={t('shell.settings')}
+                onLeave={props.onLeave}
+              />
+            )}
           </ul>
         </nav>
       )}
@@ -138,6 +151,7 @@ type Place =
   | '/admin/people'
   | '/admin/groups'
   | '/admin/organizations'
+  | '/admin/settings'
   | '/admin/permissions';
 
 function Way(props: {

@@ -10,6 +10,7 @@ import {
   LogOut,
   type LucideIcon,
   Moon,
+  Settings2,
   Share2,
   Sun,
   Trash2,
@@ -48,6 +49,7 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
   const { setColorScheme } = useMantineColorScheme();
   const { mutate: leave } = signOut;
   const manages = may('users:manage');
+  const settles = may('settings:manage');
   const publishes = may('resources:create');
   return useMemo(() => {
     const to = (id: string, label: string, icon: LucideIcon, run: () => Promise<void>): Command => ({
@@ -75,6 +77,9 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
             ),
             to('permissions', t('shell.permissions'), KeyRound, () => navigate({ to: '/admin/permissions' })),
           ]
+        : []),
+      ...(settles
+        ? [to('settings', t('shell.settings'), Settings2, () => navigate({ to: '/admin/settings' }))]
         : []),
     ];
     const act: Command[] = [
@@ -104,5 +109,5 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
       { id: 'do:out', label: t('common.signOut'), icon: LogOut, run: () => leave() },
     ];
     return { go, act };
-  }, [t, navigate, me, manages, publishes, leave, openHelp, setColorScheme]);
+  }, [t, navigate, me, manages, settles, publishes, leave, openHelp, setColorScheme]);
 }

@@ -6,6 +6,7 @@ export const admin = {
   findPeople: 'Find by name or e-mail',
   roleFilter: 'Account role',
   allRoles: 'All account roles',
+  allStatuses: 'Any status',
   accountRole: { ADMIN: 'Administrator', DATA_SCIENTIST: 'Data scientist', GUEST: 'Guest' },
   status: { active: 'Active', pending: 'Waits for approval', disabled: 'Disabled' },
   lastSeen: 'Last seen',

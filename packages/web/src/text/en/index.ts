@@ -7,6 +7,7 @@ import { person } from './person.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { resource } from './resource.ts';
+import { settings } from './settings.ts';
 import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
 
@@ -21,6 +22,7 @@ export const en = {
   problems,
   publish,
   resource,
+  settings,
   sharing,
   shell,
 } as const;

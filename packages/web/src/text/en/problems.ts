@@ -32,6 +32,10 @@ export const problems = {
     title: 'This hub needs an account',
     advice: 'Nobody sees anything here without one. Sign in, or ask an administrator for an account.',
   },
+  'signup-closed': {
+    title: 'This hub takes no registrations',
+    advice: 'Ask an administrator for an account.',
+  },
   'permission-needed': {
     title: 'You need a permission for this',
     advice: 'Nothing was changed. Ask an administrator for it.',

@@ -15,6 +15,7 @@ export const shell = {
   groups: 'Groups',
   organizations: 'Organizations',
   permissions: 'Permissions',
+  settings: 'Settings',
   publish: 'Publish',
   account: 'Account',
   keysHelp: 'Keys',

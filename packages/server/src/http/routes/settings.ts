@@ -1,0 +1,22 @@
+import type { settings as contract } from '@tessera/contract';
+import { getSettings, type HubSettings, register, updateSettings } from '@tessera/domain';
+import type { Handlers } from '../context.ts';
+import { accountOut } from '../shapes.ts';
+
+export const settingHandlers: Handlers<keyof typeof contract> = {
+  async getSettings(context) {
+    return settingsOut(await getSettings(context));
+  },
+
+  async updateSettings(context, { body }) {
+    return settingsOut(await updateSettings(context, body));
+  },
+
+  async register(context, { body }) {
+    return accountOut(await register(context, { ...body, network: context.network }));
+  },
+};
+
+function settingsOut(settings: HubSettings) {
+  return { ...settings, signupDomains: [...settings.signupDomains] };
+}
