@@ -106,7 +106,7 @@ describe('the SDK in Node', () => {
     expect(restored.data).toMatchObject({ version: 3, counts: { edges: 2 } });
   });
 
-  test('S32: shareWith, isViewable, sharedWithMe, mySharingGroups, audience, explain, plan', async () => {
+  test('S32: shareWith, isViewable, sharedWithMe, mySharingGroups, audience, explain, plan, requests', async () => {
     const admin = await login();
     const password = 'four stones and one turned';
     const { account } = await admin.users.create({
@@ -128,6 +128,13 @@ describe('the SDK in Node', () => {
     const receipt = await plan.apply();
     expect(receipt.gained).toMatchObject({ count: 1, people: [{ name: 'Ben' }] });
     await graph.shareWith();
+    expect(await ben.requestAccess(graph.id, { role: 'viewer', message: 'Please' })).toMatchObject({
+      status: 'pending',
+    });
+    const [asked] = await graph.requests();
+    expect(asked).toMatchObject({ person: { name: 'Ben' }, message: 'Please' });
+    await graph.decline(asked?.id ?? '');
+    expect((await ben.accessRequest(graph.id))?.status).toBe('declined');
     await graph.shareWith(['Trade team'], { role: 'editor' });
     expect(await graph.isViewable('ben@example.org')).toBe(true);
     const [seen] = await Array.fromAsync(ben.sharedWithMe({ kind: 'graph', group: group.id }));

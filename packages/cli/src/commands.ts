@@ -12,6 +12,7 @@ import {
 } from '@tessera/client';
 import { argument, type Command, type Terminal, textOf, textsOf, UsageError } from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
+import { requestCommands } from './request-commands.ts';
 import { explanationLines, impactLines, receiptLines } from './words.ts';
 
 const login: Command = {
@@ -283,5 +284,6 @@ export const commands: readonly Command[] = [
   who,
   why,
   revoke,
+  ...requestCommands,
   exportCommand,
 ];

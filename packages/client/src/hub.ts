@@ -1,11 +1,11 @@
-import type { Endpoints, GroupShape, MetadataShape } from '@tessera/contract';
+import type { Endpoints, GroupShape, MetadataShape, OwnRequestShape } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api, CallOptions } from './api.ts';
 import { GraphBuilder } from './graph.ts';
 import { walkPages } from './pages.ts';
 import { Groups, OwnAccount, Users } from './people.ts';
 import { PRIVATE, type Privacy, plain } from './privacy.ts';
-import { ResourceHandle } from './resource.ts';
+import { type AccessRequestInput, ResourceHandle } from './resource.ts';
 import { Settings } from './settings.ts';
 
 export type PublishInput = z.input<Endpoints['publish']['body']>;
@@ -80,6 +80,16 @@ export class Hub {
 
   async resource(id: string): Promise<ResourceHandle> {
     return new ResourceHandle(this.api, await this.api.call('getResource', { params: { id } }));
+  }
+
+  /** Asks for a role on what one may not open yet; an id that nothing has is answered alike. */
+  async requestAccess(id: string, input: AccessRequestInput = {}): Promise<OwnRequestShape> {
+    return this.api.call('requestAccess', { params: { id }, body: input });
+  }
+
+  /** One's own last request for an id: pending, approved or declined; null without one. */
+  async accessRequest(id: string): Promise<OwnRequestShape | null> {
+    return (await this.api.call('myRequest', { params: { id } })).request;
   }
 
   /** Resources of a view, newest first; reads further pages as they are wanted. */

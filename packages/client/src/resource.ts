@@ -2,9 +2,11 @@ import type {
   AudienceRowShape,
   Endpoints,
   ExplanationShape,
+  OwnRequestShape,
   ReceiptShape,
   ResourceShape,
   ShareShape,
+  WaitingRequestShape,
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
@@ -14,6 +16,9 @@ import type { RoleName } from './privacy.ts';
 
 /** What `share` takes: people, groups, organizations, addresses; see the API's `POST /resources/:id/share`. */
 export type ShareInput = z.input<Endpoints['share']['body']>;
+
+/** What one asks for: a role (viewer when none is named) and words for the managers, 2,000 characters at most. */
+export type AccessRequestInput = z.input<Endpoints['requestAccess']['body']>;
 
 /** A person by account id or exact e-mail address, or any object that carries one. */
 export type PersonReference = string | { readonly id: string } | { readonly email: string };
@@ -78,6 +83,29 @@ export class ResourceHandle {
   async plan(change: PlannableChange): Promise<SharingPlan> {
     const data = await this.api.call('planChange', { params: { id: this.id }, body: { change } });
     return new SharingPlan(this.api, this.id, data);
+  }
+
+  /** Asks its managers for a higher role. */
+  async request(input: AccessRequestInput): Promise<OwnRequestShape> {
+    return this.api.call('requestAccess', { params: { id: this.id }, body: input });
+  }
+
+  /** Who asked for a role and waits for an answer, oldest first; for managers. */
+  async requests(): Promise<readonly WaitingRequestShape[]> {
+    return (await this.api.call('listRequests', { params: { id: this.id } })).items;
+  }
+
+  /** Gives who asked the role, or the one named here. */
+  async approve(request: string, role?: RoleName): Promise<ReceiptShape> {
+    return this.api.call('approveRequest', {
+      params: { id: this.id, request },
+      body: role === undefined ? {} : { role },
+    });
+  }
+
+  /** Declines a request; who asked sees that. */
+  async decline(request: string): Promise<void> {
+    await this.api.call('declineRequest', { params: { id: this.id, request } });
   }
 
   /** Everything that the share dialog shows; for managers. */

@@ -1,5 +1,6 @@
 import { groups, organizations, permissions, users } from './people.ts';
 import { plans } from './plans.ts';
+import { requests } from './requests.ts';
 import { resources } from './resources.ts';
 import { settings } from './settings.ts';
 import { sharing } from './sharing.ts';
@@ -10,6 +11,7 @@ export * from './endpoint.ts';
 export * from './people.ts';
 export * from './plans.ts';
 export * from './progress.ts';
+export * from './requests.ts';
 export * from './resources.ts';
 export * from './settings.ts';
 export * from './shapes.ts';
@@ -30,6 +32,7 @@ export const endpoints = {
   ...resources,
   ...sharing,
   ...plans,
+  ...requests,
   ...uploads,
 };
 export type Endpoints = typeof endpoints;

@@ -2,7 +2,7 @@ import type { AccessStore } from './access/store.ts';
 import type { AccountStore, SessionStore } from './accounts/store.ts';
 import type { GroupStore, OrganizationStore } from './groups/store.ts';
 import type { ResourceStore, UploadStore } from './resources/store.ts';
-import type { PlanStore } from './sharing/store.ts';
+import type { PlanStore, RequestStore } from './sharing/store.ts';
 
 /** What the rules need from outside. Storage, time and chance are handed in, so that tests choose them. */
 
@@ -51,6 +51,7 @@ export interface Unit {
   readonly uploads: UploadStore;
   readonly access: AccessStore;
   readonly plans: PlanStore;
+  readonly requests: RequestStore;
   readonly audit: AuditStore;
   readonly settings: SettingStore;
 }

@@ -8,7 +8,7 @@ import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import { groupInfo } from './allowed.ts';
 import { type BecauseView, type Describing, describeReasons, keysOf, loadAbove } from './describe.ts';
-import { invitedAs, isMember, loadNames, type Names, type PrincipalView } from './names.ts';
+import { invitedAs, isMember, knownBySharing, loadNames, type Names, type PrincipalView } from './names.ts';
 import { shownEnd } from './targets.ts';
 
 /** One principal that has access, with its reasons (S24). */
@@ -54,7 +54,8 @@ export async function audiencePage(
     ...(cursor === undefined ? {} : { cursor }),
   });
   const keys = rows.items.flatMap((row) => [row.principal.key, ...keysOf(row.grants)]);
-  const names = await loadNames(context, unit, [resource.owner, ...keys], { known: [resource.owner] });
+  const known = knownBySharing(resource.owner, facts.grants);
+  const names = await loadNames(context, unit, [resource.owner, ...keys], { known });
   const above = await loadAbove(context, unit, facts);
   const describing: Describing = { resource: resource.key, role: decision.role, names, above };
   const items: AudienceRowView[] = [];

@@ -16,7 +16,7 @@ import {
   keysOf,
   loadAbove,
 } from './describe.ts';
-import { invitedAs, loadNames, type Names, type PersonView } from './names.ts';
+import { invitedAs, knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 import { questionOf } from './receipt.ts';
 import { shownEnd } from './targets.ts';
 
@@ -119,14 +119,15 @@ async function subjectOf(
   requireRole(judged, 'manager');
   const byAddress = person.includes('@');
   const account = byAddress ? await unit.accounts.byEmail(person) : await unit.accounts.byId(person);
-  const known = account !== null && (await isKnown(context, unit, judged, account));
+  const known = account !== null && (await isKnown(context, unit, judged, facts, account));
   if (account !== null && known) return knownSubject(unit, account, now);
   if (!byAddress) throw notFound();
   return addressSubject(unit, facts, person, now);
 }
 
-async function isKnown(context: Context, unit: Unit, { resource }: Judged, account: Account) {
-  const names = await loadNames(context, unit, [account.key], { known: [resource.owner] });
+async function isKnown(context: Context, unit: Unit, { resource }: Judged, facts: Facts, account: Account) {
+  const known = knownBySharing(resource.owner, facts.grants);
+  const names = await loadNames(context, unit, [account.key], { known });
   return names.knows(account.key);
 }
 
@@ -194,7 +195,7 @@ async function describe(
   );
   const owner = judged.resource.owner;
   const names = await loadNames(context, unit, [owner, ...keysOf(facts.grants)], {
-    known: [owner, ...toSelf],
+    known: [...knownBySharing(owner, person === null ? [] : facts.grants), ...toSelf],
   });
   const describing: Describing = {
     resource: judged.resource.key,

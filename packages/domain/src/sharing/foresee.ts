@@ -11,7 +11,7 @@ import type { NewGrant } from '../access/store.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import type { PreparedChange } from './change.ts';
-import { invitedAs, loadNames, type Names, type PersonView } from './names.ts';
+import { invitedAs, knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 
 /** Somebody whose role a change would raise or lower, and on how many things from what to what. */
 export interface ForeseenPersonView {
@@ -66,7 +66,7 @@ export async function foresee(context: Context, unit: Unit, prepared: PreparedCh
   const changed = changedGrants(prepared);
   const grantees = changed.map((grant) => grant.principal);
   const names = await loadNames(context, unit, [...concerned, ...grantees, resource.owner], {
-    known: [resource.owner],
+    known: knownBySharing(resource.owner, prepared.before.grants),
   });
   const standings = await unit.access.standings(concerned, now);
   const held = new Map(standings.map(({ key, holdings }) => [key, holdings]));

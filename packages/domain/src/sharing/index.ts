@@ -26,8 +26,27 @@ export {
   searchPrincipals,
 } from './principals.ts';
 export type { PeopleView, ReceiptView, RemainingView } from './receipt.ts';
+export {
+  type ApproveRequestInput,
+  approveRequest,
+  declineRequest,
+  listRequests,
+  myRequest,
+  type OwnRequestView,
+  REQUESTS_PER_DAY,
+  type RequestAccessInput,
+  requestAccess,
+  type WaitingRequestView,
+} from './requests.ts';
 export { type ShareInput, shareResource } from './share.ts';
 export { getShare, type ShareView } from './share-dialog.ts';
-export type { PlanStore, StoredPlan } from './store.ts';
+export {
+  type PlanStore,
+  REQUEST_STATUSES,
+  type RequestStatus,
+  type RequestStore,
+  type StoredPlan,
+  type StoredRequest,
+} from './store.ts';
 export { INVITATION_LIFE } from './targets.ts';
 export type { ShareClasses, ShareDefaults, ShareEntry, ShareWords } from './wish.ts';

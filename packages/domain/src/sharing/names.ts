@@ -1,4 +1,4 @@
-import type { PrincipalKey, PrincipalKind } from '../access/model.ts';
+import type { Grant, PrincipalKey, PrincipalKind } from '../access/model.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { normalAddress } from '../accounts/model.ts';
 import type { Context } from '../context.ts';
@@ -33,6 +33,18 @@ export interface Names {
 /** What else the asker knows by what the answer is about: owners of what they may view, who shares with them. */
 export interface AlsoKnown {
   readonly known?: Iterable<PrincipalKey>;
+}
+
+/**
+ * Whom the managers of a resource know by its sharing: its owner, and whoever was given access on asking for it, since
+ * asking told them who that is.
+ */
+export function knownBySharing(
+  owner: PrincipalKey,
+  ...grants: readonly (readonly Pick<Grant, 'principal' | 'source'>[])[]
+): readonly PrincipalKey[] {
+  const asked = grants.flat().filter((grant) => grant.source === 'request');
+  return [owner, ...asked.map((grant) => grant.principal)];
 }
 
 const FIXED: Readonly<Partial<Record<PrincipalKind, string>>> = {

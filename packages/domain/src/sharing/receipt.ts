@@ -15,7 +15,7 @@ import type { AccessScope } from '../access/store.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { becauseWords, type Describing, loadAbove } from './describe.ts';
-import { loadNames, type Names, type PersonView } from './names.ts';
+import { knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 
 /** Who gained or lost: how many, and the first hundred by name. */
 export interface PeopleView {
@@ -144,7 +144,8 @@ async function namesIn(
   const principals = [...before.grants, ...after.grants].map((grant) => grant.principal);
   const owner = after.path[0].owner;
   const shown = people.slice(0, 2 * NAMED).map((person) => person.key);
-  return loadNames(context, unit, [...principals, owner, ...shown], { known: [owner] });
+  const known = knownBySharing(owner, before.grants, after.grants);
+  return loadNames(context, unit, [...principals, owner, ...shown], { known });
 }
 
 /** Whoever the asker knows by an address alone is never counted: it would tell that the address has an account (S9). */

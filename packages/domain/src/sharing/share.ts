@@ -132,7 +132,7 @@ export async function putShare(context: Context, writer: GrantWriter, put: Plann
 }
 
 /** What is only lowered or shortened keeps its granter and date; an invitation begins to wait anew. */
-function grantFor(context: Context, put: PlannedGrant): NewGrant {
+export function grantFor(context: Context, put: PlannedGrant): NewGrant {
   const { target, standing } = put;
   const id = standing?.id ?? context.random.id();
   const source = put.source ?? sourceOf(target, id);

@@ -5,6 +5,7 @@ import { hubHandlers } from './routes/hub.ts';
 import { organizationHandlers } from './routes/organizations.ts';
 import { permissionHandlers } from './routes/permissions.ts';
 import { planHandlers } from './routes/plans.ts';
+import { requestHandlers } from './routes/requests.ts';
 import { resourceHandlers } from './routes/resources.ts';
 import { settingHandlers } from './routes/settings.ts';
 import { sharingHandlers } from './routes/sharing.ts';
@@ -25,5 +26,6 @@ export const allHandlers: Handlers = {
   ...resourceHandlers,
   ...sharingHandlers,
   ...planHandlers,
+  ...requestHandlers,
   ...uploadHandlers,
 };

@@ -107,6 +107,20 @@ export interface PlanTable {
   until: number;
 }
 
+/** Somebody asked for a role on a resource, or on an id that nothing has. */
+export interface AccessRequestTable {
+  id: string;
+  asker: number;
+  asked: string;
+  resource: number | null;
+  role: string;
+  message: string;
+  status: string;
+  created_at: number;
+  answered_at: number | null;
+  answerer: number | null;
+}
+
 export interface AccessSchema {
   resource: ResourceTable;
   collection: CollectionTable;
@@ -116,4 +130,5 @@ export interface AccessSchema {
   version_file: VersionFileTable;
   access_log: AccessLogTable;
   plan: PlanTable;
+  access_request: AccessRequestTable;
 }

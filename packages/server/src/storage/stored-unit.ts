@@ -5,6 +5,7 @@ import type {
   GroupStore,
   OrganizationStore,
   PlanStore,
+  RequestStore,
   ResourceStore,
   SessionStore,
   SettingStore,
@@ -17,6 +18,7 @@ import { StoredAudit } from './audit.ts';
 import { StoredGroups } from './groups.ts';
 import { StoredOrganizations } from './organizations.ts';
 import { StoredPlans } from './plans.ts';
+import { StoredRequests } from './requests.ts';
 import { createResourceStore } from './resources.ts';
 import { StoredSessions } from './sessions.ts';
 import { StoredSettings } from './settings.ts';
@@ -34,6 +36,7 @@ export class StoredUnit implements Unit {
   #uploads: UploadStore | undefined;
   #access: AccessStore | undefined;
   #plans: PlanStore | undefined;
+  #requests: RequestStore | undefined;
   #audit: AuditStore | undefined;
   #settings: SettingStore | undefined;
 
@@ -72,6 +75,10 @@ export class StoredUnit implements Unit {
   get plans(): PlanStore {
     this.#plans ??= new StoredPlans(this.#tools);
     return this.#plans;
+  }
+  get requests(): RequestStore {
+    this.#requests ??= new StoredRequests(this.#tools);
+    return this.#requests;
   }
   get audit(): AuditStore {
     this.#audit ??= new StoredAudit(this.#tools);

@@ -40,6 +40,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'collection', key: ['key'], projected: 'grantees' },
   { name: 'closure', key: ['des', 'anc'] },
   { name: 'grants', key: ['resource', 'principal', 'id'] },
+  { name: 'access_request', key: ['id'] },
   { name: 'version', key: ['resource', 'number'] },
   { name: 'version_file', key: ['resource', 'number', 'position'] },
   { name: 'search', key: ['rowid'], columns: ['rowid', 'title', 'description', 'body'] },

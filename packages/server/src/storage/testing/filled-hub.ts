@@ -97,6 +97,18 @@ export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
       searchText: 'rivers and roads',
     };
     const own = { owner: ann.key, state: 'live' as const };
+    await unit.requests.put({
+      id: 'request-1',
+      asker: ben.key,
+      asked: 'top',
+      resource: null,
+      role: 'viewer',
+      message: 'Please',
+      status: 'pending',
+      createdAt: now,
+      answeredAt: null,
+      answerer: null,
+    });
     const top = await unit.resources.create({
       ...base,
       ...own,
