@@ -111,8 +111,9 @@ async function keepLastOwner(
   organization: Organization,
   member: OrganizationMember | null,
 ): Promise<void> {
-  if (member?.role !== 'owner' || (await unit.organizations.countOwners(organization.key)) > 1) return;
+  if (member?.role !== 'owner') return;
+  if (await unit.organizations.hasOtherOwner(organization.key, member.account)) return;
   throw new Problem('conflict', {
-    detail: 'This is the last owner of the organization. Make somebody else an owner first.',
+    detail: 'This is the last active owner of the organization. Make somebody else an owner first.',
   });
 }

@@ -47,7 +47,8 @@ export interface OrganizationStore {
     page: { readonly cursor?: string; readonly limit: number },
   ): Promise<Page<OrganizationMember>>;
   member(key: PrincipalKey, account: PrincipalKey): Promise<OrganizationMember | null>;
-  countOwners(key: PrincipalKey): Promise<number>;
+  /** Whether an account other than this one, and active, owns it. */
+  hasOtherOwner(key: PrincipalKey, account: PrincipalKey): Promise<boolean>;
   setMember(key: PrincipalKey, member: OrganizationMember): Promise<AccessScope>;
   removeMember(key: PrincipalKey, account: PrincipalKey): Promise<AccessScope | null>;
 }

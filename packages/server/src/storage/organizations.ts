@@ -134,14 +134,18 @@ export class StoredOrganizations implements OrganizationStore {
     return row === undefined ? null : toMember(row);
   }
 
-  async countOwners(key: PrincipalKey): Promise<number> {
-    const { count } = await this.#db
+  async hasOtherOwner(key: PrincipalKey, account: PrincipalKey): Promise<boolean> {
+    const row = await this.#db
       .selectFrom('organization_member')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('organization', '=', key)
-      .where('role', '=', 'owner')
-      .executeTakeFirstOrThrow();
-    return count;
+      .innerJoin('account', 'account.key', 'organization_member.account')
+      .select('organization_member.account')
+      .where('organization_member.organization', '=', key)
+      .where('organization_member.role', '=', 'owner')
+      .where('organization_member.account', '!=', account)
+      .where('account.status', '=', 'active')
+      .limit(literalLimit(1))
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async setMember(key: PrincipalKey, member: OrganizationMember): Promise<AccessScope> {

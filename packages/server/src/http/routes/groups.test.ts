@@ -183,6 +183,19 @@ describe('organizations', () => {
     expect((await mia.call('DELETE', `/api/v1/organizations/${id}/members/${ben.id}`)).status).toBe(204);
   });
 
+  test('P12: an owner who is disabled is none: the last active one cannot leave, and outlasts them', async () => {
+    const id = await organization('Relay');
+    const gone = await hub.person('Olly Out');
+    await set(id, gone, 'owner', hub.admin);
+    expect((await hub.admin.call('PATCH', `/api/v1/users/${gone.id}`, { status: 'disabled' })).status).toBe(
+      200,
+    );
+    const leave = (who: TestPerson) =>
+      hub.admin.call('DELETE', `/api/v1/organizations/${id}/members/${who.id}`);
+    expect((await leave(hub.admin)).body.code).toBe('conflict');
+    expect((await leave(gone)).status).toBe(204);
+  });
+
   test('of two owners leaving at once one stays', async () => {
     const id = await organization('Two');
     await set(id, ann, 'owner', hub.admin);
