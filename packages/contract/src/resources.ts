@@ -164,7 +164,7 @@ export const resources = {
     path: '/api/v1/resources/:id/versions/:number/restore',
     summary: 'Make an old version the newest again',
     needs: { who: 'account', scope: 'write', role: 'editor' },
-    params: z.strictObject({ id, number: z.coerce.number().int().min(1) }),
+    params: z.strictObject({ id, number: z.coerce.number().int().min(1).max(999_999_999) }),
     output: resourceDetails,
   }),
   readPart: endpoint({

@@ -76,6 +76,21 @@ describe('S5, S6, S10, S15: which role, until when', () => {
     expect(await world.roleOf(story.hub.admin)).toBe('commenter');
   });
 
+  test('S10: a group that becomes staff or public keeps its shares under the new ceiling, and back again', async () => {
+    world.id = await story.publish(ann, { kind: 'box', sharing: { mode: 'private' } });
+    const team = await story.group('Chameleons', [ann, ben]);
+    await world.share({ groups: [{ id: team, role: 'editor' }] });
+    expect(await world.roleOf(ben)).toBe('editor');
+    const become = (type: string) => story.hub.admin.call('PATCH', `/api/v1/groups/${team}`, { type });
+    expect((await become('staff')).status).toBe(200);
+    expect([await world.sees(ben), await world.roleOf(story.hub.admin)]).toEqual([404, 'commenter']);
+    expect(await world.shares()).toEqual(['Chameleons commenter']);
+    await become('public');
+    expect([await world.roleOf(ben), await world.sees(null)]).toEqual(['viewer', 200]);
+    await become('ordinary');
+    expect([await world.roleOf(ben), await world.sees(null)]).toEqual(['editor', 401]);
+  });
+
   test('S15: an end in the past is refused; at a grant’s end the role falls back to what remains', async () => {
     const { body } = await world.share({ people: [{ id: ben.id, until: '2001-01-01T00:00:00Z' }] });
     expect([body.code, body.errors[0].field]).toEqual(['input-invalid', 'people.0.until']);
