@@ -181,7 +181,7 @@ export class World {
       const draw = chance.float();
       const most = i < collections ? 0.06 : 0.14;
       this.mode[i] = draw > most ? 0 : draw > most * 0.5 ? 1 : draw > most * 0.2 ? 2 : 3;
-      this.updatedAt[i] = WORLD_NOW - Math.floor(chance.float() ** 2 * TWO_YEARS);
+      this.updatedAt[i] = WORLD_NOW - Math.floor(chance.float() * TWO_YEARS);
     }
   }
 

@@ -115,27 +115,30 @@ class Way {
   source: CandidateSource;
   readonly #listing: Listing;
   readonly #reach: Reach | null;
+  /** How far candidates were found: where another way goes on. */
+  #reached: Place;
   #mayWalk: boolean;
 
   constructor(listing: Listing, plain: CandidateSource | null, reach: Reach | null) {
     this.#listing = listing;
     this.#reach = reach;
+    this.#reached = listing.from;
     this.#mayWalk = !listing.dense;
     this.walking = reach !== null && listing.dense;
     this.source = plain ?? (this.walking ? this.#walk(listing.from) : this.#merge(listing.from));
   }
 
-  /** After a batch of `found` candidates of which `admitted` were rows: whether to go on another way from its end. */
+  /** After a batch of `found` candidates (maybe none) of which `admitted` were rows: whether to go on another way from there. */
   reconsider(found: readonly Candidate[], admitted: number): void {
-    const from = found.at(-1) ?? null;
+    this.#reached = found.at(-1) ?? this.#reached;
     if (this.#reach === null || this.source.ended) return;
     if (this.walking && admitted * SPARSE < found.length) {
       this.walking = false;
-      this.source = this.#merge(from ?? this.#listing.from);
-    } else if (!this.walking && this.#mayWalk && this.source.costly && from !== null) {
+      this.source = this.#merge(this.#reached);
+    } else if (!this.walking && this.#mayWalk && this.source.costly) {
       this.#mayWalk = false;
       this.walking = true;
-      this.source = this.#walk(from);
+      this.source = this.#walk(this.#reached);
     }
   }
 
