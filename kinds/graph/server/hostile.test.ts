@@ -76,6 +76,16 @@ test('G3: a format that the bytes are not is refused', async () => {
   }
 });
 
+test('G3: bytes that are called Arrow or Parquet and are neither are refused, not read as text', async () => {
+  for (const name of ['edges.arrow', 'edges.feather', 'edges.PARQUET', 'edges.parquet.gz']) {
+    const file = await bench.edges(Buffer.alloc(4000, 7), name);
+    expect(await problemOf(bench.prepare(ENDS, file))).toMatchObject({
+      code: 'file-invalid',
+      detail: expect.stringContaining('its bytes are neither'),
+    });
+  }
+});
+
 test('G3: entities of a document do not grow', async () => {
   const levels = Array.from(
     { length: 20 },

@@ -41,8 +41,9 @@ const REFUSED: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * The format of uncompressed bytes, by what they are; the name decides nothing. `head` is the beginning of the file, a
- * megabyte where it is longer. Throws a fault for formats that are known and not read.
+ * The format of uncompressed bytes, by what they are, never by the name. `head` is the beginning of the file, a megabyte
+ * where it is longer. Throws a fault for formats that are known and not read, and for text that is called a binary format:
+ * such a file is broken, and would be read as a table of rubbish.
  */
 export function detectFormat(fileName: string, head: Buffer): TableFormat {
   if (head.length === 0) throw fileFault(fileName, null, 'the file is empty');
@@ -61,8 +62,14 @@ export function detectFormat(fileName: string, head: Buffer): TableFormat {
   if (start.startsWith('<')) return detectXml(fileName, start);
   if (start.startsWith('[')) return /^\[\s*($|[[{\]])/.test(start) ? 'json' : 'csv';
   if (start.startsWith('{')) return detectObject(start);
+  if (BINARY_NAME.test(fileName)) {
+    const message = 'its name says Arrow or Parquet, and its bytes are neither; write it anew';
+    throw fileFault(fileName, null, `${message}, or call it .csv if it is text`);
+  }
   return 'csv';
 }
+
+const BINARY_NAME = /\.(arrows?|feather|ipc|parquet)(\.(gz|zst))?$/i;
 
 function detectXml(fileName: string, start: string): TableFormat {
   const root = /<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s>/]/.exec(
