@@ -14,6 +14,8 @@ export interface Caller {
   /** What an access key may be used for; null = everything. */
   readonly scopes: ReadonlySet<KeyScope> | null;
   readonly session: string | null;
+  /** Id of the access key that the caller came with. */
+  readonly key: string | null;
   /** When the password was last proved, ms since 1970; null for keys and visitors. */
   readonly signedInAt: number | null;
 }

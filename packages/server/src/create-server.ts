@@ -234,6 +234,7 @@ function systemContext(lent: Lent): SecretContext {
       through: 'system',
       scopes: null,
       session: null,
+      key: null,
       signedInAt: null,
     },
     neededRole: null,

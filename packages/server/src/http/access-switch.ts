@@ -3,6 +3,7 @@ import {
   type AccessScope,
   atLeast,
   type Clock,
+  guestsAllowed,
   type Permission,
   type PrincipalKey,
   type Role,
@@ -18,6 +19,9 @@ export interface Serving {
   readonly role: Role;
   /** The permission that the route needs besides (P4). */
   readonly permission?: Permission | undefined;
+  /** The session or access key that asked for it: its end is the end of this (A5). */
+  readonly session: string | null;
+  readonly key: string | null;
   stop(): void;
 }
 
@@ -74,12 +78,11 @@ export class AccessSwitch implements AccessBus {
           asker,
           ones.map((serving) => serving.id),
         );
-        const held = await permissionsOf(unit, account, ones);
+        const ways = await waysOf(unit, account, ones, this.#clock.now());
         found.push(
           ...ones.filter(
-            ({ role, permission }, index) =>
-              !atLeast(judged[index]?.decision.role ?? null, role) ||
-              (permission !== undefined && !held.has(permission)),
+            (serving, index) =>
+              !atLeast(judged[index]?.decision.role ?? null, serving.role) || !isOpen(serving, ways),
           ),
         );
       }
@@ -107,12 +110,39 @@ export class AccessSwitch implements AccessBus {
   }
 }
 
-/** What the account holds, if it matters to any of these. */
-async function permissionsOf(
+/** What of an account's permissions and ways in goes on. */
+interface Ways {
+  /** Visitors are nobody where no guests are let in (A8). */
+  readonly admitted: boolean;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly sessions: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
+}
+
+async function waysOf(
   unit: Unit,
   account: PrincipalKey | null,
   ones: readonly Serving[],
-): Promise<ReadonlySet<Permission>> {
-  if (account === null || ones.every((serving) => serving.permission === undefined)) return new Set();
-  return unit.accounts.permissions(account);
+  now: number,
+): Promise<Ways> {
+  if (account === null) {
+    const admitted = await guestsAllowed(unit);
+    return { admitted, permissions: new Set(), sessions: new Set(), keys: new Set() };
+  }
+  const asked = (part: (serving: Serving) => unknown) => ones.some((serving) => part(serving) != null);
+  const sessions = asked((one) => one.session) ? await unit.sessions.ofAccount(account) : [];
+  const keys = asked((one) => one.key) ? await unit.sessions.keysOf(account) : [];
+  return {
+    admitted: true,
+    permissions: asked((one) => one.permission) ? await unit.accounts.permissions(account) : new Set(),
+    sessions: new Set(sessions.map((session) => session.id)),
+    keys: new Set(keys.filter(({ until }) => until === null || until > now).map((key) => key.id)),
+  };
+}
+
+function isOpen({ permission, session, key }: Serving, ways: Ways): boolean {
+  if (!ways.admitted) return false;
+  if (permission !== undefined && !ways.permissions.has(permission)) return false;
+  if (session !== null && !ways.sessions.has(session)) return false;
+  return key === null || ways.keys.has(key);
 }

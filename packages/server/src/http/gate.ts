@@ -156,6 +156,8 @@ function watch(lent: Lent, outgoing: Outgoing, context: RequestContext, needs: N
     id,
     role,
     permission,
+    session: context.caller.session,
+    key: context.caller.key,
     stop: () => body.destroy(new Error('the access to it ended')),
   });
   body.once('close', done);

@@ -157,6 +157,45 @@ describe('downloads', () => {
     await expect(drain(response.body?.getReader())).rejects.toThrow();
   });
 
+  test('A5: ending the session or the access key ends what it downloads, and nothing else', async () => {
+    const { body } = await publish({ text: 'x' });
+    const start = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(`${hub.url}/api/v1/resources/${body.id}/parts/slow`, { headers });
+      expect(response.status).toBe(200);
+      return response.body?.getReader();
+    };
+    const other = (await hub.signIn(ben.email, ben.password)).body.token;
+    const made = await ben.call('POST', '/api/v1/account/keys', { name: 'k', scopes: ['read'] });
+    const [kept, bySession, byKey] = [
+      await start(ben.token),
+      await start(other),
+      await start(made.body.secret),
+    ];
+    await hub.call('DELETE', '/api/v1/sessions/current', { token: other });
+    await ben.call('DELETE', `/api/v1/account/keys/${made.body.key.id}`);
+    await expect(drain(bySession)).rejects.toThrow();
+    await expect(drain(byKey)).rejects.toThrow();
+    expect((await kept?.read())?.done).toBe(false);
+    await kept?.cancel();
+  });
+
+  test('A8: where guests are let in no longer, their downloads stop', async () => {
+    const { body } = await ben.call('POST', '/api/v1/resources', {
+      ...{ kind: 'note', title: 'Open', content: { text: 'x' }, sharing: { mode: 'public' } },
+    });
+    const response = await fetch(`${hub.url}/api/v1/resources/${body.id}/parts/slow`);
+    expect(response.status).toBe(200);
+    const guests = (allowed: boolean) =>
+      hub.hub.store.write((unit) => unit.settings.set('guestSessions', allowed));
+    await guests(false);
+    try {
+      await expect(drain(response.body?.getReader())).rejects.toThrow();
+    } finally {
+      await guests(true);
+    }
+  });
+
   test('S23: losing the account stops it too, within a second', async () => {
     const { body } = await publish({ text: 'x' });
     const dora = await hub.person('Dora Done');

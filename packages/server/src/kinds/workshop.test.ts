@@ -66,6 +66,7 @@ function contextOf(account: Account): Context {
       through: 'session',
       scopes: null,
       session: null,
+      key: null,
       signedInAt: null,
     },
     store: bed.store,

@@ -30,6 +30,7 @@ const VISITOR: Caller = {
   through: 'web',
   scopes: null,
   session: null,
+  key: null,
   signedInAt: null,
 };
 
@@ -67,6 +68,7 @@ async function bySession(
       through: by === 'cookie' ? 'web' : 'session',
       scopes: null,
       session: session.id,
+      key: null,
       signedInAt: session.signedInAt,
     },
     refused: false,
@@ -92,6 +94,7 @@ async function byKey(
       through: 'key',
       scopes: new Set<KeyScope>(key.scopes),
       session: null,
+      key: key.id,
       signedInAt: null,
     },
     refused: false,
