@@ -62,6 +62,7 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
     '/admin/groups',
     '/admin/organizations',
     '/admin/permissions',
+    '/admin/settings',
   ];
 
   test.each(looks)('signed in, $colorScheme, $width px', async (look) => {

@@ -29,6 +29,12 @@ export function attemptKey(context: SecretContext, email: string, network: strin
  * slow comparison, so that a burst of guesses cannot slip in beside it. Fails with `rate-limited` during a pause.
  */
 export async function admitAttempt(unit: Unit, key: string, now: number): Promise<void> {
+  await refusePause(unit, key, now);
+  await unit.sessions.failure(key, now);
+}
+
+/** Fails with `rate-limited` during a pause, and counts nothing. */
+export async function refusePause(unit: Unit, key: string, now: number): Promise<void> {
   const state = await unit.sessions.failures(key);
   if (state !== null && now >= state.lastAt + MEMORY) {
     await unit.sessions.clearFailures(key);
@@ -42,7 +48,6 @@ export async function admitAttempt(unit: Unit, key: string, now: number): Promis
       });
     }
   }
-  await unit.sessions.failure(key, now);
 }
 
 /** Forgets the failures: the password was right. */

@@ -1,6 +1,5 @@
 import { invalid, Problem } from '../errors.ts';
-import type { Unit } from '../ports.ts';
-import { admitAttempt, attemptSucceeded } from './attempts.ts';
+import { admitAttempt, refusePause } from './attempts.ts';
 import { type Account, normalAddress } from './model.ts';
 import { requirePassword } from './password-policy.ts';
 import { record } from './record.ts';
@@ -23,7 +22,7 @@ export interface Registration {
 /**
  * Makes an account for whoever asks, where the hub takes registrations (A21): always a data scientist, with an
  * unverified address, waiting for an administrator where the settings say so. Off, it is `signup-closed`. With no mail
- * a taken address is `address-taken` (A23), so that tries are limited per network.
+ * a taken address is `address-taken` (A23), so that such tries are limited per network.
  */
 export async function register(context: SecretContext, input: Registration): Promise<Account> {
   requireOpen(await context.store.read(readSettings), input);
@@ -32,14 +31,19 @@ export async function register(context: SecretContext, input: Registration): Pro
   }
   requirePassword(input.password, input, 'password');
   const key = context.digest(`register|${input.network}`);
-  await context.store.write((unit) => admitAttempt(unit, key, context.clock.now()));
-  await context.store.read((unit) => refuseTaken(unit, input.email));
+  // Counted only when refused, and never forgotten for a success: one's own accounts buy no further looks at others'.
+  const taken = await context.store.write(async (unit) => {
+    const isTaken = (await unit.accounts.byEmail(input.email)) !== null;
+    await (isTaken ? admitAttempt : refusePause)(unit, key, context.clock.now());
+    return isTaken;
+  });
+  if (taken) throw addressTaken(input.email);
   const hash = await context.hasher.hash(input.password);
   return context.store.write(async (unit) => {
     // What was open before the slow part may be closed by now (A22).
     const settings = await readSettings(unit);
     requireOpen(settings, input);
-    await refuseTaken(unit, input.email);
+    if ((await unit.accounts.byEmail(input.email)) !== null) throw addressTaken(input.email);
     const account = await unit.accounts.create({
       id: context.random.id(),
       name: input.name,
@@ -53,7 +57,6 @@ export async function register(context: SecretContext, input: Registration): Pro
       passwordHash: hash,
       createdAt: context.clock.now(),
     });
-    await attemptSucceeded(unit, key);
     await record(context, unit, {
       action: 'account.registered',
       target: account.id,
@@ -76,9 +79,8 @@ function requireOpen(settings: HubSettings, input: Registration): void {
   throw invalid('email', `must be an address at ${signupDomains.join(', ')}`);
 }
 
-async function refuseTaken(unit: Unit, email: string): Promise<void> {
-  if ((await unit.accounts.byEmail(email)) === null) return;
-  throw new Problem('address-taken', {
+function addressTaken(email: string): Problem {
+  return new Problem('address-taken', {
     detail: `The address ${email.trim()} has an account already. Sign in with it.`,
     errors: [{ field: 'email', message: 'has an account already' }],
   });

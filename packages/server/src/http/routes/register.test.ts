@@ -87,12 +87,15 @@ describe('where registering is on', () => {
       for (let number = 0; number < 7; number++)
         answers.push((await attempt('ADA.admin@example.org')).status);
       expect(answers).toEqual([409, 409, 409, 409, 409, 409, 429]);
+      // A free address is told from a taken one by nobody meanwhile.
+      expect((await attempt('free@example.org')).status).toBe(429);
       own.clock.advance(1000);
-      expect((await attempt('free@example.org')).status).toBe(201);
-      // Who registers well takes nobody's turn behind the same address.
+      // Who registers well takes nobody's turn behind the same address, and no failure is forgotten for it.
       for (let number = 0; number < 8; number++) {
         expect((await attempt(`class${number}@example.org`)).status).toBe(201);
       }
+      expect((await attempt('class0@example.org')).status).toBe(409);
+      expect((await attempt('class1@example.org')).status).toBe(429);
     } finally {
       await own.close();
     }
