@@ -6,7 +6,7 @@ import type { ShareClass } from './wish.ts';
 /** A grant to be written: new, or in the place of one that stands. */
 export interface PlannedGrant {
   readonly target: Target;
-  /** The standing grant of the same principal and permanence. */
+  /** The standing grant of the same principal whose place this one takes. */
   readonly standing: Grant | null;
   /** A standing grant of the same principal, whose source the new one takes. */
   readonly source: Grant['source'] | null;
@@ -41,19 +41,33 @@ export function planShare(input: SharePlanInput): SharePlan {
   const puts: PlannedGrant[] = [];
   const hadMore: Target[] = [];
   const replaced: Grant[] = [];
+  const displaced: Grant[] = [];
   for (const target of input.targets) {
     const own = mine.filter((grant) => grant.principal === target.principal.key);
-    const standing = own.find((grant) => isTimed(grant) === isTimed(target)) ?? null;
+    const standing = standingOf(own, target);
     if (isAbove(shares, mine, target) || (input.append && hasAsMuch(own, standing, target))) {
       hadMore.push(target);
       continue;
     }
     if (!input.append) replaced.push(...own.filter((grant) => grant !== standing));
     const same = standing !== null && standing.role === target.role && standing.until === target.until;
+    if (standing !== null && isTimed(standing) !== isTimed(target)) displaced.push(standing);
     if (!same || target.invited)
       puts.push({ target, standing, source: (standing ?? own[0])?.source ?? null });
   }
-  return { puts, hadMore, removals: input.append ? [] : [...replaced, ...leftOut(input, mine)] };
+  const removals = input.append ? displaced : [...displaced, ...replaced, ...leftOut(input, mine)];
+  return { puts, hadMore, removals };
+}
+
+/**
+ * The grant in whose place the target's comes: of the same permanence, so that a permanent and a timed one stand side
+ * by side (S15). Of who is known by an address alone, the invitation whatever its end: only that of an address without
+ * account ends by itself, and two rows beside one would tell that there is an account (S12).
+ */
+function standingOf(own: readonly Grant[], target: Target): Grant | null {
+  const alike = own.find((grant) => isTimed(grant) === isTimed(target));
+  const invitation = own.find((grant) => grant.source.startsWith('invitation:'));
+  return (target.invited ? (invitation ?? alike) : alike) ?? null;
 }
 
 /** Whether the target holds something above the caller's role, which is left alone. */

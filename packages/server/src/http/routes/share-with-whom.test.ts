@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestPerson } from '../../testing/index.ts';
-import { SharingWorld } from '../testing/sharing-world.ts';
+import { DAY, SharingWorld } from '../testing/sharing-world.ts';
 import type { Story } from '../testing/story.ts';
 
 let world: SharingWorld;
@@ -73,6 +73,30 @@ describe('S9: whom one may share with', () => {
       for (const name of ['Back office', 'Strangers']) {
         const refusal = await world.refusal({ groups: [{ id: name, ...more }] });
         expect(refusal).toBe(`400 group-unknown: There is no group "${name}" that you can use.`);
+      }
+    }
+  });
+
+  test('S12: inviting again, with another role or end, reads alike whether a stranger has the address', async () => {
+    const emails = [eve.email, 'nobody@example.org'];
+    const invite = (how: object) =>
+      world.share({ append: true, invitations: emails.map((email) => ({ email, ...how })) });
+    const shown = async () => {
+      const { items } = (await ann.call('GET', world.at('/audience'))).body;
+      const words = (email: string) =>
+        items
+          .filter((row: { principal: { email: string } }) => row.principal.email === email)
+          .flatMap((row: { becauses: { role: string; until: string }[] }) =>
+            row.becauses.map(({ role, until }) => `${role} ${until.slice(0, 16)}`),
+          );
+      return emails.map(words);
+    };
+    const ends = [{}, { until: world.later(5 * DAY) }, { until: null }, { until: world.later(40 * DAY) }];
+    for (const role of ['viewer', 'editor', 'commenter']) {
+      for (const end of ends) {
+        expect((await invite({ role, ...end })).status).toBe(200);
+        const [stranger, nobody] = await shown();
+        expect([stranger, stranger.length]).toEqual([nobody, 1]);
       }
     }
   });
