@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,6 +10,8 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'tests/**/*.{test,journey}.ts',
     ],
+    // By itself Vitest leaves one core free, which on two cores runs one file after the other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
