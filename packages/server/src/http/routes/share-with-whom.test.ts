@@ -77,6 +77,16 @@ describe('S9: whom one may share with', () => {
     }
   });
 
+  test('S12: the order of the invited does not tell which address has an account', async () => {
+    const address = eve.email;
+    const others = [`a-${address}`, `m-${address}`, `z-${address}`];
+    const invitations = [...others, address].map((email) => ({ email }));
+    expect((await world.share({ invitations })).status).toBe(200);
+    const rows = (await ann.call('GET', world.at('/audience'))).body.items;
+    const shown = rows.slice(1).map((row: { principal: { name: string } }) => row.principal.name);
+    expect(shown).toEqual([...others, address].sort());
+  });
+
   test('S12: inviting again, with another role or end, reads alike whether a stranger has the address', async () => {
     const emails = [eve.email, 'nobody@example.org'];
     const invite = (how: object) =>

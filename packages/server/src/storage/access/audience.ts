@@ -4,6 +4,7 @@ import {
   type Facts,
   type Grant,
   type Holding,
+  normalAddress,
   type Page,
   type PrincipalInfo,
   type PrincipalKey,
@@ -157,11 +158,16 @@ async function publishersInside(
   return new Set(rows.map((row) => row[0] as PrincipalKey));
 }
 
-/** Where a row stands in the order: owner first, stronger roles first, then by name and id. */
+/**
+ * Where a row stands in the order: owner first, stronger roles first, then by name and id. Whoever was invited stands by
+ * the address: standing by a name would tell that it has an account (S12).
+ */
 type Place = readonly [number, string, string];
 
-function placeOf(row: AudienceRow): Place {
-  return [row.owner ? 0 : 10 - rank(row.role), row.principal.name, row.principal.id];
+function placeOf({ owner, role, principal, grants }: AudienceRow): Place {
+  const invited = grants.some((grant) => grant.source.startsWith('invitation:'));
+  const name = invited ? normalAddress(principal.email ?? principal.name) : principal.name;
+  return [owner ? 0 : 10 - rank(role), name, principal.id];
 }
 
 function comparePlaces(a: Place, b: Place): number {
