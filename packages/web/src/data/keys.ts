@@ -21,6 +21,8 @@ export const keys = {
   share: (id: string) => ['resources', 'one', id, 'share'],
   audience: (id: string) => ['resources', 'one', id, 'audience'],
   explanation: (id: string, person: string | null) => ['resources', 'one', id, 'explanation', person],
+  ownRequest: (id: string) => ['requests', 'own', id],
+  waiting: (id: string) => ['resources', 'one', id, 'waiting'],
   principals: (query: string, resource: string | null) => ['principals', query, resource],
   sharingGroups: ['sharing-groups'],
   people: ['people'],

@@ -1,9 +1,11 @@
 import { Button, Menu, NativeSelect, Text } from '@mantine/core';
-import type { ShareShape } from '@tessera/contract';
+import type { PlanShape, ShareShape } from '@tessera/contract';
 import type { Mode } from '@tessera/domain';
 import { Building2, ChevronDown, Globe, Link2, Lock, type LucideIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { ConfirmConsequence } from '../parts/index.ts';
+import { isWide } from './impact.ts';
+import { ImpactText } from './impact-text.tsx';
 import { Sentence } from './sentence.tsx';
 import { type ShareChanges, WIDTH } from './share-changes.ts';
 import styles from './sharing.module.css';
@@ -17,6 +19,12 @@ export const MODE_ICONS: Readonly<Record<Mode, LucideIcon>> = {
   public: Globe,
 };
 
+/** What is asked about before it is done. */
+interface Asked {
+  readonly mode: Mode;
+  readonly plan: PlanShape;
+}
+
 /** What everybody gets who is not named above. Wider than the organization asks first; narrower goes at once. */
 export function GeneralAccess(props: {
   readonly share: ShareShape;
@@ -26,7 +34,8 @@ export function GeneralAccess(props: {
 }) {
   const t = useSharingWords();
   const { share, changes } = props;
-  const [asked, setAsked] = useState<Mode | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const looking = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
   const Icon = MODE_ICONS[share.mode];
   const word = t(`general.mode.${share.mode}`);
@@ -34,20 +43,34 @@ export function GeneralAccess(props: {
 
   function choose(mode: Mode): void {
     if (mode === share.mode) return;
-    const widens = WIDTH[mode] > WIDTH[share.mode] && WIDTH[mode] > WIDTH.organization;
-    if (widens) ask(mode);
-    else void changes.setMode(share, mode, share.modeRole);
+    void look(mode);
   }
 
-  function ask(mode: Mode | null): void {
-    // The question gives the focus back to what has it now; the menu's item is about to go.
-    if (mode !== null) button.current?.focus();
-    setAsked(mode);
-    props.onAsking(mode !== null);
+  /** Asks first where more than a few would gain, by what the hub foresees (S25); narrower goes at once. */
+  async function look(mode: Mode): Promise<void> {
+    if (looking.current) return;
+    looking.current = true;
+    try {
+      const plan = await changes.plan({ kind: 'mode', mode, modeRole: share.modeRole });
+      const widens = WIDTH[mode] > WIDTH[share.mode];
+      if (widens && (WIDTH[mode] > WIDTH.organization || isWide(plan.impact))) ask({ mode, plan });
+      else await changes.setMode(share, mode, share.modeRole);
+    } catch (error) {
+      changes.refuse(error);
+    } finally {
+      looking.current = false;
+    }
+  }
+
+  function ask(next: Asked | null): void {
+    // The question gives the focus back to what has it now; the menu's item is gone.
+    if (next !== null) button.current?.focus();
+    setAsked(next);
+    props.onAsking(next !== null);
   }
 
   const title = isolated(share.resource.title);
-  const wider = asked === 'public' ? 'public' : 'unlisted';
+  const wider = asked?.mode === 'public' || asked?.mode === 'unlisted' ? asked.mode : 'organization';
   return (
     <div className={styles['general']} data-wide={wide || undefined}>
       <span className={styles['optionIcon']} aria-hidden="true">
@@ -124,12 +147,18 @@ export function GeneralAccess(props: {
       <ConfirmConsequence
         opened={asked !== null}
         title={t(`general.confirm.${wider}Title`)}
-        consequence={<Sentence>{t(`general.confirm.${wider}`, { title })}</Sentence>}
+        consequence={
+          <>
+            <Sentence>{t(`general.confirm.${wider}`, { title })}</Sentence>
+            {asked !== null && <ImpactText impact={asked.plan.impact} />}
+          </>
+        }
         confirm={t(`general.confirm.${wider}Yes`)}
         busy={changes.busy === 'mode'}
         onClose={() => ask(null)}
         onConfirm={() => {
-          if (asked !== null) void changes.setMode(share, asked, share.modeRole).finally(() => ask(null));
+          if (asked === null) return;
+          void changes.setMode(share, asked.mode, share.modeRole, asked.plan).finally(() => ask(null));
         }}
       />
     </div>

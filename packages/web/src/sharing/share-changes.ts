@@ -1,6 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { CallInput } from '@tessera/client';
-import type { AudienceRowShape, BecauseShape, ReceiptShape, ShareShape } from '@tessera/contract';
+import type { CallInput, PlannableChange } from '@tessera/client';
+import type {
+  AudienceRowShape,
+  BecauseShape,
+  PlanShape,
+  ReceiptShape,
+  ShareShape,
+  WaitingRequestShape,
+} from '@tessera/contract';
 import { type GrantRole, type Mode, type Role, rank } from '@tessera/domain';
 import { useRef, useState } from 'react';
 
@@ -31,12 +38,24 @@ export interface ShareChanges {
   readonly busy: string | null;
   readonly outcome: Outcome | null;
   clearOutcome(): void;
-  /** Shares with a batch. Rejects with the refusal, which the form shows at its field. */
-  share(body: ShareBody): Promise<void>;
+  /** What a change would do, without making it. Rejects with the refusal. */
+  plan(change: PlannableChange): Promise<PlanShape>;
+  /** Gives who asked the role, or the one named. */
+  approve(request: WaitingRequestShape, role: Role | null): void;
+  decline(request: WaitingRequestShape): void;
+  /** Shows a refusal as the outcome. */
+  refuse(error: unknown): void;
+  /** Shares with a batch: exactly as planned, where it was. Rejects with the refusal, which the form shows at its field. */
+  share(body: ShareBody, plan?: PlanShape): Promise<void>;
   changeRole(key: string, row: AudienceRowShape, grant: BecauseShape, role: Role): void;
   changeUntil(key: string, row: AudienceRowShape, grant: BecauseShape, until: Date | null): void;
   revoke(key: string, row: AudienceRowShape, grant: BecauseShape): void;
-  setMode(share: ShareShape, mode: Mode, modeRole: ShareShape['modeRole']): Promise<boolean>;
+  setMode(
+    share: ShareShape,
+    mode: Mode,
+    modeRole: ShareShape['modeRole'],
+    plan?: PlanShape,
+  ): Promise<boolean>;
 }
 
 /** The changes of one resource's sharing, with what they say and how they are taken back. */
@@ -109,13 +128,40 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     outcome,
     clearOutcome: () => setOutcome(null),
 
-    async share(body) {
+    plan: (change) => api.call('planChange', { params: { id }, body: { change } }),
+    approve(request, role) {
+      void runShowing(request.id, async () => {
+        const receipt = await api.call('approveRequest', {
+          params: { id, request: request.id },
+          body: role === null ? {} : { role: grantRole(role) },
+        });
+        return {
+          kind: 'done',
+          sentences: receiptSentences(t, receipt, { kind: 'share' }, language),
+          undo: null,
+        };
+      });
+    },
+
+    decline(request) {
+      void runShowing(request.id, async () => {
+        await api.call('declineRequest', { params: { id, request: request.id } });
+        const sentence = t('waiting.declined', { name: isolated(request.person.name) });
+        return { kind: 'done', sentences: [sentence], undo: null };
+      });
+    },
+
+    refuse: (error) => setOutcome({ kind: 'refused', error }),
+
+    async share(body, plan) {
       // Another change may still run; the names must not be taken for sent meanwhile.
       while (running.current !== null) await running.current.catch(() => undefined);
       await run('share', async () => {
         // Undo needs the audience of before and after; without them the sharing itself goes on.
         const before = await wholeAudience(id).catch(() => null);
-        const receipt = await api.call('share', { params: { id }, body });
+        const receipt = await (plan === undefined
+          ? api.call('share', { params: { id }, body })
+          : api.call('applyPlan', { params: { id, plan: plan.id } }));
         const after = before === null ? null : await wholeAudience(id).catch(() => null);
         const steps = before === null || after === null ? [] : undoSteps(before, after);
         return {
@@ -162,10 +208,12 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
       });
     },
 
-    setMode(share, mode, modeRole) {
+    setMode(share, mode, modeRole, plan) {
       const before = { mode: share.mode, modeRole: share.modeRole };
       return runShowing('mode', async () => {
-        const receipt = await api.call('setMode', { params: { id }, body: { mode, modeRole } });
+        const receipt = await (plan === undefined
+          ? api.call('setMode', { params: { id }, body: { mode, modeRole } })
+          : api.call('applyPlan', { params: { id, plan: plan.id } }));
         const widened = WIDTH[mode] > WIDTH[before.mode] && WIDTH[mode] > WIDTH.organization;
         return {
           kind: 'done',

@@ -15,6 +15,7 @@ import { type LoadedShare, useShare } from './share-data.ts';
 import { emptyDraft, isUnsent, type ShareDraft } from './share-draft.ts';
 import { ShareForm, startingRole } from './share-form.tsx';
 import styles from './sharing.module.css';
+import { Waiting } from './waiting.tsx';
 import { isolated, sentencePieces, useSharingWords } from './words.ts';
 
 /** What is shared, as far as the one who opens the dialog knows it. */
@@ -173,10 +174,12 @@ function Loaded(props: {
         onSent={() => props.setDraft({ ...emptyDraft(draft.role), notify: draft.notify })}
         busy={changes.busy === 'share'}
         announce={props.announce}
+        plan={(body) => changes.plan({ ...body, kind: 'share' })}
         send={changes.share}
         onAsking={props.onAsking}
         field={props.field}
       />
+      <Waiting resource={share.resource.id} roles={share.roles} changes={changes} />
       <section className={styles['section']} aria-labelledby="share-people">
         <Text component="h3" id="share-people" size="xs" fw={550} className={styles['heading']}>
           {t('people.heading')}

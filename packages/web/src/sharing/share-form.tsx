@@ -1,11 +1,13 @@
 import { Anchor, Button, Checkbox, NativeSelect, Text, Textarea } from '@mantine/core';
 import { ApiProblem } from '@tessera/client';
-import type { ShareShape } from '@tessera/contract';
+import type { PlanShape, ShareShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { ConfirmConsequence, FormProblem } from '../parts/index.ts';
 import { language } from '../text/index.ts';
 import { shareButtonWords } from './button-words.ts';
+import { isWide } from './impact.ts';
+import { ImpactText } from './impact-text.tsx';
 import { RecipientField } from './recipient-field.tsx';
 import {
   addRecipients,
@@ -37,7 +39,9 @@ export function ShareForm(props: {
   onSent(): void;
   readonly busy: boolean;
   announce(message: string): void;
-  send(body: ShareBody): Promise<void>;
+  /** What the call would do, without making it. */
+  plan(body: ShareBody): Promise<PlanShape>;
+  send(body: ShareBody, plan?: PlanShape): Promise<void>;
   /** A question stands above the dialog: its own keys rest. */
   onAsking(asking: boolean): void;
   readonly field: RefObject<HTMLInputElement | null>;
@@ -45,8 +49,10 @@ export function ShareForm(props: {
   const t = useSharingWords();
   const { draft, share } = props;
   const [fault, setFault] = useState<Fault | null>(null);
-  const [asked, setAsked] = useState<ShareDraft | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const looking = useRef(false);
   const counts = countRecipients(draft.chosen);
+  const everyone = counts.everyoneHere;
   const started = draft.chosen.length > 0 || isAddress(draft.text.trim());
 
   useFocusAfter(props.busy, props.field);
@@ -56,22 +62,31 @@ export function ShareForm(props: {
     props.setDraft({ ...draft, ...next });
   }
 
-  function ask(next: ShareDraft | null): void {
+  function ask(next: Asked | null): void {
     setAsked(next);
     props.onAsking(next !== null);
   }
 
-  async function send(complete: ShareDraft): Promise<void> {
-    const until = untilMoment(complete.until.choice, new Date(), complete.until.date);
+  /** Asks first where more than a few would gain, by what the hub foresees (S25). */
+  async function look(complete: ShareDraft): Promise<void> {
+    if (looking.current) return;
+    looking.current = true;
+    const body = bodyOf(complete);
     try {
-      await props.send({
-        ...recipientClasses(complete.chosen),
-        role: complete.role,
-        ...(until === null ? {} : { until: until.toISOString() }),
-        append: true,
-        notify: complete.notify,
-        message: complete.notify ? complete.message.trim() : '',
-      });
+      const plan = await props.plan(body);
+      if (isWide(plan.impact) || countRecipients(complete.chosen).everyoneHere) {
+        ask({ complete, body, plan });
+      } else await send({ complete, body });
+    } catch (error) {
+      setFault(faultOf(error, complete.chosen));
+    } finally {
+      looking.current = false;
+    }
+  }
+
+  async function send({ complete, body, plan }: Omit<Asked, 'plan'> & Partial<Asked>): Promise<void> {
+    try {
+      await props.send(body, plan);
       setFault(null);
       props.onSent();
     } catch (error) {
@@ -87,8 +102,7 @@ export function ShareForm(props: {
     const wrong = wrongOf(t, complete);
     setFault(wrong);
     if (wrong !== null || complete.chosen.length === 0) return;
-    if (countRecipients(complete.chosen).everyoneHere) ask(complete);
-    else void send(complete);
+    void look(complete);
   }
 
   return (
@@ -173,16 +187,19 @@ export function ShareForm(props: {
       )}
       <ConfirmConsequence
         opened={asked !== null}
-        title={t('confirmEveryone.title')}
+        title={t(everyone ? 'confirmEveryone.title' : 'confirmWide.title')}
         consequence={
-          <Sentence>
-            {t('confirmEveryone.text', {
-              can: t(`can.${draft.role}`),
-              title: isolated(share.resource.title),
-            })}
-          </Sentence>
+          <>
+            <Sentence>
+              {t(everyone ? 'confirmEveryone.text' : 'confirmWide.text', {
+                can: t(`can.${draft.role}`),
+                title: isolated(share.resource.title),
+              })}
+            </Sentence>
+            {asked !== null && <ImpactText impact={asked.plan.impact} />}
+          </>
         }
-        confirm={t('confirmEveryone.yes')}
+        confirm={everyone ? t('confirmEveryone.yes') : shareButtonWords(t, counts, language)}
         onClose={() => ask(null)}
         onConfirm={() => {
           if (asked !== null) void send(asked);
@@ -191,6 +208,25 @@ export function ShareForm(props: {
       />
     </form>
   );
+}
+
+/** What is asked about before it is sent. */
+interface Asked {
+  readonly complete: ShareDraft;
+  readonly body: ShareBody;
+  readonly plan: PlanShape;
+}
+
+function bodyOf(complete: ShareDraft): ShareBody {
+  const until = untilMoment(complete.until.choice, new Date(), complete.until.date);
+  return {
+    ...recipientClasses(complete.chosen),
+    role: complete.role,
+    ...(until === null ? {} : { until: until.toISOString() }),
+    append: true,
+    notify: complete.notify,
+    message: complete.notify ? complete.message.trim() : '',
+  };
 }
 
 /** The field is closed while the call runs, which loses the focus; afterwards one goes on typing there. */

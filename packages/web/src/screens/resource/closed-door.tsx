@@ -8,9 +8,12 @@ import { useSignOut } from '../../data/sign-out.ts';
 import { EmptyState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { ButtonLink } from '../../shell/links.tsx';
+import { RequestAccess } from './request-access.tsx';
+
+const DOOR_ROLES = ['viewer', 'commenter', 'editor'] as const;
 
 /** The one answer for what does not exist and what one may not see (S7): it tells neither apart. */
-export function ClosedDoor() {
+export function ClosedDoor({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { me } = useSession();
   const here = useLocation({ select: (location) => location.href });
@@ -36,6 +39,7 @@ export function ClosedDoor() {
           </Text>
         )}
       </EmptyState>
+      {me && <RequestAccess key={id} id={id} roles={DOOR_ROLES} />}
     </Screen>
   );
 }

@@ -1,21 +1,28 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
-import { Download, Ellipsis, Link2, Pencil, RotateCcw, Trash2, Upload } from 'lucide-react';
+import { Download, Ellipsis, Hand, Link2, Pencil, RotateCcw, Trash2, Upload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
+import { useSession } from '../../data/session.ts';
 import { useRestore, useTrash } from '../../data/things.ts';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { useKind } from '../../shell/kinds.tsx';
+import { canAskForMore } from './request-modal.tsx';
 
 /** A closing menu gives focus back after 10 ms; what takes focus itself waits for that, in milliseconds. */
 const AFTER_MENU = 30;
 
 /** Everything else that can be done with a thing: export, copy its address, the trash. */
-export function ResourceMenu(props: { readonly thing: ResourceDetails; onEditTitle(): void }) {
+export function ResourceMenu(props: {
+  readonly thing: ResourceDetails;
+  onEditTitle(): void;
+  onAskForMore(): void;
+}) {
   const { thing } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { me } = useSession();
   const kind = useKind(thing.kind);
   const trash = useTrash();
   const restore = useRestore();
@@ -65,6 +72,14 @@ export function ResourceMenu(props: { readonly thing: ResourceDetails; onEditTit
         <Menu.Item leftSection={<Link2 size={16} />} onClick={copy}>
           {t('resource.copyAddress')}
         </Menu.Item>
+        {me !== null && canAskForMore(thing) && (
+          <Menu.Item
+            leftSection={<Hand size={16} />}
+            onClick={() => setTimeout(props.onAskForMore, AFTER_MENU)}
+          >
+            {t('resource.request.more')}
+          </Menu.Item>
+        )}
         {thing.can.trash && thing.trashedAt === null && (
           <Menu.Item
             leftSection={<Trash2 size={16} />}

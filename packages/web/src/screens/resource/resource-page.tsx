@@ -14,6 +14,7 @@ import frame from '../../shell/frame/frame.module.css';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { type ListedBinding, useKeys } from '../../shell/keys/keys.tsx';
 import { setPreferences, usePreferences } from '../../shell/preferences.ts';
+import { RequestModal } from './request-modal.tsx';
 import styles from './resource.module.css';
 import { ResourceMenu } from './resource-menu.tsx';
 import { ResourcePanel } from './resource-panel.tsx';
@@ -32,6 +33,7 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const [sheet, setSheet] = useState(false);
   const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
   const shown = wide ? panelOpen : sheet;
   const toggle = useCallback(
     () => (wide ? setPreferences({ panelOpen: !panelOpen }) : setSheet((before) => !before)),
@@ -102,7 +104,12 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
               {t('resource.share')}
             </Button>
           )}
-          <ResourceMenu thing={thing} onEditTitle={() => setEditing(true)} />
+          <ResourceMenu
+            thing={thing}
+            onEditTitle={() => setEditing(true)}
+            onAskForMore={() => setAsking(true)}
+          />
+          <RequestModal thing={thing} opened={asking} onClose={() => setAsking(false)} />
         </>
       }
     >

@@ -30,7 +30,7 @@ export function ResourceScreen() {
     if (me === null && (status === 401 || code === 'guests-refused')) {
       return <ToSignIn />;
     }
-    if (status === 404 || status === 401) return <ClosedDoor />;
+    if (status === 404 || status === 401) return <ClosedDoor id={id} />;
   }
   if (thing.data === undefined) {
     if (!thing.isError) {
