@@ -58,6 +58,47 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
     await context.close();
   });
 
+  test('A18: deleting shows what they own, gives it to somebody, and can be taken back', async () => {
+    const admin = await Tessera.login({ url: hub.url, ...ANN });
+    const cleo = { name: 'Cleo Adams', email: 'cleo@example.org', password: BEN.password };
+    await admin.users.create(cleo);
+    await admin.users.create({ name: 'Hugo Heir', email: 'hugo@example.org', password: BEN.password });
+    const owner = await Tessera.login({ url: hub.url, email: cleo.email, password: cleo.password });
+    const address = await owner
+      .graph()
+      .edges([{ src: 'a', dst: 'b' }], 'src', 'dst')
+      .name('Harbour trade')
+      .plot({ render: false });
+    const { page, context, faults } = await openWindow(browser, { width: 390, colorScheme: 'dark' });
+    await signIn(page, hub.url, ANN);
+    await page.goto(`${hub.url}/admin/people`);
+    await page.getByRole('link', { name: /Cleo Adams/ }).click();
+    await page.getByRole('button', { name: 'Delete the account' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Owns 1 thing. 1 is shared.').waitFor();
+    await dialog.getByText('Harbour trade').waitFor();
+    await dialog.getByRole('radio', { name: 'Goes to somebody else' }).check();
+    await dialog.getByRole('combobox', { name: 'New owner' }).fill('Hugo');
+    await page.getByRole('option', { name: /Hugo Heir/ }).click();
+    await picture(page, 'people/delete-390-dark');
+    await expectOpen(page);
+    await dialog.getByRole('button', { name: 'Delete the account' }).click();
+    await page.getByText('The account of Cleo Adams is deleted. 1 session ended.').waitFor();
+    const heir = await Tessera.login({ url: hub.url, email: 'hugo@example.org', password: BEN.password });
+    expect((await heir.resource(address.split('/').at(-1) ?? '')).data.role).toBe('owner');
+    await page.getByRole('button', { name: 'Restore Cleo Adams' }).waitFor();
+    await picture(page, 'people/deleted-390-dark');
+    await expectOpen(page);
+    await page.getByRole('button', { name: 'Restore Cleo Adams' }).click();
+    await page.getByRole('link', { name: /Cleo Adams/ }).waitFor();
+    expect(await admin.users.find({ email: cleo.email })).toMatchObject({ status: 'active' });
+    const id = (await admin.users.find({ email: cleo.email }))?.id ?? '';
+    expect(await admin.users.delete(id)).toMatchObject({ given: 0 });
+    expect(await admin.users.restore(id)).toMatchObject({ name: 'Cleo Adams' });
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test.each([
     { colorScheme: 'dark', width: 390 },
     { colorScheme: 'light', width: 390 },

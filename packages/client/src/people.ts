@@ -54,6 +54,21 @@ export class Users implements AsyncIterable<AccountShape> {
     return this.#api.call('updateUser', { params: { id }, body: changes });
   }
 
+  /** What an account owns and shares: what {@link delete} is about to move. */
+  belongings(id: string) {
+    return this.#api.call('getBelongings', { params: { id } });
+  }
+
+  /** What it owns goes to `transferTo` (an account's id), else to the trash in one's own care. Needs a recent sign-in. */
+  delete(id: string, options: { readonly transferTo?: string } = {}) {
+    return this.#api.call('deleteUser', { params: { id }, query: options });
+  }
+
+  /** Brings a deleted account back as it was, within 30 days; what was transferred stays so. */
+  restore(id: string): Promise<AccountShape> {
+    return this.#api.call('restoreUser', { params: { id } });
+  }
+
   /** All or none: people, or CSV text with a heading line. Errors name the line. */
   async createMany(people: readonly NewUser[] | string) {
     const body = typeof people === 'string' ? { csv: people } : { people: [...people] };

@@ -19,6 +19,8 @@ export const accountShape = z.object({
   status: z.enum(ACCOUNT_STATUSES),
   createdAt: time,
   lastSeenAt: time.nullable(),
+  /** Only of a deleted account, which can be restored for 30 days. */
+  deletedAt: time.optional(),
 });
 export type AccountShape = z.infer<typeof accountShape>;
 
@@ -70,6 +72,8 @@ export const users = {
       role: accountRole.optional(),
       status: z.enum(ACCOUNT_STATUSES).optional(),
       group: id.optional(),
+      /** The deleted ones that can still be restored, instead of the others. */
+      deleted: z.stringbool().optional(),
       /** Exact address (A15). */
       email: z.string().max(254).optional(),
     }),
@@ -117,6 +121,43 @@ export const users = {
       sessionsEnded: z.number().int(),
       keysEnded: z.number().int(),
     }),
+  }),
+  getBelongings: endpoint({
+    method: 'GET',
+    path: '/api/v1/users/:id/belongings',
+    summary: 'What an account owns and shares; titles only for who may see everything',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: byId,
+    output: z.object({
+      owned: z.number().int(),
+      /** How many of these others may see. */
+      shared: z.number().int(),
+      newest: z.array(z.object({ id, title: z.string(), kind: z.string() })),
+    }),
+  }),
+  deleteUser: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/users/:id',
+    summary:
+      'Delete an account; what it owns goes to `transferTo`, else to the trash in the care of the caller',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage', fresh: true },
+    params: byId,
+    query: z.strictObject({ transferTo: id.optional() }),
+    output: z.object({
+      /** How many things have another owner now. */
+      given: z.number().int(),
+      trashed: z.boolean(),
+      sessionsEnded: z.number().int(),
+      keysEnded: z.number().int(),
+    }),
+  }),
+  restoreUser: endpoint({
+    method: 'POST',
+    path: '/api/v1/users/:id/restore',
+    summary: 'Bring a deleted account back as it was, within 30 days',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: byId,
+    output: accountShape,
   }),
 };
 

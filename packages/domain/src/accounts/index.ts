@@ -1,5 +1,7 @@
 export * from './attempts.ts';
 export * from './create.ts';
+export * from './delete.ts';
+export * from './deleted.ts';
 export * from './end-ways-in.ts';
 export * from './groups-of.ts';
 export * from './hub-facts.ts';
@@ -10,6 +12,7 @@ export * from './passwords.ts';
 export * from './people.ts';
 export * from './recover.ts';
 export * from './register.ts';
+export * from './restore.ts';
 export * from './role-permissions.ts';
 export * from './secret-context.ts';
 export * from './self.ts';

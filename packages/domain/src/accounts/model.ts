@@ -22,6 +22,8 @@ export interface Account {
   readonly status: AccountStatus;
   readonly createdAt: number;
   readonly lastSeenAt: number | null;
+  /** Only of a deleted account, which is disabled and can be restored for 30 days (A18). */
+  readonly deletedAt?: number;
 }
 
 /** The one spelling of an e-mail address that identity is compared by (A3). */

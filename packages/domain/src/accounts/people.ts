@@ -9,6 +9,8 @@ export interface PeopleQuery {
   readonly status?: AccountStatus | undefined;
   /** Public id of a group. */
   readonly group?: string | undefined;
+  /** The deleted ones that can still be restored, instead of the others (A18). */
+  readonly deleted?: boolean | undefined;
   /** Exact address; finds one or none (A15). */
   readonly email?: string | undefined;
   readonly cursor?: string | undefined;
@@ -22,7 +24,8 @@ export async function listAccounts(
 ): Promise<Page<Account> & { readonly total: number }> {
   return context.store.read(async (unit) => {
     if (query.email !== undefined) {
-      const account = await unit.accounts.byEmail(query.email);
+      const found = await unit.accounts.byEmail(query.email);
+      const account = found?.deletedAt === undefined ? found : null;
       return { items: account === null ? [] : [account], next: null, total: account === null ? 0 : 1 };
     }
     const group = query.group === undefined ? undefined : await unit.groups.byId(query.group);
@@ -32,6 +35,7 @@ export async function listAccounts(
     return unit.accounts.list({
       limit: query.limit,
       ...(query.query === undefined ? {} : { query: query.query }),
+      ...(query.deleted === true ? { deleted: true } : {}),
       ...(query.role === undefined ? {} : { role: query.role }),
       ...(query.status === undefined ? {} : { status: query.status }),
       ...(group === undefined ? {} : { group: group.key }),

@@ -1,6 +1,7 @@
 import type { PrincipalKey } from '../access/model.ts';
 import type { AccessScope } from '../access/store.ts';
 import type { Page } from '../page.ts';
+import type { KeptAccount } from './deleted.ts';
 import type { Account, AccountRole, AccountStatus, KeyScope, Permission } from './model.ts';
 
 export interface NewAccount {
@@ -24,6 +25,8 @@ export interface AccountQuery {
   readonly role?: AccountRole;
   readonly status?: AccountStatus;
   readonly group?: PrincipalKey;
+  /** The deleted ones that can still be restored, instead of the others. */
+  readonly deleted?: boolean;
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -31,9 +34,12 @@ export interface AccountQuery {
 export interface AccountStore {
   /** Fails with `address-taken` when the normalized address has an account. Pending shares to a verified address become the account's. */
   create(account: NewAccount): Promise<Account>;
+  /** Not the deleted ones. */
   byId(id: string): Promise<Account | null>;
+  /** Also of a deleted account: what it did keeps its name. */
   byKey(key: PrincipalKey): Promise<Account | null>;
   byKeys(keys: readonly PrincipalKey[]): Promise<readonly Account[]>;
+  /** Also a deleted account, which keeps its address while it can be restored. */
   byEmail(email: string): Promise<Account | null>;
   /** Oldest first, with the total (A15). A cursor that this query did not make is `input-invalid`. */
   list(query: AccountQuery): Promise<Page<Account> & { readonly total: number }>;
@@ -43,6 +49,13 @@ export interface AccountStore {
     key: PrincipalKey,
     changes: Partial<Omit<NewAccount, 'id' | 'createdAt' | 'passwordHash'>>,
   ): Promise<{ readonly account: Account; readonly scope: AccessScope | null }>;
+  /** Marks an account as deleted and disabled, with what a restore needs. */
+  remove(key: PrincipalKey, at: number, kept: KeptAccount): Promise<AccessScope>;
+  /** A deleted account, by public id. */
+  deleted(
+    id: string,
+  ): Promise<{ readonly account: Account; readonly at: number; readonly kept: KeptAccount } | null>;
+  undelete(key: PrincipalKey, status: AccountStatus): Promise<AccessScope>;
   passwordHash(key: PrincipalKey): Promise<string | null>;
   setPasswordHash(key: PrincipalKey, hash: string): Promise<void>;
   seen(key: PrincipalKey, at: number): Promise<void>;

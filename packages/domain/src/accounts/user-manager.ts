@@ -10,12 +10,17 @@ import { heldBy, requireSubset } from './subset.ts';
  * `users:manage`, and holds all that the account does (P5). An unknown id is `not-found`.
  */
 export async function requireManaged(context: Context, unit: Unit, id: string): Promise<Account> {
-  await requireStillActive(context, unit);
-  await requireHeld(context, unit, 'users:manage');
+  await requireUserManager(context, unit);
   const account = await unit.accounts.byId(id);
   if (account === null) throw new Problem('not-found', { detail: 'There is no account with this id.' });
   await requireSubset(context, unit, await unit.accounts.permissions(account.key));
   return account;
+}
+
+/** The caller is still here and still holds `users:manage`. */
+export async function requireUserManager(context: Context, unit: Unit): Promise<void> {
+  await requireStillActive(context, unit);
+  await requireHeld(context, unit, 'users:manage');
 }
 
 /** For what opens an account to others: its password, its address. Whoever gets in sees all that it sees (P5, A4). */
@@ -53,7 +58,8 @@ async function requireStillActive(context: Context, unit: Unit): Promise<void> {
   }
 }
 
-async function requireHeld(context: Context, unit: Unit, permission: Permission): Promise<void> {
+/** Refuses without a permission as it is held now, naming it. */
+export async function requireHeld(context: Context, unit: Unit, permission: Permission): Promise<void> {
   if ((await heldBy(context, unit)).has(permission)) return;
   throw new Problem('permission-needed', {
     detail: `This needs the permission ${permission}. Ask an administrator for it.`,

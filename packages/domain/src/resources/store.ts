@@ -38,6 +38,12 @@ export interface ResourceStore {
   version(key: ResourceKey, number: number): Promise<Version | null>;
   /** Newest first. */
   versions(key: ResourceKey): Promise<readonly Version[]>;
+  /** Everything that a principal owns, newest first; drafts and what is in the trash included. */
+  ownedBy(owner: PrincipalKey): Promise<readonly Resource[]>;
+  /** How many things of an owner others may see by a mode or a grant. */
+  countShared(owner: PrincipalKey): Promise<number>;
+  /** Makes somebody the owner of all of these; grants stay as they are. */
+  giveTo(keys: readonly ResourceKey[], owner: PrincipalKey): Promise<AccessScope>;
   trash(key: ResourceKey, at: number): Promise<AccessScope>;
   restore(key: ResourceKey): Promise<AccessScope>;
   /** Moves a resource or a collection with all below it; a cycle is `input-invalid`. */

@@ -8,6 +8,7 @@ export function accountOut(account: Account): AccountShape {
     ...{ id, name, slug, email, emailVerified, institution, website, role, status },
     createdAt: isoTime(account.createdAt),
     lastSeenAt: isoTimeOrNull(account.lastSeenAt),
+    ...(account.deletedAt === undefined ? {} : { deletedAt: isoTime(account.deletedAt) }),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type AccountRole,
   type AccountStatus,
   type AccountStore,
+  type KeptAccount,
   type NewAccount,
   normalAddress,
   notFound,
@@ -12,6 +13,7 @@ import {
   type Permission,
   type PrincipalKey,
   Problem,
+  RESTORE_LIFE,
 } from '@tessera/domain';
 import { type Selectable, sql } from 'kysely';
 import { appendScope } from './access/log.ts';
@@ -59,6 +61,8 @@ export class StoredAccounts implements AccountStore {
         created_at: account.createdAt,
         last_seen_at: null,
         search: searchText(account),
+        deleted_at: null,
+        kept: null,
       })
       .execute();
     await holdSelf(connection, key);
@@ -66,7 +70,8 @@ export class StoredAccounts implements AccountStore {
   }
 
   async byId(id: string): Promise<Account | null> {
-    return this.#one(await this.#rows().where('principal.public_id', '=', id).executeTakeFirst());
+    const rows = this.#rows().where('principal.public_id', '=', id).where('account.deleted_at', 'is', null);
+    return this.#one(await rows.executeTakeFirst());
   }
 
   async byKey(key: PrincipalKey): Promise<Account | null> {
@@ -82,6 +87,9 @@ export class StoredAccounts implements AccountStore {
   async byEmail(email: string): Promise<Account | null> {
     const row = await this.#rows()
       .where('account.email_normal', '=', normalAddress(email))
+      .where((eb) =>
+        eb.or([eb('account.deleted_at', 'is', null), eb('account.deleted_at', '>', this.#oldestDeleted())]),
+      )
       .executeTakeFirst();
     return this.#one(row);
   }
@@ -89,7 +97,7 @@ export class StoredAccounts implements AccountStore {
   async list(query: AccountQuery): Promise<Page<Account> & { readonly total: number }> {
     const { cursors } = this.#tools;
     const term = searchTerm(query.query);
-    const about = ['accounts', term, query.role, query.status, query.group];
+    const about = ['accounts', term, query.role, query.status, query.group, query.deleted];
     const after = query.cursor === undefined ? null : cursors.open<[number, number]>(about, query.cursor);
     const matching = this.#matching(query, term);
     const { total } = await matching
@@ -161,6 +169,26 @@ export class StoredAccounts implements AccountStore {
     const change = { resource: null, principals: [key], actor: null, at: clock.now() };
     const scope = accessChanged ? await appendScope(connection, change) : null;
     return { account: await this.#existing(key), scope };
+  }
+
+  async remove(key: PrincipalKey, at: number, kept: KeptAccount): Promise<AccessScope> {
+    const { connection } = this.#tools;
+    await this.#set(key, { status: 'disabled', deleted_at: at, kept: JSON.stringify(kept) });
+    return appendScope(connection, { resource: null, principals: [key], actor: null, at });
+  }
+
+  async deleted(
+    id: string,
+  ): Promise<{ readonly account: Account; readonly at: number; readonly kept: KeptAccount } | null> {
+    const row = await this.#rows().where('principal.public_id', '=', id).executeTakeFirst();
+    if (row === undefined || row.deleted_at === null || row.kept === null) return null;
+    return { account: toAccount(row), at: row.deleted_at, kept: JSON.parse(row.kept) as KeptAccount };
+  }
+
+  async undelete(key: PrincipalKey, status: AccountStatus): Promise<AccessScope> {
+    const { connection, clock } = this.#tools;
+    await this.#set(key, { status, deleted_at: null, kept: null });
+    return appendScope(connection, { resource: null, principals: [key], actor: null, at: clock.now() });
   }
 
   async passwordHash(key: PrincipalKey): Promise<string | null> {
@@ -254,6 +282,10 @@ export class StoredAccounts implements AccountStore {
 
   #matching(query: AccountQuery, term: string | null) {
     let rows = this.#db.selectFrom('account');
+    rows =
+      query.deleted === true
+        ? rows.where('account.deleted_at', '>', this.#oldestDeleted())
+        : rows.where('account.deleted_at', 'is', null);
     if (term !== null) {
       rows = rows.where(sql<boolean>`account.search like ${`%${literalLike(term)}%`} escape '\\'`);
     }
@@ -283,10 +315,7 @@ export class StoredAccounts implements AccountStore {
     return account;
   }
 
-  async #set(
-    key: PrincipalKey,
-    values: Partial<Pick<AccountTable, 'password_hash' | 'last_seen_at'>>,
-  ): Promise<void> {
+  async #set(key: PrincipalKey, values: Partial<Omit<AccountTable, 'key'>>): Promise<void> {
     const { numUpdatedRows } = await this.#db
       .updateTable('account')
       .set(values)
@@ -303,6 +332,24 @@ export class StoredAccounts implements AccountStore {
         errors: [{ field: 'email', message: 'has an account already' }],
       });
     }
+    await this.#releaseAddress(email);
+  }
+
+  /** An account that can no longer be restored gives its address up; its name stays with what it did. */
+  async #releaseAddress(email: string): Promise<void> {
+    const gone = await this.#rows()
+      .where('account.email_normal', '=', normalAddress(email))
+      .where('account.deleted_at', '<=', this.#oldestDeleted())
+      .executeTakeFirst();
+    if (gone === undefined) return;
+    const key = gone.key as PrincipalKey;
+    const none = { email: '', email_normal: `deleted ${key}`, email_verified: 0, password_hash: null };
+    await this.#set(key, { ...none, kept: null, search: `${normalText(gone.name)}\ndeleted ${key}` });
+    await refreshAddressHolding(this.#tools.connection, key);
+  }
+
+  #oldestDeleted(): number {
+    return this.#tools.clock.now() - RESTORE_LIFE;
   }
 }
 
@@ -329,5 +376,6 @@ function toAccount(row: AccountRow): Account {
     status: row.status as AccountStatus,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
+    ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
   };
 }

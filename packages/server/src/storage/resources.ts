@@ -15,6 +15,7 @@ import { loadResources } from './access/judging.ts';
 import { appendScope } from './access/log.ts';
 import { RESOURCE_COLUMNS, toResource } from './access/rows.ts';
 import { addToSearch, renameInSearch, rewriteInSearch } from './access/search.ts';
+import { countShared, giveTo, listOwned } from './belongings.ts';
 import { defineStatement, type Row } from './connection.ts';
 import type { UnitTools } from './unit-tools.ts';
 
@@ -223,6 +224,18 @@ class StoredResources implements ResourceStore {
 
   async versions(key: ResourceKey): Promise<readonly Version[]> {
     return this.#withFiles(key, await this.#tools.connection.all(allVersions, [key]));
+  }
+
+  ownedBy(owner: PrincipalKey): Promise<readonly Resource[]> {
+    return listOwned(this.#tools, owner);
+  }
+
+  countShared(owner: PrincipalKey): Promise<number> {
+    return countShared(this.#tools, owner);
+  }
+
+  giveTo(keys: readonly ResourceKey[], owner: PrincipalKey): Promise<AccessScope> {
+    return giveTo(this.#tools, keys, owner);
   }
 
   async trash(key: ResourceKey, at: number): Promise<AccessScope> {

@@ -31,6 +31,9 @@ export interface AccountTable {
   last_seen_at: number | null;
   /** Name and e-mail in small letters, what type-ahead and `query` look in. */
   search: string;
+  deleted_at: number | null;
+  /** JSON: what a restore of a deleted account needs. */
+  kept: string | null;
 }
 
 /** A group (`group` is a reserved word). */

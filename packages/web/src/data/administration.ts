@@ -30,6 +30,25 @@ export function personQuery(id: string) {
   });
 }
 
+/** What an account owns and shares, asked anew each time. */
+export function belongingsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.belongings(id),
+    queryFn: ({ signal }) => api.call('getBelongings', { params: { id } }, { signal }),
+    staleTime: 0,
+  });
+}
+
+/** Active accounts that match, the first of them. */
+export function findPeopleQuery(text: string) {
+  const query = { status: 'active' as const, limit: 20, ...(text === '' ? {} : { query: text }) };
+  return queryOptions({
+    queryKey: keys.peopleList({ find: text }),
+    queryFn: async ({ signal }) => (await api.call('listUsers', { query }, { signal })).items,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Every group that somebody is in. */
 export function personGroupsQuery(id: string) {
   return queryOptions({

@@ -28,6 +28,7 @@ export const keys = {
   people: ['people'],
   peopleList: (query: Readonly<Record<string, string | undefined>>) => ['people', 'list', query],
   person: (id: string) => ['people', 'one', id],
+  belongings: (id: string) => ['people', 'one', id, 'belongings'],
   personGroups: (id: string) => ['groups', 'of', id],
   groups: ['groups'],
   groupList: (query: Readonly<Record<string, string | undefined>>) => ['groups', 'list', query],

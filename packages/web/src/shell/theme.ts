@@ -295,6 +295,8 @@ function schemeVariables(tokens: SchemeTokens): Record<string, string> {
     '--mantine-color-verdigris-filled-hover': tokens.accentHover,
     '--mantine-color-verdigris-light-color': tokens.link,
     '--mantine-color-red-filled': tokens.danger,
+    // Towards the text's colour, so that the label on it keeps its contrast in both schemes.
+    '--mantine-color-red-filled-hover': `color-mix(in oklab, ${tokens.danger} 88%, ${tokens.text})`,
     '--mantine-color-red-light-color': tokens.dangerText,
     '--mantine-color-amber-light-color': tokens.wideText,
     '--tessera-surface': tokens.surface,

@@ -3,10 +3,13 @@ import {
   type CreatedAccount,
   createAccount,
   createAccounts,
+  deleteAccount,
+  describeBelongings,
   getAccount,
   invalid,
   listAccounts,
   type Newcomer,
+  restoreAccount,
   updateAccount,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
@@ -35,6 +38,19 @@ export const userHandlers: Handlers<keyof typeof users> = {
   async updateUser(context, { params, body }) {
     const updated = await updateAccount(context, { id: params.id, changes: body });
     return { ...updated, account: accountOut(updated.account) };
+  },
+
+  async getBelongings(context, { params }) {
+    const belongings = await describeBelongings(context, params);
+    return { ...belongings, newest: [...belongings.newest] };
+  },
+
+  async deleteUser(context, { params, query }) {
+    return deleteAccount(context, { id: params.id, transferTo: query.transferTo });
+  },
+
+  async restoreUser(context, { params }) {
+    return accountOut(await restoreAccount(context, params));
   },
 };
 

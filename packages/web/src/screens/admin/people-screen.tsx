@@ -17,6 +17,7 @@ import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { AddPeople } from './add-people.tsx';
 import styles from './admin.module.css';
+import { DeletedPeople } from './deleted-people.tsx';
 
 /** Everybody who has an account here; add one, or many from CSV. */
 export function PeopleScreen() {
@@ -95,6 +96,7 @@ export function PeopleScreen() {
         ))}
       </ul>
       <MorePages query={people} />
+      <DeletedPeople />
       {adding && <AddPeople onClose={() => setAdding(false)} />}
     </Screen>
   );

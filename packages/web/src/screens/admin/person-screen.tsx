@@ -9,6 +9,7 @@ import { ErrorState } from '../../parts/states.tsx';
 import frame from '../../shell/frame/frame.module.css';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
+import { DeletePerson } from './delete-person.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { PersonPassword } from './person-password.tsx';
 
@@ -44,6 +45,7 @@ export function PersonScreen() {
             </Title>
             <PersonPassword account={person.data} />
           </section>
+          <DeletePerson account={person.data} />
         </>
       )}
     </Screen>
