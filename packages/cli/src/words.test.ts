@@ -25,9 +25,7 @@ test('S23: a receipt says who lost access, and who still has it through what', (
     receiptLines({
       ...receipt,
       lost: { count: 1, atLeast: false, people: [ben] },
-      remaining: [
-        { person: ben, role: 'viewer', through: 'anyone with the link', close: 'make it private' },
-      ],
+      remaining: [{ person: ben, role: 'viewer', through: 'anyone with the link', close: 'make it private' }],
     }),
   ).toEqual([
     '1 person lost access: Ben',
