@@ -6,6 +6,7 @@ import { invalid, notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';
 import { seenGroup } from './groups.ts';
 import type { GroupMember } from './model.ts';
+import { withAccounts } from './with-accounts.ts';
 
 /** A member and who it is. */
 export interface MemberOfGroup extends Omit<GroupMember, 'account'> {
@@ -23,14 +24,7 @@ export async function listGroupMembers(
       limit: input.limit,
       ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
     });
-    const accounts = new Map(
-      (await unit.accounts.byKeys(page.items.map((member) => member.account))).map((one) => [one.key, one]),
-    );
-    const items = page.items.flatMap((member) => {
-      const account = accounts.get(member.account);
-      return account === undefined ? [] : [{ ...member, account }];
-    });
-    return { items, next: page.next };
+    return withAccounts(unit, page);
   });
 }
 

@@ -6,6 +6,7 @@ import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import type { Organization, OrganizationMember, OrganizationRole } from './model.ts';
 import { seenOrganization } from './organizations.ts';
+import { withAccounts } from './with-accounts.ts';
 
 /** A member of an organization and who it is. */
 export interface MemberOfOrganization {
@@ -24,14 +25,7 @@ export async function listOrganizationMembers(
       limit: input.limit,
       ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
     });
-    const accounts = new Map(
-      (await unit.accounts.byKeys(page.items.map((member) => member.account))).map((one) => [one.key, one]),
-    );
-    const items = page.items.flatMap((member) => {
-      const account = accounts.get(member.account);
-      return account === undefined ? [] : [{ account, role: member.role }];
-    });
-    return { items, next: page.next };
+    return withAccounts(unit, page);
   });
 }
 
