@@ -93,6 +93,11 @@ export const AccessRow = memo(function AccessRow(props: {
       )}
       {open && (
         <div className={styles['rowMore']} id={moreId}>
+          {row.kept === true && (
+            <Text size="xs" c="dimmed">
+              {t('people.kept', { name: principal.name })}
+            </Text>
+          )}
           <Why
             resource={props.resource}
             row={row}
@@ -145,6 +150,7 @@ function Reasons({ row }: { readonly row: AudienceRowShape }) {
         timed: true,
       });
   }
+  if (row.kept === true) words.push({ text: t('reason.kept'), timed: true });
   return words.map(({ text, timed }) => (
     <span key={text} className={styles['reason']} data-timed={timed || undefined}>
       <Sentence size="xs">{text}</Sentence>

@@ -23,6 +23,11 @@ export function Published(props: { readonly resource: ResourceDetails; onAnother
         </Sentence>
       </Title>
       <AudienceBadge audience={resource.audience} />
+      {resource.notes?.map((note) => (
+        <Text key={note} size="sm" c="dimmed">
+          {note}
+        </Text>
+      ))}
       <div className={styles['doneActions']}>
         <ButtonLink to="/r/$id" params={{ id: resource.id }}>
           {t('done.open')}
