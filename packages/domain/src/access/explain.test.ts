@@ -49,6 +49,13 @@ function decided(because: Because, role: Role = because.role): Decision {
 }
 
 describe('sentences', () => {
+  test('S24: asterisks in names mark nothing', () => {
+    const starred = { ...known, person: 'B*n', principal: () => ({ name: '*Trade* team' }) };
+    expect(sentence(decided(through('group')), starred)).toBe(
+      'B∗n can edit because they are in *∗Trade∗ team*, which edits *Europe*.',
+    );
+  });
+
   test('S24: says who can do what, through which group, on which collection', () => {
     expect(sentence(decided(through('group')), known)).toBe(
       'Ben can edit because they are in *Trade team*, which edits *Europe*.',

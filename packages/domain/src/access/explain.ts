@@ -77,9 +77,10 @@ const DOES: Readonly<Record<Role, string>> = {
   owner: 'owns',
 };
 
-/** The sentence of a decision by its strongest because; names between asterisks. */
+/** The sentence of a decision by its strongest because; names between asterisks. An asterisk of a name is shown as `∗`, so that it marks nothing. */
 export function sentence(decision: Decision, names: SentenceNames): string {
   return sentenceParts(decision, names)
+    .map((part) => ({ ...part, text: part.text.replaceAll('*', '∗') }))
     .map((part) => (part.name ? `*${part.text}*` : part.text))
     .join('');
 }
