@@ -119,14 +119,8 @@ export class StoredAccounts implements AccountStore {
       .orderBy('account.key')
       .limit(literalLimit(query.limit + 1))
       .execute();
-    const shown = found.slice(0, query.limit);
-    const last = shown.at(-1);
-    const more = found.length > query.limit && last !== undefined;
-    return {
-      items: shown.map(toAccount),
-      next: more ? cursors.seal(about, [last.created_at, last.key]) : null,
-      total,
-    };
+    const { shown, next } = cursors.cut(about, found, query.limit, (last) => [last.created_at, last.key]);
+    return { items: shown.map(toAccount), next, total };
   }
 
   async count(): Promise<number> {

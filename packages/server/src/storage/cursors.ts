@@ -31,6 +31,19 @@ export class Cursors {
     return Buffer.concat([nonce.subarray(0, NONCE), sealed, cipher.getAuthTag()]).toString('base64url');
   }
 
+  /** Cuts what was read, one row more than fits if there are more, into the page's rows and the cursor of the next. */
+  cut<Found>(
+    query: readonly unknown[],
+    found: readonly Found[],
+    limit: number,
+    positionOf: (last: Found) => Position,
+  ): { readonly shown: readonly Found[]; readonly next: string | null } {
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    const more = found.length > limit && last !== undefined;
+    return { shown, next: more ? this.seal(query, positionOf(last)) : null };
+  }
+
   /** The position of a cursor that this very query made; `input-invalid` for any other text. */
   open<P extends Position>(query: readonly unknown[], cursor: string): P {
     const bytes = Buffer.from(cursor, 'base64url');

@@ -36,10 +36,8 @@ export async function listMembers(
     .orderBy('account.search')
     .limit(literalLimit(page.limit + 1))
     .execute();
-  const shown = found.slice(0, page.limit);
-  const last = shown.at(-1);
-  const more = found.length > page.limit && last !== undefined;
-  return { items: shown.map(toMember), next: more ? cursors.seal(about, [last.search]) : null };
+  const { shown, next } = cursors.cut(about, found, page.limit, (last) => [last.search]);
+  return { items: shown.map(toMember), next };
 }
 
 export async function findMember(

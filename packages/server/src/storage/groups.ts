@@ -96,10 +96,8 @@ export class StoredGroups implements GroupStore {
       .orderBy('team.name_normal')
       .limit(literalLimit(query.limit + 1))
       .execute();
-    const shown = found.slice(0, query.limit);
-    const last = shown.at(-1);
-    const more = found.length > query.limit && last !== undefined;
-    return { items: await this.#groups(shown), next: more ? cursors.seal(about, [last.name_normal]) : null };
+    const { shown, next } = cursors.cut(about, found, query.limit, (last) => [last.name_normal]);
+    return { items: await this.#groups(shown), next };
   }
 
   async update(

@@ -89,13 +89,8 @@ export class StoredOrganizations implements OrganizationStore {
       .orderBy('organization.key')
       .limit(literalLimit(page.limit + 1))
       .execute();
-    const shown = found.slice(0, page.limit);
-    const last = shown.at(-1);
-    const more = found.length > page.limit && last !== undefined;
-    return {
-      items: shown.map(toOrganization),
-      next: more ? cursors.seal(about, [last.name_normal, last.key]) : null,
-    };
+    const { shown, next } = cursors.cut(about, found, page.limit, (last) => [last.name_normal, last.key]);
+    return { items: shown.map(toOrganization), next };
   }
 
   async members(
@@ -118,10 +113,8 @@ export class StoredOrganizations implements OrganizationStore {
       .orderBy('account.search')
       .limit(literalLimit(page.limit + 1))
       .execute();
-    const shown = found.slice(0, page.limit);
-    const last = shown.at(-1);
-    const more = found.length > page.limit && last !== undefined;
-    return { items: shown.map(toMember), next: more ? cursors.seal(about, [last.search]) : null };
+    const { shown, next } = cursors.cut(about, found, page.limit, (last) => [last.search]);
+    return { items: shown.map(toMember), next };
   }
 
   async member(key: PrincipalKey, account: PrincipalKey): Promise<OrganizationMember | null> {

@@ -77,10 +77,8 @@ export async function audienceOf(
   const rows = await audienceRows(tools, key, query.now);
   const start = from === null ? 0 : rows.findIndex((row) => comparePlaces(placeOf(row), from) > 0);
   if (start < 0) return { items: [], next: null };
-  const items = rows.slice(start, start + query.limit);
-  const last = items.at(-1);
-  const more = last !== undefined && start + items.length < rows.length;
-  return { items, next: more ? tools.cursors.seal(list, placeOf(last)) : null };
+  const { shown, next } = tools.cursors.cut(list, rows.slice(start), query.limit, placeOf);
+  return { items: shown, next };
 }
 
 async function audienceRows(

@@ -98,15 +98,12 @@ export async function listPage(tools: UnitTools, asker: Asker, query: ListQuery)
   if (way === null) return NOTHING;
   const limit = Math.min(Math.max(1, Math.trunc(query.limit)), MOST_ROWS);
   const rows = await firstRows(listing, way, limit + 1);
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  const more = last !== undefined && rows.length > limit;
-  return {
-    items: items.map((row) => row.listed),
-    next: more
-      ? tools.cursors.seal(cursorOf, [last.candidate.at, last.candidate.key, way.walking ? 1 : 0])
-      : null,
-  };
+  const { shown, next } = tools.cursors.cut(cursorOf, rows, limit, ({ candidate }) => [
+    candidate.at,
+    candidate.key,
+    way.walking ? 1 : 0,
+  ]);
+  return { items: shown.map((row) => row.listed), next };
 }
 
 /** How candidates are found: by one statement's index, or by what the caller reaches with walking as the other way. */
