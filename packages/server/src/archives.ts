@@ -6,14 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Config } from './config.ts';
 import { type FileStore, openDiskFiles } from './files/index.ts';
 import { backup, type FileBytes, type Manifest, restore } from './storage/backup/index.ts';
-import type { DatabaseConfig } from './storage/index.ts';
-
-/** Where a configuration keeps its database. */
-export function databaseOf(config: Config): DatabaseConfig {
-  return config.databaseUrl === null
-    ? { kind: 'sqlite', folder: config.data }
-    : { kind: 'postgres', url: config.databaseUrl };
-}
+import { databaseOf } from './storage/index.ts';
 
 interface ArchiveOptions {
   readonly config: Config;

@@ -29,7 +29,7 @@ import type { KindServer } from './kind-host.ts';
 import { Workshop } from './kinds/index.ts';
 import { createHasher, type HashCost } from './signin/argon2.ts';
 import { digestSecret, systemRandom } from './signin/secrets.ts';
-import { openStore } from './storage/index.ts';
+import { databaseOf, openStore } from './storage/index.ts';
 import { createTables } from './tables/index.ts';
 
 /** What a hub is built from. */
@@ -213,11 +213,6 @@ function listeningFault(error: unknown, { host, port }: Config): unknown {
     return new ConfigFault('TESSERA_HOST', `is ${host}, which is no address of this machine`, fix);
   }
   return error;
-}
-
-function databaseOf(config: Config): Parameters<typeof openStore>[0]['database'] {
-  if (config.databaseUrl === null) return { kind: 'sqlite', folder: config.data };
-  return { kind: 'postgres', url: config.databaseUrl };
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -12,4 +12,4 @@ export {
 export type { Database } from './connection.ts';
 export { rebuildHoldings } from './holdings.ts';
 export { DATABASE_FILE } from './sqlite/sqlite-database.ts';
-export { type DatabaseConfig, type OpenStore, openStore, type StoreConfig } from './store.ts';
+export { type DatabaseConfig, databaseOf, type OpenStore, openStore, type StoreConfig } from './store.ts';

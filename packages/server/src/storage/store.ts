@@ -24,6 +24,15 @@ export type DatabaseConfig =
       readonly url: string | Wires;
     };
 
+/** Where a hub with these settings keeps its database. */
+export function databaseOf(config: {
+  readonly data: string;
+  readonly databaseUrl: string | null;
+}): DatabaseConfig {
+  if (config.databaseUrl === null) return { kind: 'sqlite', folder: config.data };
+  return { kind: 'postgres', url: config.databaseUrl };
+}
+
 export interface StoreConfig {
   readonly database: DatabaseConfig;
   readonly kinds: KindRegistry;
