@@ -1,4 +1,4 @@
-import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../data/session.ts';
@@ -99,17 +99,31 @@ function FrameKeys(props: { readonly signedIn: boolean; openPalette(): void; ope
   return null;
 }
 
-/** After a change of page, focus goes to the new heading (or the content), so that keyboard and screen reader start there. */
+/**
+ * After a change of page, focus goes to the new heading (or the content), so that keyboard and screen reader start there.
+ * Whoever has already put it somewhere on the new page keeps it: a slow machine must not shut the list they opened.
+ */
 function useFocusOnWay() {
   const main = useRef<HTMLElement>(null);
+  const router = useRouter();
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const before = useRef<string | undefined>(undefined);
+  const left = useRef<Element | null>(null);
+  useEffect(
+    () =>
+      router.subscribe('onBeforeNavigate', () => {
+        left.current = document.activeElement;
+      }),
+    [router],
+  );
   useEffect(() => {
     const first = before.current === undefined;
     const same = before.current === path;
     before.current = path;
     if (first || same || path === undefined) return;
     const frame = requestAnimationFrame(() => {
+      const now = document.activeElement;
+      if (now !== null && now !== document.body && now !== left.current) return;
       const target = main.current?.querySelector<HTMLElement>('h1') ?? main.current;
       target?.focus({ preventScroll: true });
     });
