@@ -1,4 +1,4 @@
-import { KEY_SCOPES } from '@tessera/domain';
+import { COLOR_SCHEMES, KEY_SCOPES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { accountShape, groupShape, permission } from './people.ts';
@@ -15,6 +15,8 @@ export const metadataShape = z.object({
   guestSessions: z.boolean(),
   signInMethods: z.array(z.enum(['password'])),
   contact: z.string().nullable(),
+  /** The colours of whoever chose none. */
+  colorScheme: z.enum(COLOR_SCHEMES),
   /** True until the first account exists: the set-up address is on the server's console. */
   needsSetUp: z.boolean(),
   kinds: z.array(z.string()),

@@ -1,5 +1,6 @@
 export * from './access/index.ts';
 export * from './accounts/index.ts';
+export * from './activity/index.ts';
 export * from './context.ts';
 export * from './errors.ts';
 export * from './groups/index.ts';
@@ -7,4 +8,5 @@ export * from './kinds/index.ts';
 export * from './page.ts';
 export * from './ports.ts';
 export * from './resources/index.ts';
+export * from './settings/index.ts';
 export * from './sharing/index.ts';

@@ -1,5 +1,6 @@
 import type { AccessStore } from './access/store.ts';
 import type { AccountStore, SessionStore } from './accounts/store.ts';
+import type { NewsStore, OutboxStore } from './activity/store.ts';
 import type { GroupStore, OrganizationStore } from './groups/store.ts';
 import type { ResourceStore, UploadStore } from './resources/store.ts';
 import type { PlanStore, RequestStore } from './sharing/store.ts';
@@ -38,7 +39,13 @@ export interface AuditStore {
 /** Settings by name, JSON values. */
 export interface SettingStore {
   get<T>(name: string, otherwise: T): Promise<T>;
+  /** Those of the named ones that are set, in one statement. */
+  pick(names: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   set(name: string, value: unknown): Promise<void>;
+  /** A secret of this hub with another system, e.g. a mail password. Kept apart: in no backup, export, answer or log. */
+  secret(name: string): Promise<string | null>;
+  /** Null forgets it. */
+  setSecret(name: string, secret: string | null): Promise<void>;
 }
 
 /** One consistent view of everything stored: a read snapshot, or one transaction that commits whole or not at all. */
@@ -54,6 +61,8 @@ export interface Unit {
   readonly requests: RequestStore;
   readonly audit: AuditStore;
   readonly settings: SettingStore;
+  readonly news: NewsStore;
+  readonly outbox: OutboxStore;
 }
 
 /** The database. Inside `work` nothing but the unit may be awaited: SQLite blocks everybody else meanwhile. */

@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Unit } from '../ports.ts';
-import { readSettings } from './settings.ts';
+import { type Policy, readSettings } from '../settings/policy.ts';
 
 /** What anybody may know of a hub (A20): never counts, people or addresses. */
 export interface HubFacts {
@@ -9,6 +8,7 @@ export interface HubFacts {
   readonly description: string;
   /** A contact if an admin chose one. */
   readonly contact: string | null;
+  readonly colorScheme: Policy['hubColorScheme'];
   readonly signupEnabled: boolean;
   readonly guestSessions: boolean;
   readonly needsSetUp: boolean;
@@ -16,17 +16,27 @@ export interface HubFacts {
 
 /** The hub's public description, from its settings. */
 export async function describeHub(context: Context): Promise<HubFacts> {
-  return context.store.read(async (unit) => ({
-    name: await unit.settings.get('hubName', 'Tessera'),
-    organization: await unit.settings.get('hubOrganization', ''),
-    description: await unit.settings.get('hubDescription', ''),
-    contact: await unit.settings.get<string | null>('hubContact', null),
-    ...(await entrance(unit)),
-    needsSetUp: (await unit.accounts.count()) === 0,
-  }));
+  return context.store.read(async (unit) => {
+    const policy = await readSettings(unit, ...PUBLIC);
+    return {
+      name: policy.hubName,
+      organization: policy.hubOrganization,
+      description: policy.hubDescription,
+      contact: policy.hubContact,
+      colorScheme: policy.hubColorScheme,
+      signupEnabled: policy.signupEnabled,
+      guestSessions: policy.guestSessions,
+      needsSetUp: (await unit.accounts.count()) === 0,
+    };
+  });
 }
 
-async function entrance(unit: Unit): Promise<Pick<HubFacts, 'signupEnabled' | 'guestSessions'>> {
-  const { signupEnabled, guestSessions } = await readSettings(unit);
-  return { signupEnabled, guestSessions };
-}
+const PUBLIC = [
+  'hubName',
+  'hubOrganization',
+  'hubDescription',
+  'hubContact',
+  'hubColorScheme',
+  'signupEnabled',
+  'guestSessions',
+] as const;

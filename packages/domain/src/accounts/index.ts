@@ -18,7 +18,6 @@ export * from './secret-context.ts';
 export * from './self.ts';
 export * from './sessions.ts';
 export * from './set-up.ts';
-export * from './settings.ts';
 export * from './sign-in.ts';
 export * from './slugs.ts';
 export * from './store.ts';

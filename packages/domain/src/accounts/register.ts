@@ -1,10 +1,11 @@
 import { invalid, Problem } from '../errors.ts';
+import { type Policy, readPolicy } from '../settings/policy.ts';
 import { admitAttempt, refusePause } from './attempts.ts';
 import { type Account, normalAddress } from './model.ts';
 import { requirePassword } from './password-policy.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
-import { type HubSettings, readSettings } from './settings.ts';
+
 import { freeSlug } from './slugs.ts';
 
 export interface Registration {
@@ -25,7 +26,7 @@ export interface Registration {
  * a taken address is `address-taken` (A23), so that such tries are limited per network.
  */
 export async function register(context: SecretContext, input: Registration): Promise<Account> {
-  requireOpen(await context.store.read(readSettings), input);
+  requireOpen(await context.store.read(readPolicy), input);
   if (input.passwordVerify !== input.password) {
     throw invalid('passwordVerify', 'is not the same as the password');
   }
@@ -41,7 +42,7 @@ export async function register(context: SecretContext, input: Registration): Pro
   const hash = await context.hasher.hash(input.password);
   return context.store.write(async (unit) => {
     // What was open before the slow part may be closed by now (A22).
-    const settings = await readSettings(unit);
+    const settings = await readPolicy(unit);
     requireOpen(settings, input);
     if ((await unit.accounts.byEmail(input.email)) !== null) throw addressTaken(input.email);
     const account = await unit.accounts.create({
@@ -67,7 +68,7 @@ export async function register(context: SecretContext, input: Registration): Pro
   });
 }
 
-function requireOpen(settings: HubSettings, input: Registration): void {
+function requireOpen(settings: Policy, input: Registration): void {
   if (!settings.signupEnabled) {
     throw new Problem('signup-closed', {
       detail: 'This hub takes no registrations. Ask an administrator for an account.',

@@ -5,7 +5,7 @@ import { admitAttempt, attemptKey, attemptSucceeded } from './attempts.ts';
 import type { Account } from './model.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
-import { sessionIsOver } from './sessions.ts';
+import { readSessionSpan, sessionIsOver } from './sessions.ts';
 import type { Session } from './store.ts';
 
 /** Where a session is held, and what is kept of its secret. */
@@ -75,8 +75,9 @@ export async function startSession(
     signedInAt: now,
   };
   // Sessions that ended by time go here, so that they never become many.
+  const span = await readSessionSpan(unit);
   for (const old of await unit.sessions.ofAccount(account.key)) {
-    if (sessionIsOver(old, now)) await unit.sessions.end(old.id);
+    if (sessionIsOver(old, now, span)) await unit.sessions.end(old.id);
   }
   await unit.sessions.create(session);
   await unit.accounts.seen(account.key, now);
@@ -139,9 +140,12 @@ export async function signOut(context: SecretContext): Promise<void> {
 export async function listSessions(context: SecretContext): Promise<readonly Session[]> {
   const account = requireAccount(context.caller);
   const now = context.clock.now();
-  const sessions = await context.store.read((unit) => unit.sessions.ofAccount(account.key));
+  const { sessions, span } = await context.store.read(async (unit) => ({
+    sessions: await unit.sessions.ofAccount(account.key),
+    span: await readSessionSpan(unit),
+  }));
   return sessions
-    .filter((session) => !sessionIsOver(session, now))
+    .filter((session) => !sessionIsOver(session, now, span))
     .toSorted((a, b) => b.lastUsedAt - a.lastUsedAt);
 }
 

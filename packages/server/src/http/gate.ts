@@ -6,9 +6,9 @@ import {
   type Clock,
   type KindRegistry,
   type PasswordHasher,
+  POLICY_BOUNDS,
   Problem,
   type Random,
-  SESSION_LIFE,
   type Store,
 } from '@tessera/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -125,12 +125,15 @@ function asksWhoOneIs(needs: Needs, request: FastifyRequest): boolean {
   );
 }
 
+/** Seconds. The hub judges the session at each use; its cookie only must not go before. */
+const COOKIE_LIFE = POLICY_BOUNDS.sessionLife.most / 1000;
+
 function setCookie(lent: Lent, reply: FastifyReply, secret: string | null): void {
   const url = lent.url();
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.startsWith('https:') } as const;
   const name = cookieName(url);
   if (secret === null) reply.clearCookie(name, options);
-  else reply.setCookie(name, secret, { ...options, maxAge: SESSION_LIFE / 1000 });
+  else reply.setCookie(name, secret, { ...options, maxAge: COOKIE_LIFE });
 }
 
 function noteUse(lent: Lent, identity: Identity): void {

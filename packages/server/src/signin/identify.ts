@@ -3,6 +3,7 @@ import {
   type Caller,
   guestsAllowed,
   type KeyScope,
+  readSessionSpan,
   type Store,
   sessionIsOver,
   type Unit,
@@ -58,7 +59,7 @@ async function bySession(
   const session = await unit.sessions.bySecretHash(digest);
   // A browser's secret is good in its cookie alone, a script's as a bearer alone.
   if (session === null || session.kind !== (by === 'cookie' ? 'browser' : 'script')) return null;
-  if (sessionIsOver(session, now)) return null;
+  if (sessionIsOver(session, now, await readSessionSpan(unit))) return null;
   const account = await activeAccount(unit, session.account);
   if (account === null) return null;
   return {

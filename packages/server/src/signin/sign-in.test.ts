@@ -148,7 +148,7 @@ describe('sessions', () => {
     expect(answer.body.token).toBeUndefined();
     const cookie = answer.headers.get('set-cookie') ?? '';
     expect(cookie).toMatch(
-      new RegExp(`^tessera-${hub.hub.port()}=[\\w-]{43}; Max-Age=7776000; Path=/; HttpOnly; SameSite=Lax$`),
+      new RegExp(`^tessera-${hub.hub.port()}=[\\w-]{43}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax$`),
     );
     const self = await hub.call('GET', '/api/v1/account', { cookie: cookie.split(';')[0] ?? '' });
     expect(self.body.account.id).toBe(carl.id);
@@ -161,7 +161,7 @@ describe('sessions', () => {
         body: { email: secure.admin.email, password: TEST_PASSWORD, kind: 'browser' },
       });
       expect(answer.headers.get('set-cookie')).toMatch(
-        /^__Host-tessera=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+        /^__Host-tessera=[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
       );
       expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
     } finally {

