@@ -13,3 +13,10 @@ export async function inChunks<K, R>(
   }
   return rows;
 }
+
+/** Some items at a time, for statements that take only so many parameters. */
+export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

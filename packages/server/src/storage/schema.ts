@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AccessSchema } from './schema-access.ts';
+import type { ActivitySchema } from './schema-activity.ts';
 
 /*
  * The tables as Kysely sees them; the migrations make them. Portable types only: integers (booleans 0 or 1, times ms
@@ -46,6 +47,15 @@ export interface TeamTable {
   sharing: number;
   joining: string;
   created_at: number;
+  /** What keeps its members; null = people do. */
+  kept_by: string | null;
+}
+
+export interface JoinRequestTable {
+  team: number;
+  account: number;
+  message: string;
+  created_at: number;
 }
 
 export interface TeamMemberTable {
@@ -66,6 +76,18 @@ export interface OrganizationTable {
   name: string;
   name_normal: string;
   created_at: number;
+  default_mode: string | null;
+}
+
+export interface OrganizationInvitationTable {
+  id: string;
+  organization: number;
+  email: string;
+  email_normal: string;
+  role: string;
+  inviter: number;
+  created_at: number;
+  until: number;
 }
 
 export interface OrganizationMemberTable {
@@ -107,6 +129,8 @@ export interface SessionTable {
   created_at: number;
   last_used_at: number;
   signed_in_at: number;
+  /** The organization that it publishes to unless a call says otherwise. */
+  current_owner: number | null;
 }
 
 export interface AccessKeyTable {
@@ -190,8 +214,10 @@ export interface AccountSchema {
   team: TeamTable;
   team_member: TeamMemberTable;
   team_permission: TeamPermissionTable;
+  join_request: JoinRequestTable;
   organization: OrganizationTable;
   organization_member: OrganizationMemberTable;
+  organization_invitation: OrganizationInvitationTable;
   role_permission: RolePermissionTable;
   address: AddressTable;
   holding: HoldingTable;
@@ -206,4 +232,4 @@ export interface AccountSchema {
 }
 
 /** Every table of the database. */
-export type Schema = AccountSchema & AccessSchema;
+export type Schema = AccountSchema & AccessSchema & ActivitySchema;

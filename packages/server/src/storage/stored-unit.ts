@@ -3,7 +3,9 @@ import type {
   AccountStore,
   AuditStore,
   GroupStore,
+  NewsStore,
   OrganizationStore,
+  OutboxStore,
   PlanStore,
   RequestStore,
   ResourceStore,
@@ -16,7 +18,9 @@ import { createAccessStore } from './access/access-store.ts';
 import { StoredAccounts } from './accounts.ts';
 import { StoredAudit } from './audit.ts';
 import { StoredGroups } from './groups.ts';
+import { StoredNewsItems } from './news.ts';
 import { StoredOrganizations } from './organizations.ts';
+import { StoredOutbox } from './outbox.ts';
 import { StoredPlans } from './plans.ts';
 import { StoredRequests } from './requests.ts';
 import { createResourceStore } from './resources.ts';
@@ -39,6 +43,8 @@ export class StoredUnit implements Unit {
   #requests: RequestStore | undefined;
   #audit: AuditStore | undefined;
   #settings: SettingStore | undefined;
+  #news: NewsStore | undefined;
+  #outbox: OutboxStore | undefined;
 
   constructor(tools: UnitTools) {
     this.#tools = tools;
@@ -87,5 +93,13 @@ export class StoredUnit implements Unit {
   get settings(): SettingStore {
     this.#settings ??= new StoredSettings(this.#tools);
     return this.#settings;
+  }
+  get news(): NewsStore {
+    this.#news ??= new StoredNewsItems(this.#tools);
+    return this.#news;
+  }
+  get outbox(): OutboxStore {
+    this.#outbox ??= new StoredOutbox(this.#tools);
+    return this.#outbox;
   }
 }

@@ -23,8 +23,10 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'team', key: ['key'] },
   { name: 'team_member', key: ['team', 'account'] },
   { name: 'team_permission', key: ['team', 'permission'] },
+  { name: 'join_request', key: ['team', 'account'] },
   { name: 'organization', key: ['key'] },
   { name: 'organization_member', key: ['organization', 'account'] },
+  { name: 'organization_invitation', key: ['id'] },
   { name: 'role_permission', key: ['role', 'permission'] },
   { name: 'address', key: ['key'] },
   { name: 'access_key', key: ['id'] },
@@ -41,6 +43,8 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'closure', key: ['des', 'anc'] },
   { name: 'grants', key: ['resource', 'principal', 'id'] },
   { name: 'access_request', key: ['id'] },
+  { name: 'news', key: ['seq'], counter: 'seq' },
+  { name: 'notification_choice', key: ['account'] },
   { name: 'version', key: ['resource', 'number'] },
   { name: 'version_file', key: ['resource', 'number', 'position'] },
   { name: 'search', key: ['rowid'], columns: ['rowid', 'title', 'description', 'body'] },
@@ -50,7 +54,8 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
 /**
  * Tables that no archive holds. `migration` is in the manifest and `holding` made anew. Sessions, one-time secrets and
  * counted failures would come back to life after they had ended, so everybody signs in again; uploads on their way are
- * begun again, and plans live for minutes.
+ * begun again, and plans live for minutes. The outbox would mail a second time what had left meanwhile, and secrets of
+ * other systems belong to the machine, not to a copy of it.
  */
 export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'migration',
@@ -60,4 +65,6 @@ export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'sign_in_failure',
   'upload',
   'plan',
+  'outbox',
+  'secret_setting',
 ];

@@ -5,6 +5,7 @@ import { MIGRATIONS } from '../migrations/index.ts';
 import { openDatabase } from '../store.ts';
 import { type Bed, makeBed } from './bed.ts';
 import { accountContract } from './contract-accounts.ts';
+import { activityContract } from './contract-activity.ts';
 import { groupContract } from './contract-groups.ts';
 import { holdingContract } from './contract-holdings.ts';
 import { sessionContract } from './contract-sessions.ts';
@@ -30,6 +31,7 @@ export function storageContract(sort: DatabaseSort): void {
     describe('sessions, keys, uploads', () => sessionContract(bed));
     describe('groups and organizations', () => groupContract(bed));
     describe('holdings', () => holdingContract(bed));
+    describe('news and the outbox', () => activityContract(bed));
   });
 
   describe(`schema on ${sort.name}`, () => {

@@ -109,6 +109,21 @@ export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
       answeredAt: null,
       answerer: null,
     });
+    await unit.news.put([
+      {
+        id: 'news-1',
+        reader: ben.key,
+        event: 'shared',
+        what: 'granted',
+        actor: ann.key,
+        resource: null,
+        details: { role: 'viewer' },
+        path: '/r/top',
+        at: now,
+      },
+    ]);
+    await unit.news.setChoice(ben.key, { enabled: true, off: ['comment'], rhythm: 'daily' });
+    await unit.settings.setSecret('mail', 'password of another system');
     const top = await unit.resources.create({
       ...base,
       ...own,

@@ -1,0 +1,69 @@
+import type { PrincipalKey } from '../access/model.ts';
+import type { Page } from '../page.ts';
+import type { MailState, NotificationChoice, QueuedMail, StoredNews } from './model.ts';
+
+/** Inboxes, and what people want to be mailed. */
+export interface NewsStore {
+  /** Adds items; answers the number of the last one. */
+  put(items: readonly Omit<StoredNews, 'seq' | 'readAt'>[]): Promise<number>;
+  /** Newest first. */
+  list(
+    reader: PrincipalKey,
+    query: { readonly unread?: boolean; readonly cursor?: string; readonly limit: number },
+  ): Promise<Page<StoredNews>>;
+  unread(reader: PrincipalKey): Promise<number>;
+  /** Marks one of the reader's items; false when there is no such one. */
+  markRead(reader: PrincipalKey, id: string, at: number): Promise<boolean>;
+  /** Marks all up to the number `seq` (all that there are, unless said); answers how many were unread. */
+  markAllRead(reader: PrincipalKey, at: number, seq?: number): Promise<number>;
+  /** The number of the newest item of anybody; 0 without one. */
+  lastSeq(): Promise<number>;
+  /** Who got items after a number, in order: what wakes open pages. */
+  since(
+    seq: number,
+    limit: number,
+  ): Promise<readonly { readonly seq: number; readonly reader: PrincipalKey }[]>;
+  /** Removes items from before a time. */
+  forget(before: number): Promise<void>;
+  /** Of those who have chosen. */
+  choices(accounts: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, NotificationChoice>>;
+  setChoice(account: PrincipalKey, choice: NotificationChoice): Promise<void>;
+}
+
+/** Mails that are to leave: written in the transaction that they tell of (A27). */
+export interface OutboxStore {
+  put(mails: readonly QueuedMail[]): Promise<void>;
+  byId(id: string): Promise<QueuedMail | null>;
+  /**
+   * Takes the mails that are due for one process, until `until`, oldest first: those of one reader that are to go
+   * together, else one. Empty when nothing is due that nobody else has.
+   */
+  claim(asked: { readonly now: number; readonly until: number }): Promise<readonly QueuedMail[]>;
+  /** Writes what became of mails; the claim ends. Once sent or dropped the secret is forgotten. */
+  settle(
+    ids: readonly string[],
+    outcome: {
+      readonly state: MailState;
+      readonly answer: string | null;
+      readonly tries?: number;
+      readonly dueAt?: number;
+      readonly doneAt: number | null;
+    },
+  ): Promise<void>;
+  /** When the next waiting mail is due that nobody has claimed; null without one. */
+  nextDue(): Promise<number | null>;
+  /** Newest first. */
+  list(query: {
+    readonly state?: MailState;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<QueuedMail>>;
+  counts(): Promise<Readonly<Record<MailState, number>>>;
+  /** How many mails to outside addresses somebody caused since a time, and when the first of them; `oldest` is 0 without. */
+  outsideSince(
+    sender: PrincipalKey,
+    since: number,
+  ): Promise<{ readonly count: number; readonly oldest: number }>;
+  /** Removes what was done, or kept, before a time. */
+  forget(before: number): Promise<void>;
+}
