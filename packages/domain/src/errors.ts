@@ -23,6 +23,7 @@ export const PROBLEMS = {
   'address-taken': { status: 409, title: 'The address is taken' },
   'name-taken': { status: 409, title: 'The name is taken' },
   'last-admin': { status: 409, title: 'The last administrator cannot go' },
+  'last-holder': { status: 409, title: 'Somebody must keep this permission' },
   'set-up-done': { status: 410, title: 'This hub is set up already' },
   'too-large': { status: 413, title: 'It is larger than this hub allows' },
   'media-type-unknown': { status: 415, title: 'This type of body is not understood' },

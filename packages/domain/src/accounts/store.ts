@@ -19,6 +19,22 @@ export interface NewAccount {
   readonly createdAt: number;
 }
 
+/** Orders of a list of accounts: by when they were made, by name, by when they were last here. */
+export const ACCOUNT_SORTS = ['oldest', 'newest', 'name', 'seen'] as const;
+export type AccountSort = (typeof ACCOUNT_SORTS)[number];
+
+/** What an account holds and through what: its role, and its memberships that have not ended. */
+export interface PermissionSources {
+  readonly account: PrincipalKey;
+  readonly role: AccountRole;
+  readonly status: AccountStatus;
+  readonly groups: readonly {
+    readonly group: PrincipalKey;
+    readonly until: number | null;
+    readonly permissions: readonly Permission[];
+  }[];
+}
+
 export interface AccountQuery {
   /** Part of name or e-mail, letter case ignored. */
   readonly query?: string;
@@ -27,6 +43,9 @@ export interface AccountQuery {
   readonly group?: PrincipalKey;
   /** The deleted ones that can still be restored, instead of the others. */
   readonly deleted?: boolean;
+  readonly sort?: AccountSort;
+  /** How many to pass over; not together with a cursor. */
+  readonly skip?: number;
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -41,7 +60,7 @@ export interface AccountStore {
   byKeys(keys: readonly PrincipalKey[]): Promise<readonly Account[]>;
   /** Also a deleted account, which keeps its address while it can be restored. */
   byEmail(email: string): Promise<Account | null>;
-  /** Oldest first, with the total (A15). A cursor that this query did not make is `input-invalid`. */
+  /** Oldest first unless sorted, with the total (A15). A cursor that this query did not make is `input-invalid`. */
   list(query: AccountQuery): Promise<Page<Account> & { readonly total: number }>;
   count(): Promise<number>;
   /** What is left out stays. The scope is what may see more or less by it; null when nobody does. */
@@ -62,6 +81,15 @@ export interface AccountStore {
   slugTaken(slug: string): Promise<boolean>;
   /** Union over account role and groups (P1). */
   permissions(key: PrincipalKey): Promise<ReadonlySet<Permission>>;
+  /** What each of these accounts holds through what. */
+  permissionSources(keys: readonly PrincipalKey[]): Promise<readonly PermissionSources[]>;
+  /** Active accounts that hold a permission with no end, at most `limit`. */
+  holders(permission: Permission, limit: number): Promise<readonly PrincipalKey[]>;
+  /** Accounts of a role, or in a group now, at most `limit`. */
+  keysOf(
+    those: { readonly role: AccountRole } | { readonly group: PrincipalKey },
+    limit: number,
+  ): Promise<readonly PrincipalKey[]>;
   rolePermissions(role: AccountRole): Promise<readonly Permission[]>;
   setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<AccessScope>;
   /** Keys of the accounts that this one knows: common groups and organizations, itself (S35). */
@@ -109,6 +137,9 @@ export interface SessionStore {
   create(session: Session): Promise<void>;
   bySecretHash(secretHash: string): Promise<Session | null>;
   ofAccount(account: PrincipalKey): Promise<readonly Session[]>;
+  /** The organization that a session publishes to unless a call says otherwise; null = the personal account. */
+  currentOwner(id: string): Promise<PrincipalKey | null>;
+  setCurrentOwner(id: string, owner: PrincipalKey | null): Promise<void>;
   touch(
     id: string,
     changes: { readonly lastUsedAt?: number; readonly signedInAt?: number; readonly secretHash?: string },

@@ -33,6 +33,7 @@ export async function createGroup(
       type: input.type ?? 'ordinary',
       sharing: input.sharing ?? false,
       joining: input.joining ?? 'ask',
+      keptBy: null,
       permissions,
       createdAt: context.clock.now(),
     });

@@ -1,5 +1,6 @@
 import type { PrincipalKey } from '../access/model.ts';
 import type { Permission } from '../accounts/model.ts';
+import type { Mode } from '../kinds/kind.ts';
 
 export const GROUP_TYPES = ['ordinary', 'public', 'staff'] as const;
 export type GroupType = (typeof GROUP_TYPES)[number];
@@ -17,6 +18,15 @@ export interface Group {
   readonly joining: Joining;
   readonly permissions: readonly Permission[];
   readonly memberCount: number;
+  readonly createdAt: number;
+  /** What keeps its members, such as a sign-in provider's mapping; null = people do, here. */
+  readonly keptBy: string | null;
+}
+
+/** Somebody who asks to join a group (P8). */
+export interface JoinRequest {
+  readonly account: PrincipalKey;
+  readonly message: string;
   readonly createdAt: number;
 }
 
@@ -39,6 +49,20 @@ export interface Organization {
   readonly slug: string;
   readonly memberCount: number;
   readonly createdAt: number;
+  /** What is published here is at most this wide unless the publisher says otherwise; null = as the kind says (S1). */
+  readonly defaultMode: Mode | null;
+}
+
+/** An offer of membership to an address; whoever has proved the address takes it or declines (P12). */
+export interface OrganizationInvitation {
+  readonly id: string;
+  readonly organization: PrincipalKey;
+  readonly email: string;
+  readonly role: OrganizationRole;
+  readonly inviter: PrincipalKey;
+  readonly createdAt: number;
+  /** Ms since 1970. */
+  readonly until: number;
 }
 
 export interface OrganizationMember {

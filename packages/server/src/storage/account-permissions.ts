@@ -1,5 +1,17 @@
-import { type AccountRole, invalid, PERMISSIONS, type Permission, type PrincipalKey } from '@tessera/domain';
+import {
+  type AccountRole,
+  type AccountStatus,
+  invalid,
+  PERMISSIONS,
+  type Permission,
+  type PermissionSources,
+  type PrincipalKey,
+} from '@tessera/domain';
+import { inChunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
+import { current } from './group-members.ts';
+import { literalLimit } from './text.ts';
+import type { UnitTools } from './unit-tools.ts';
 
 /** What an account may do: the union over its role and the groups it is in at `now` (P1); `ADMIN` all (P3). */
 export async function accountPermissions(
@@ -25,6 +37,116 @@ export async function accountPermissions(
     )
     .execute();
   return new Set(inOrder(rows));
+}
+
+/** What each of these accounts holds through what; of deleted ones nothing is said. */
+export async function permissionSourcesOf(
+  { connection, clock }: UnitTools,
+  keys: readonly PrincipalKey[],
+): Promise<readonly PermissionSources[]> {
+  const db = connection.kysely;
+  const accounts = await inChunks(keys, (chunk) =>
+    db
+      .selectFrom('account')
+      .select(['key', 'role', 'status'])
+      .where('key', 'in', chunk)
+      .where('deleted_at', 'is', null)
+      .execute(),
+  );
+  const memberships = await inChunks(keys, (chunk) =>
+    db
+      .selectFrom('team_member')
+      .select(['account', 'team', 'until'])
+      .where('account', 'in', chunk)
+      .where(current(clock.now()))
+      .orderBy('team')
+      .execute(),
+  );
+  const held = await inChunks(
+    memberships.map(({ team }) => team),
+    (chunk) => db.selectFrom('team_permission').selectAll().where('team', 'in', chunk).execute(),
+  );
+  const byTeam = Map.groupBy(held, ({ team }) => team);
+  const byAccount = Map.groupBy(memberships, ({ account }) => account);
+  return accounts.map(({ key, role, status }) => ({
+    account: key as PrincipalKey,
+    role: role as AccountRole,
+    status: status as AccountStatus,
+    groups: (byAccount.get(key) ?? []).map(({ team, until }) => ({
+      group: team as PrincipalKey,
+      until,
+      permissions: inOrder(byTeam.get(team) ?? []),
+    })),
+  }));
+}
+
+/** Active accounts that hold a permission with no end, at most `limit`; administrators first. */
+export async function accountsWith(
+  { connection }: UnitTools,
+  permission: Permission,
+  limit: number,
+): Promise<readonly PrincipalKey[]> {
+  const db = connection.kysely;
+  const most = literalLimit(limit);
+  const active = db
+    .selectFrom('account')
+    .select('account.key')
+    .where('account.status', '=', 'active')
+    .where('account.deleted_at', 'is', null);
+  const found = new Set<number>();
+  const add = (rows: readonly { readonly key: number }[]) => {
+    for (const { key } of rows) if (found.size < limit) found.add(key);
+  };
+  add(await active.where('account.role', '=', 'ADMIN').limit(most).execute());
+  if (found.size < limit) {
+    add(
+      await active
+        .innerJoin('role_permission', 'role_permission.role', 'account.role')
+        .where('role_permission.permission', '=', permission)
+        .limit(most)
+        .execute(),
+    );
+  }
+  if (found.size < limit) {
+    add(
+      await active
+        .innerJoin('team_member', 'team_member.account', 'account.key')
+        .innerJoin('team_permission', 'team_permission.team', 'team_member.team')
+        .where('team_member.until', 'is', null)
+        .where('team_permission.permission', '=', permission)
+        .limit(most)
+        .execute(),
+    );
+  }
+  return [...found] as PrincipalKey[];
+}
+
+/** Accounts of a role, or in a group now, at most `limit`; oldest keys first. */
+export async function keysOfThose(
+  { connection, clock }: UnitTools,
+  those: { readonly role: AccountRole } | { readonly group: PrincipalKey },
+  limit: number,
+): Promise<readonly PrincipalKey[]> {
+  const db = connection.kysely;
+  const rows =
+    'role' in those
+      ? await db
+          .selectFrom('account')
+          .select('key')
+          .where('role', '=', those.role)
+          .where('deleted_at', 'is', null)
+          .orderBy('key')
+          .limit(literalLimit(limit))
+          .execute()
+      : await db
+          .selectFrom('team_member')
+          .select('account as key')
+          .where('team', '=', those.group)
+          .where(current(clock.now()))
+          .orderBy('account')
+          .limit(literalLimit(limit))
+          .execute();
+  return rows.map(({ key }) => key as PrincipalKey);
 }
 
 /** The permissions of a role, in the order of the list. */

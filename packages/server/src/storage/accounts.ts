@@ -11,13 +11,22 @@ import {
   notFound,
   type Page,
   type Permission,
+  type PermissionSources,
   type PrincipalKey,
   Problem,
   RESTORE_LIFE,
 } from '@tessera/domain';
 import { type Selectable, sql } from 'kysely';
 import { appendScope } from './access/log.ts';
-import { accountPermissions, readRolePermissions, writeRolePermissions } from './account-permissions.ts';
+import { listAccountKeys } from './account-lists.ts';
+import {
+  accountPermissions,
+  accountsWith,
+  keysOfThose,
+  permissionSourcesOf,
+  readRolePermissions,
+  writeRolePermissions,
+} from './account-permissions.ts';
 import { inChunks } from './chunks.ts';
 import { holdSelf, refreshAddressHolding } from './holdings.ts';
 import { knownAccounts, knownOf } from './known-accounts.ts';
@@ -95,32 +104,8 @@ export class StoredAccounts implements AccountStore {
   }
 
   async list(query: AccountQuery): Promise<Page<Account> & { readonly total: number }> {
-    const { cursors } = this.#tools;
-    const term = searchTerm(query.query);
-    const about = ['accounts', term, query.role, query.status, query.group, query.deleted];
-    const after = query.cursor === undefined ? null : cursors.open<[number, number]>(about, query.cursor);
-    const matching = this.#matching(query, term);
-    const { total } = await matching
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    let rows = matching.innerJoin('principal', 'principal.key', 'account.key').selectAll('account');
-    if (after !== null) {
-      const [createdAt, key] = after;
-      rows = rows.where((eb) =>
-        eb.or([
-          eb('account.created_at', '>', createdAt),
-          eb.and([eb('account.created_at', '=', createdAt), eb('account.key', '>', key)]),
-        ]),
-      );
-    }
-    const found = await rows
-      .select(['principal.public_id', 'principal.slug'])
-      .orderBy('account.created_at')
-      .orderBy('account.key')
-      .limit(literalLimit(query.limit + 1))
-      .execute();
-    const { shown, next } = cursors.cut(about, found, query.limit, (last) => [last.created_at, last.key]);
-    return { items: shown.map(toAccount), next, total };
+    const { items, next, total } = await listAccountKeys(this.#tools, query);
+    return { items: await this.byKeys(items), next, total };
   }
 
   async count(): Promise<number> {
@@ -214,6 +199,21 @@ export class StoredAccounts implements AccountStore {
     return readRolePermissions(this.#tools.connection, role);
   }
 
+  permissionSources(keys: readonly PrincipalKey[]): Promise<readonly PermissionSources[]> {
+    return permissionSourcesOf(this.#tools, keys);
+  }
+
+  holders(permission: Permission, limit: number): Promise<readonly PrincipalKey[]> {
+    return accountsWith(this.#tools, permission, limit);
+  }
+
+  keysOf(
+    those: { readonly role: AccountRole } | { readonly group: PrincipalKey },
+    limit: number,
+  ): Promise<readonly PrincipalKey[]> {
+    return keysOfThose(this.#tools, those, limit);
+  }
+
   async setRolePermissions(role: AccountRole, permissions: readonly Permission[]): Promise<AccessScope> {
     const { connection, clock } = this.#tools;
     await writeRolePermissions(connection, role, permissions);
@@ -272,31 +272,6 @@ export class StoredAccounts implements AccountStore {
       .innerJoin('principal', 'principal.key', 'account.key')
       .selectAll('account')
       .select(['principal.public_id', 'principal.slug']);
-  }
-
-  #matching(query: AccountQuery, term: string | null) {
-    let rows = this.#db.selectFrom('account');
-    rows =
-      query.deleted === true
-        ? rows.where('account.deleted_at', '>', this.#oldestDeleted())
-        : rows.where('account.deleted_at', 'is', null);
-    if (term !== null) {
-      rows = rows.where(sql<boolean>`account.search like ${`%${literalLike(term)}%`} escape '\\'`);
-    }
-    if (query.role !== undefined) rows = rows.where('account.role', '=', query.role);
-    if (query.status !== undefined) rows = rows.where('account.status', '=', query.status);
-    const { group } = query;
-    if (group !== undefined) {
-      const now = this.#tools.clock.now();
-      rows = rows.where('account.key', 'in', (eb) =>
-        eb
-          .selectFrom('team_member')
-          .select('team_member.account')
-          .where('team_member.team', '=', group)
-          .where((or) => or.or([or('team_member.until', 'is', null), or('team_member.until', '>', now)])),
-      );
-    }
-    return rows;
   }
 
   #one(row: AccountRow | undefined): Account | null {

@@ -5,6 +5,7 @@ import {
   type GroupStore,
   type GroupType,
   type Joining,
+  type JoinRequest,
   type NewGroup,
   notFound,
   type Page,
@@ -13,12 +14,19 @@ import {
   type PrincipalKind,
   Problem,
 } from '@tessera/domain';
-import { type Selectable, sql } from 'kysely';
+import { type Expression, type Selectable, sql } from 'kysely';
 import { appendScope } from './access/log.ts';
 import { inOrder } from './account-permissions.ts';
 import { inChunks } from './chunks.ts';
 import { current, deleteMember, findMember, listMembers, putMember } from './group-members.ts';
 import { refreshTeamHoldings } from './holdings.ts';
+import {
+  askedAmong,
+  dropJoinRequest,
+  listJoinRequests,
+  managersOf,
+  putJoinRequest,
+} from './join-requests.ts';
 import { createPrincipal } from './principals.ts';
 import type { TeamTable } from './schema.ts';
 import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
@@ -77,16 +85,26 @@ export class StoredGroups implements GroupStore {
   async list(query: {
     readonly query?: string;
     readonly member?: PrincipalKey;
+    readonly joinable?: PrincipalKey;
     readonly cursor?: string;
     readonly limit: number;
-  }): Promise<Page<Group>> {
+  }): Promise<Page<Group> & { readonly total: number }> {
     const { cursors } = this.#tools;
     const term = searchTerm(query.query);
-    const { member } = query;
-    const about = ['groups', term, member];
-    let rows = this.#rows();
-    if (term !== null) rows = rows.where(contains(term));
-    if (member !== undefined) rows = rows.where('team.key', 'in', this.#teamsOf(member));
+    const { member, joinable } = query;
+    const about = ['groups', term, member, joinable];
+    const conditions = [
+      ...(term === null ? [] : [contains(term)]),
+      ...(member === undefined ? [] : [isOneOf(this.#teamsOf(member))]),
+      ...(joinable === undefined ? [] : [sql<boolean>`team.joining <> 'closed' and team.kept_by is null`]),
+      ...(joinable === undefined ? [] : [sql<boolean>`not ${isOneOf(this.#teamsOf(joinable))}`]),
+    ];
+    const { total } = await this.#db
+      .selectFrom('team')
+      .where((eb) => eb.and(conditions))
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    let rows = this.#rows().where((eb) => eb.and(conditions));
     // Names are unique, so a name is a position.
     if (query.cursor !== undefined) {
       const [name] = cursors.open<[string]>(about, query.cursor);
@@ -97,7 +115,7 @@ export class StoredGroups implements GroupStore {
       .limit(literalLimit(query.limit + 1))
       .execute();
     const { shown, next } = cursors.cut(about, found, query.limit, (last) => [last.name_normal]);
-    return { items: await this.#groups(shown), next };
+    return { items: await this.#groups(shown), next, total };
   }
 
   async update(
@@ -133,6 +151,7 @@ export class StoredGroups implements GroupStore {
     await this.#db.deleteFrom('grants').where('principal', '=', key).execute();
     await this.#db.deleteFrom('team_permission').where('team', '=', key).execute();
     await this.#db.deleteFrom('team_member').where('team', '=', key).execute();
+    await this.#db.deleteFrom('join_request').where('team', '=', key).execute();
     await this.#db.deleteFrom('team').where('key', '=', key).execute();
     await refreshTeamHoldings(connection, key);
     await this.#db.deleteFrom('principal').where('key', '=', key).execute();
@@ -152,12 +171,37 @@ export class StoredGroups implements GroupStore {
 
   async setMember(key: PrincipalKey, member: GroupMember): Promise<AccessScope> {
     await putMember(this.#tools.connection, key, member);
+    // Whoever is in it no longer asks.
+    await dropJoinRequest(this.#tools, key, member.account);
     return this.#changed([member.account]);
   }
 
   async removeMember(key: PrincipalKey, account: PrincipalKey): Promise<AccessScope | null> {
     const removed = await deleteMember(this.#tools.connection, key, account);
     return removed ? this.#changed([account]) : null;
+  }
+
+  managers(key: PrincipalKey, limit: number): Promise<readonly PrincipalKey[]> {
+    return managersOf(this.#tools, key, limit);
+  }
+
+  ask(key: PrincipalKey, request: JoinRequest): Promise<void> {
+    return putJoinRequest(this.#tools, key, request);
+  }
+
+  dropAsk(key: PrincipalKey, account: PrincipalKey): Promise<boolean> {
+    return dropJoinRequest(this.#tools, key, account);
+  }
+
+  askers(
+    key: PrincipalKey,
+    page: { readonly cursor?: string; readonly limit: number },
+  ): Promise<Page<JoinRequest>> {
+    return listJoinRequests(this.#tools, key, page);
+  }
+
+  askedAmong(account: PrincipalKey, keys: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>> {
+    return askedAmong(this.#tools, account, keys);
   }
 
   async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Group[]> {
@@ -265,11 +309,15 @@ function contains(term: string) {
   return sql<boolean>`team.name_normal like ${`%${literalLike(term)}%`} escape '\\'`;
 }
 
+function isOneOf(teams: Expression<unknown>) {
+  return sql<boolean>`team.key in ${teams}`;
+}
+
 function given<T extends object>(changes: T): T {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as T;
 }
 
-function columns(group: Pick<NewGroup, 'name' | 'description' | 'type' | 'sharing' | 'joining'>) {
+function columns(group: Pick<NewGroup, 'name' | 'description' | 'type' | 'sharing' | 'joining' | 'keptBy'>) {
   return {
     name: group.name,
     name_normal: normalText(group.name),
@@ -277,6 +325,7 @@ function columns(group: Pick<NewGroup, 'name' | 'description' | 'type' | 'sharin
     type: group.type,
     sharing: group.sharing ? 1 : 0,
     joining: group.joining,
+    kept_by: group.keptBy,
   };
 }
 
@@ -292,5 +341,6 @@ function toGroup(row: TeamRow, permissions: readonly Permission[]): Group {
     permissions,
     memberCount: row.member_count ?? 0,
     createdAt: row.created_at,
+    keptBy: row.kept_by,
   };
 }

@@ -1,17 +1,24 @@
-import type {
-  AccessScope,
-  Organization,
-  OrganizationMember,
-  OrganizationRole,
-  OrganizationStore,
-  Page,
-  PrincipalKey,
+import {
+  type AccessScope,
+  type Mode,
+  notFound,
+  type Organization,
+  type OrganizationInvitation,
+  type OrganizationMember,
+  type OrganizationRole,
+  type OrganizationStore,
+  type Page,
+  type PrincipalKey,
+  type ResourceKey,
 } from '@tessera/domain';
 import type { Selectable } from 'kysely';
+import { refreshGrantees } from './access/grantees.ts';
 import { appendScope } from './access/log.ts';
 import { inChunks } from './chunks.ts';
 import { refreshOrganizationHolding } from './holdings.ts';
-import { createPrincipal } from './principals.ts';
+import { listInvitations, putInvitation, takeInvitation } from './organization-invitations.ts';
+import { type GrantWithin, grantsWithin, publishedWithin } from './organization-things.ts';
+import { changeSlug, createPrincipal } from './principals.ts';
 import type { OrganizationTable } from './schema.ts';
 import { literalLimit, normalText } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
@@ -39,7 +46,45 @@ export class StoredOrganizations implements OrganizationStore {
       .insertInto('organization')
       .values({ key, name, name_normal: normalText(name), created_at: createdAt })
       .execute();
-    return { key, id, name, slug: slug.toLowerCase(), memberCount: 0, createdAt };
+    return { key, id, name, slug: slug.toLowerCase(), memberCount: 0, createdAt, defaultMode: null };
+  }
+
+  async update(
+    key: PrincipalKey,
+    changes: Partial<Pick<Organization, 'name' | 'slug' | 'defaultMode'>>,
+  ): Promise<Organization> {
+    const { name, slug, defaultMode } = changes;
+    if (slug !== undefined) await changeSlug(this.#tools.connection, key, slug);
+    const values = {
+      ...(name === undefined ? {} : { name, name_normal: normalText(name) }),
+      ...(defaultMode === undefined ? {} : { default_mode: defaultMode }),
+    };
+    if (Object.keys(values).length > 0) {
+      await this.#db.updateTable('organization').set(values).where('key', '=', key).execute();
+    }
+    const [organization] = await this.byKeys([key]);
+    if (organization === undefined) throw notFound();
+    return organization;
+  }
+
+  async remove(key: PrincipalKey): Promise<AccessScope> {
+    const { connection, clock } = this.#tools;
+    const db = this.#db;
+    const granted = await db
+      .selectFrom('grants')
+      .select('resource')
+      .distinct()
+      .where('principal', '=', key)
+      .execute();
+    await db.deleteFrom('grants').where('principal', '=', key).execute();
+    for (const { resource } of granted) await refreshGrantees(connection, resource as ResourceKey);
+    await db.deleteFrom('organization_invitation').where('organization', '=', key).execute();
+    await db.deleteFrom('organization_member').where('organization', '=', key).execute();
+    await db.deleteFrom('holding').where('principal', '=', key).execute();
+    await db.updateTable('session').set({ current_owner: null }).where('current_owner', '=', key).execute();
+    await db.deleteFrom('organization').where('key', '=', key).execute();
+    await db.deleteFrom('principal').where('key', '=', key).execute();
+    return appendScope(connection, { resource: null, principals: [], actor: null, at: clock.now() });
   }
 
   async byId(id: string): Promise<Organization | null> {
@@ -157,7 +202,36 @@ export class StoredOrganizations implements OrganizationStore {
       .where('organization', '=', key)
       .where('account', '=', account)
       .executeTakeFirstOrThrow();
-    return numDeletedRows === 0n ? null : this.#changed(key, account);
+    if (numDeletedRows === 0n) return null;
+    await this.#db
+      .updateTable('session')
+      .set({ current_owner: null })
+      .where('account', '=', account)
+      .where('current_owner', '=', key)
+      .execute();
+    return this.#changed(key, account);
+  }
+
+  grantsWithin(key: PrincipalKey, account: PrincipalKey): Promise<readonly GrantWithin[]> {
+    return grantsWithin(this.#tools, key, account);
+  }
+
+  publishedWithin(key: PrincipalKey, account: PrincipalKey): Promise<readonly ResourceKey[]> {
+    return publishedWithin(this.#tools, key, account);
+  }
+
+  invite(invitation: OrganizationInvitation): Promise<void> {
+    return putInvitation(this.#tools, invitation);
+  }
+
+  invitations(
+    of: { readonly organization: PrincipalKey } | { readonly email: string },
+  ): Promise<readonly OrganizationInvitation[]> {
+    return listInvitations(this.#tools, of);
+  }
+
+  takeInvitation(id: string): Promise<OrganizationInvitation | null> {
+    return takeInvitation(this.#tools, id);
   }
 
   async #changed(organization: PrincipalKey, account: PrincipalKey): Promise<AccessScope> {
@@ -198,6 +272,7 @@ function toOrganization(row: OrganizationRow): Organization {
     slug: row.slug ?? '',
     memberCount: row.member_count ?? 0,
     createdAt: row.created_at,
+    defaultMode: row.default_mode as Mode | null,
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   SessionStore,
 } from '@tessera/domain';
 import type { Selectable } from 'kysely';
+import { appendScope } from './access/log.ts';
 import type { AccessKeyTable, SessionTable } from './schema.ts';
 import type { UnitTools } from './unit-tools.ts';
 
@@ -58,6 +59,19 @@ export class StoredSessions implements SessionStore {
     return rows.map(toSession);
   }
 
+  async currentOwner(id: string): Promise<PrincipalKey | null> {
+    const row = await this.#db
+      .selectFrom('session')
+      .select('current_owner')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return (row?.current_owner ?? null) as PrincipalKey | null;
+  }
+
+  async setCurrentOwner(id: string, owner: PrincipalKey | null): Promise<void> {
+    await this.#db.updateTable('session').set({ current_owner: owner }).where('id', '=', id).execute();
+  }
+
   async touch(
     id: string,
     changes: { readonly lastUsedAt?: number; readonly signedInAt?: number; readonly secretHash?: string },
@@ -73,17 +87,21 @@ export class StoredSessions implements SessionStore {
   }
 
   async end(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
+    const ended = await this.#db
       .deleteFrom('session')
       .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    return numDeletedRows > 0n;
+      .returning('account')
+      .executeTakeFirst();
+    if (ended !== undefined) await this.#waysChanged(ended.account);
+    return ended !== undefined;
   }
 
   async endAll(account: PrincipalKey, except?: string): Promise<number> {
     let query = this.#db.deleteFrom('session').where('account', '=', account);
     if (except !== undefined) query = query.where('id', '!=', except);
-    return Number((await query.executeTakeFirstOrThrow()).numDeletedRows);
+    const ended = Number((await query.executeTakeFirstOrThrow()).numDeletedRows);
+    if (ended > 0) await this.#waysChanged(account);
+    return ended;
   }
 
   async createKey(key: AccessKey): Promise<void> {
@@ -123,11 +141,13 @@ export class StoredSessions implements SessionStore {
   }
 
   async endKey(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
+    const ended = await this.#db
       .deleteFrom('access_key')
       .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    return numDeletedRows > 0n;
+      .returning('account')
+      .executeTakeFirst();
+    if (ended !== undefined) await this.#waysChanged(ended.account);
+    return ended !== undefined;
   }
 
   async putSecret(secret: OneTimeSecret): Promise<void> {
@@ -207,6 +227,13 @@ export class StoredSessions implements SessionStore {
       .deleteFrom('sign_in_failure')
       .where('last_at', '<', now - FAILURES_KEPT)
       .execute();
+  }
+
+  /** What came in by a session or key that ended is judged again: open channels, downloads under way (A5). */
+  async #waysChanged(account: number): Promise<void> {
+    const { connection, clock } = this.#tools;
+    const principals = [account as PrincipalKey];
+    await appendScope(connection, { resource: null, principals, actor: null, at: clock.now() });
   }
 
   get #db() {

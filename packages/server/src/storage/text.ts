@@ -2,7 +2,8 @@ import { invalid } from '@tessera/domain';
 import { type RawBuilder, sql } from 'kysely';
 
 const LONGEST_QUERY = 200;
-const MOST_ROWS = 1_000;
+/** One more than the most people that a preview looks at. */
+const MOST_ROWS = 1_001;
 
 /** The one spelling that names are compared and searched by, whatever their letter case. */
 export function normalText(text: string): string {

@@ -4,7 +4,21 @@ import { plans } from './0004-plans.ts';
 import { requests } from './0005-requests.ts';
 import { deletedAccounts } from './0006-deleted-accounts.ts';
 import { news } from './0007-news.ts';
+import { factors } from './0009-factors.ts';
+import { groups } from './0011-groups.ts';
+import { sharing } from './0012-sharing.ts';
+import { nodes } from './0014-nodes.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [accounts, access, plans, requests, deletedAccounts, news];
+export const MIGRATIONS: readonly Migration[] = [
+  accounts,
+  access,
+  plans,
+  requests,
+  deletedAccounts,
+  news,
+  groups,
+  sharing,
+  nodes,
+];

@@ -114,6 +114,7 @@ export function newGroup(now: number, changes: Partial<NewGroup> = {}): NewGroup
     type: 'ordinary',
     sharing: false,
     joining: 'ask',
+    keptBy: null,
     permissions: [],
     createdAt: now,
     ...changes,

@@ -30,6 +30,7 @@ for (;;) {
       type: 'ordinary',
       sharing: true,
       joining: 'ask',
+      keptBy: null,
       permissions: [],
       createdAt: clock.now(),
     });

@@ -69,6 +69,10 @@ export const problems = {
     advice: 'Use another address, or sign in with this one.',
   },
   'name-taken': { title: 'This name is taken', advice: 'Choose another one.' },
+  'last-holder': {
+    title: 'Somebody must be able to give permissions',
+    advice: 'Nothing was changed. Give that permission to somebody else first.',
+  },
   'last-admin': {
     title: 'The last administrator cannot go',
     advice: 'Make somebody else an administrator first.',
