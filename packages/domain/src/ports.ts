@@ -1,9 +1,15 @@
 import type { AccessStore } from './access/store.ts';
+import type { FactorStore } from './accounts/factor-store.ts';
+import type { ProviderStore } from './accounts/provider-store.ts';
 import type { AccountStore, SessionStore } from './accounts/store.ts';
 import type { NewsStore, OutboxStore } from './activity/store.ts';
 import type { GroupStore, OrganizationStore } from './groups/store.ts';
+import type { MarkStore } from './resources/mark-store.ts';
 import type { ResourceStore, UploadStore } from './resources/store.ts';
+import type { EndingStore } from './sharing/ending-store.ts';
+import type { ExposureStore } from './sharing/exposure-store.ts';
 import type { PlanStore, RequestStore } from './sharing/store.ts';
+import type { TransferStore } from './sharing/transfer-store.ts';
 
 /** What the rules need from outside. Storage, time and chance are handed in, so that tests choose them. */
 
@@ -52,6 +58,8 @@ export interface SettingStore {
 export interface Unit {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
+  readonly factors: FactorStore;
+  readonly providers: ProviderStore;
   readonly groups: GroupStore;
   readonly organizations: OrganizationStore;
   readonly resources: ResourceStore;
@@ -59,6 +67,10 @@ export interface Unit {
   readonly access: AccessStore;
   readonly plans: PlanStore;
   readonly requests: RequestStore;
+  readonly transfers: TransferStore;
+  readonly endings: EndingStore;
+  readonly exposures: ExposureStore;
+  readonly marks: MarkStore;
   readonly audit: AuditStore;
   readonly settings: SettingStore;
   readonly news: NewsStore;

@@ -1,5 +1,6 @@
 export type { AudienceBadge } from './badge.ts';
 export { restoreResource, trashResource, type UpdateResourceInput, updateResource } from './changing.ts';
+export type { MarkStore, Marks } from './mark-store.ts';
 export * from './model.ts';
 export { type PublishInput, type PublishSharing, publishResource } from './publish.ts';
 export {

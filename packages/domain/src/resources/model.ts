@@ -25,6 +25,8 @@ export interface Resource {
   /** Number of the current version, from 1; 0 while there are no data. */
   readonly version: number;
   readonly counts: Readonly<Record<string, number>>;
+  /** Its owner lets editors share it on, up to editor (S6). */
+  readonly editorsShare: boolean;
 }
 
 /** A stored file of a version: content-addressed, so the same bytes are kept once (G4). */

@@ -29,7 +29,12 @@ export interface ResourceStore {
   byIdempotencyKey(key: string): Promise<Resource | null>;
   update(
     key: ResourceKey,
-    changes: { readonly title?: string; readonly description?: string; readonly state?: 'live' },
+    changes: {
+      readonly title?: string;
+      readonly description?: string;
+      readonly state?: 'live';
+      readonly editorsShare?: boolean;
+    },
   ): Promise<Resource>;
   /** Marks a content change: orders the lists. */
   touch(key: ResourceKey, at: number): Promise<void>;
@@ -42,6 +47,8 @@ export interface ResourceStore {
   ownedBy(owner: PrincipalKey): Promise<readonly Resource[]>;
   /** How many things of an owner others may see by a mode or a grant. */
   countShared(owner: PrincipalKey): Promise<number>;
+  /** The resource and all below it, the resource first. */
+  subtree(key: ResourceKey): Promise<readonly Resource[]>;
   /** Makes somebody the owner of all of these; grants stay as they are. */
   giveTo(keys: readonly ResourceKey[], owner: PrincipalKey): Promise<AccessScope>;
   trash(key: ResourceKey, at: number): Promise<AccessScope>;

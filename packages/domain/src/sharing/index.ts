@@ -1,5 +1,6 @@
 export { type AudienceInput, type AudienceRowView, listAudience } from './audience.ts';
 export type { AboveView, BecauseView } from './describe.ts';
+export type { EndingGrant, EndingMembership, EndingStore } from './ending-store.ts';
 export {
   type ExplainInput,
   type ExplanationView,
@@ -7,6 +8,15 @@ export {
   isViewable,
   type Viewable,
 } from './explain-access.ts';
+export {
+  EXPOSURE_ORDERS,
+  type Exposure,
+  type ExposureOrder,
+  type ExposurePlace,
+  type ExposureQuery,
+  type ExposureStore,
+  type PlacedExposure,
+} from './exposure-store.ts';
 export type { ForeseenPeopleView, ForeseenPersonView, ImpactView, OpenTo } from './foresee.ts';
 export { type ChangeGrantInput, changeGrant, leaveResource, revokeGrant } from './grants.ts';
 export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
@@ -49,4 +59,10 @@ export {
   type StoredRequest,
 } from './store.ts';
 export { INVITATION_LIFE } from './targets.ts';
+export {
+  type StoredTransfer,
+  TRANSFER_STATUSES,
+  type TransferStatus,
+  type TransferStore,
+} from './transfer-store.ts';
 export type { ShareClasses, ShareDefaults, ShareEntry, ShareWords } from './wish.ts';

@@ -13,6 +13,12 @@ const sharedBy = defineStatement(
   `select count(*) from resource r where r.owner = $1
      and exists (select 1 from grants g where g.resource = r.key and g.source <> 'publisher')`,
 );
+const below = defineStatement(
+  'belongings.subtree',
+  `select ${RESOURCE_COLUMNS} from resource r where r.key = $1
+   union all
+   select ${RESOURCE_COLUMNS} from closure x join resource r on r.parent = x.des where x.anc = $1`,
+);
 const setOwner = defineStatement('belongings.set-owner', 'update resource set owner = $2 where key = $1');
 const setCollectionOwner = defineStatement(
   'belongings.set-collection-owner',
@@ -22,6 +28,11 @@ const setCollectionOwner = defineStatement(
 /** Everything that a principal owns, newest first. */
 export async function listOwned(tools: UnitTools, owner: PrincipalKey): Promise<readonly Resource[]> {
   return (await tools.connection.all(ownedBy, [owner])).map(toResource);
+}
+
+/** A resource and all below it, the resource first. */
+export async function listSubtree(tools: UnitTools, key: ResourceKey): Promise<readonly Resource[]> {
+  return (await tools.connection.all(below, [key])).map(toResource);
 }
 
 /** How many of these others may see by a mode or a grant. */

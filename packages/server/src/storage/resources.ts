@@ -12,10 +12,10 @@ import {
 import { dayBound, hourBound, raiseBounds, raiseChain } from './access/bounds.ts';
 import { packKeys } from './access/grantees.ts';
 import { loadResources } from './access/judging.ts';
-import { appendScope } from './access/log.ts';
+import { appendNotice, appendScope } from './access/log.ts';
 import { RESOURCE_COLUMNS, toResource } from './access/rows.ts';
 import { addToSearch, renameInSearch, rewriteInSearch } from './access/search.ts';
-import { countShared, giveTo, listOwned } from './belongings.ts';
+import { countShared, giveTo, listOwned, listSubtree } from './belongings.ts';
 import { defineStatement, type Row } from './connection.ts';
 import type { UnitTools } from './unit-tools.ts';
 
@@ -47,7 +47,7 @@ const isCollection = defineStatement(
 );
 const updateResource = defineStatement(
   'resources.update',
-  'update resource set title = $2, description = $3, state = $4 where key = $1',
+  'update resource set title = $2, description = $3, state = $4, editors_share = $5 where key = $1',
 );
 const touchResource = defineStatement(
   'resources.touch',
@@ -170,17 +170,17 @@ class StoredResources implements ResourceStore {
     return row === undefined ? null : toResource(row);
   }
 
-  async update(
-    key: ResourceKey,
-    changes: { readonly title?: string; readonly description?: string; readonly state?: 'live' },
-  ): Promise<Resource> {
+  async update(key: ResourceKey, changes: Parameters<ResourceStore['update']>[1]): Promise<Resource> {
     const { connection } = this.#tools;
     const before = await this.#load(key);
     const title = changes.title ?? before.title;
     const description = changes.description ?? before.description;
-    await connection.run(updateResource, [key, title, description, changes.state ?? before.state]);
+    const state = changes.state ?? before.state;
+    const editorsShare = changes.editorsShare ?? before.editorsShare;
+    await connection.run(updateResource, [key, title, description, state, editorsShare ? 1 : 0]);
     if (title !== before.title || description !== before.description) {
       await renameInSearch(connection, key, { title, description });
+      await this.#contentChanged(key);
     }
     return this.#load(key);
   }
@@ -213,6 +213,7 @@ class StoredResources implements ResourceStore {
     await connection.run(setCurrent, [key, number, counts]);
     if (searchText !== null) await rewriteInSearch(connection, key, searchText);
     await this.touch(key, version.createdAt);
+    await this.#contentChanged(key);
     return { ...version, number };
   }
 
@@ -232,6 +233,10 @@ class StoredResources implements ResourceStore {
 
   countShared(owner: PrincipalKey): Promise<number> {
     return countShared(this.#tools, owner);
+  }
+
+  subtree(key: ResourceKey): Promise<readonly Resource[]> {
+    return listSubtree(this.#tools, key);
   }
 
   giveTo(keys: readonly ResourceKey[], owner: PrincipalKey): Promise<AccessScope> {
@@ -303,6 +308,17 @@ class StoredResources implements ResourceStore {
 
   #changed(resource: ResourceKey, at: number): Promise<AccessScope> {
     return appendScope(this.#tools.connection, { resource, principals: [], actor: null, at });
+  }
+
+  /** Tells the pages that show it (S23's channel; nobody's access changes). */
+  #contentChanged(resource: ResourceKey): Promise<void> {
+    const { connection, clock } = this.#tools;
+    return appendNotice(connection, 'content', {
+      resource,
+      principals: [],
+      actor: null,
+      at: clock.now(),
+    });
   }
 
   async #load(key: ResourceKey): Promise<Resource> {

@@ -27,6 +27,7 @@ export interface ResourceTable {
   grantees: Uint8Array | null;
   /** Of the publish call that made it, so that a repeated one finds it. */
   idempotency_key: string | null;
+  editors_share: Generated<number>;
 }
 
 /** What the walk up a path needs of a collection, apart from its resource so that its rows stay small. */
@@ -93,6 +94,24 @@ export interface AccessLogTable {
   principals: string;
   at: number;
   actor: number | null;
+  about: Generated<string>;
+}
+
+/** A process that follows the access log, by its name. */
+export interface NodeTable {
+  name: string;
+  seen_at: number;
+  /** The last entry that it has read and acted on. */
+  seq: number;
+}
+
+/** What an entry of the access log cut on one node. */
+export interface NodeCutTable {
+  node: string;
+  seq: number;
+  sockets: number;
+  downloads: number;
+  at: number;
 }
 
 /** A change that somebody foresaw and may make for some minutes. */
@@ -129,6 +148,8 @@ export interface AccessSchema {
   version: VersionTable;
   version_file: VersionFileTable;
   access_log: AccessLogTable;
+  node: NodeTable;
+  node_cut: NodeCutTable;
   plan: PlanTable;
   access_request: AccessRequestTable;
 }

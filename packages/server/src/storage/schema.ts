@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AccessSchema } from './schema-access.ts';
 import type { ActivitySchema } from './schema-activity.ts';
+import type { SharingSchema } from './schema-sharing.ts';
 
 /*
  * The tables as Kysely sees them; the migrations make them. Portable types only: integers (booleans 0 or 1, times ms
@@ -232,4 +233,4 @@ export interface AccountSchema {
 }
 
 /** Every table of the database. */
-export type Schema = AccountSchema & AccessSchema & ActivitySchema;
+export type Schema = AccountSchema & AccessSchema & SharingSchema & ActivitySchema;

@@ -2,7 +2,10 @@ import type {
   AccessStore,
   AccountStore,
   AuditStore,
+  EndingStore,
+  ExposureStore,
   GroupStore,
+  MarkStore,
   NewsStore,
   OrganizationStore,
   OutboxStore,
@@ -11,13 +14,17 @@ import type {
   ResourceStore,
   SessionStore,
   SettingStore,
+  TransferStore,
   Unit,
   UploadStore,
 } from '@tessera/domain';
 import { createAccessStore } from './access/access-store.ts';
 import { StoredAccounts } from './accounts.ts';
 import { StoredAudit } from './audit.ts';
+import { StoredEndings } from './endings.ts';
+import { StoredExposures } from './exposures.ts';
 import { StoredGroups } from './groups.ts';
+import { StoredMarks } from './marks.ts';
 import { StoredNewsItems } from './news.ts';
 import { StoredOrganizations } from './organizations.ts';
 import { StoredOutbox } from './outbox.ts';
@@ -26,6 +33,7 @@ import { StoredRequests } from './requests.ts';
 import { createResourceStore } from './resources.ts';
 import { StoredSessions } from './sessions.ts';
 import { StoredSettings } from './settings.ts';
+import { StoredTransfers } from './transfers.ts';
 import type { UnitTools } from './unit-tools.ts';
 import { StoredUploads } from './uploads.ts';
 
@@ -41,6 +49,10 @@ export class StoredUnit implements Unit {
   #access: AccessStore | undefined;
   #plans: PlanStore | undefined;
   #requests: RequestStore | undefined;
+  #transfers: TransferStore | undefined;
+  #endings: EndingStore | undefined;
+  #exposures: ExposureStore | undefined;
+  #marks: MarkStore | undefined;
   #audit: AuditStore | undefined;
   #settings: SettingStore | undefined;
   #news: NewsStore | undefined;
@@ -85,6 +97,22 @@ export class StoredUnit implements Unit {
   get requests(): RequestStore {
     this.#requests ??= new StoredRequests(this.#tools);
     return this.#requests;
+  }
+  get transfers(): TransferStore {
+    this.#transfers ??= new StoredTransfers(this.#tools);
+    return this.#transfers;
+  }
+  get endings(): EndingStore {
+    this.#endings ??= new StoredEndings(this.#tools);
+    return this.#endings;
+  }
+  get exposures(): ExposureStore {
+    this.#exposures ??= new StoredExposures(this.#tools);
+    return this.#exposures;
+  }
+  get marks(): MarkStore {
+    this.#marks ??= new StoredMarks(this.#tools);
+    return this.#marks;
   }
   get audit(): AuditStore {
     this.#audit ??= new StoredAudit(this.#tools);

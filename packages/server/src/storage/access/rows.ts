@@ -21,8 +21,8 @@ import type { Row } from '../connection.ts';
 
 /** Columns of a resource `r`, in the order in which {@link toResource} reads them. */
 export const RESOURCE_COLUMNS = `r.key, r.public_id, r.kind, r.title, r.description, r.owner, r.publisher, r.parent,
-  r.mode, r.mode_role, r.state, r.trashed_at, r.created_at, r.updated_at, r.version, r.counts`;
-export const RESOURCE_WIDTH = 16;
+  r.mode, r.mode_role, r.state, r.trashed_at, r.created_at, r.updated_at, r.version, r.counts, r.editors_share`;
+export const RESOURCE_WIDTH = 17;
 
 /** Columns of a grant `g`, in the order in which {@link toGrant} reads them. */
 export const GRANT_COLUMNS =
@@ -49,6 +49,7 @@ export function toResource(row: Row): Resource {
     updatedAt: row[13] as number,
     version: row[14] as number,
     counts: JSON.parse(row[15] as string) as Resource['counts'],
+    editorsShare: row[16] === 1,
   };
 }
 

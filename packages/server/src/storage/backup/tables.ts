@@ -43,6 +43,11 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'closure', key: ['des', 'anc'] },
   { name: 'grants', key: ['resource', 'principal', 'id'] },
   { name: 'access_request', key: ['id'] },
+  { name: 'transfer', key: ['id'] },
+  { name: 'star', key: ['account', 'resource'] },
+  { name: 'hidden_share', key: ['account', 'resource'] },
+  { name: 'opened', key: ['account', 'resource'] },
+  { name: 'reminder', key: ['what', 'until'] },
   { name: 'news', key: ['seq'], counter: 'seq' },
   { name: 'notification_choice', key: ['account'] },
   { name: 'version', key: ['resource', 'number'] },
@@ -65,6 +70,9 @@ export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'sign_in_failure',
   'upload',
   'plan',
+  // Of the processes that run now.
+  'node',
+  'node_cut',
   'outbox',
   'secret_setting',
 ];

@@ -1,0 +1,35 @@
+import type { PrincipalKey, ResourceKey } from '../access/model.ts';
+import type { Role } from '../access/roles.ts';
+
+/** A grant that ends by itself. Times are ms since 1970. */
+export interface EndingGrant {
+  readonly id: string;
+  readonly resource: ResourceKey;
+  readonly principal: PrincipalKey;
+  readonly role: Role;
+  readonly source: string;
+  readonly granter: PrincipalKey | null;
+  readonly createdAt: number;
+  readonly until: number;
+}
+
+/** A membership of a group that ends by itself. */
+export interface EndingMembership {
+  readonly group: PrincipalKey;
+  readonly account: PrincipalKey;
+  readonly until: number;
+}
+
+/** What ends by itself, for reminders and for the log (S15). */
+export interface EndingStore {
+  /** Grants of things out of the trash that end in this span, exclusive of `from`, of which nobody was reminded. */
+  grantsEnding(from: number, to: number, limit: number): Promise<readonly EndingGrant[]>;
+  membershipsEnding(from: number, to: number, limit: number): Promise<readonly EndingMembership[]>;
+  /** Notes that it was told that this ends then; false when it was before. */
+  remind(what: string, until: number): Promise<boolean>;
+  /** Grants whose end has come, oldest first. */
+  grantsEnded(now: number, limit: number): Promise<readonly EndingGrant[]>;
+  membershipsEnded(now: number, limit: number): Promise<readonly EndingMembership[]>;
+  /** Forgets reminders of what ended before. */
+  forget(before: number): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import type { Grant, PrincipalKey, PrincipalKind, ResourceKey } from '../access/model.ts';
+
+export const EXPOSURE_ORDERS = ['widest', 'oldest', 'last-used', 'newest'] as const;
+export type ExposureOrder = (typeof EXPOSURE_ORDERS)[number];
+
+/** One grant by which something of somebody's is open to others (S29). Times are ms since 1970. */
+export interface Exposure {
+  readonly grant: Grant;
+  readonly kind: PrincipalKind;
+  /** How many it lets in, as far as that can be told: the measure of `widest`. */
+  readonly breadth: number;
+  /** When one of those whom it lets in last opened the thing; null = never. */
+  readonly lastUsedAt: number | null;
+}
+
+export interface ExposureQuery {
+  /** Whose grants count as given by them. */
+  readonly granter: PrincipalKey;
+  /** Whose things count as theirs: themselves, and organizations that they manage. */
+  readonly owners: readonly PrincipalKey[];
+  /** By what they manage things: principals that they hold. */
+  readonly principals: readonly PrincipalKey[];
+  readonly order: ExposureOrder;
+  readonly resource?: ResourceKey;
+  readonly now: number;
+  /** Where the page before ended, as its last row said. */
+  readonly after?: ExposurePlace;
+}
+
+/** The place of a row in an order. */
+export type ExposurePlace = readonly [measure: number, id: string];
+
+export interface PlacedExposure extends Exposure {
+  readonly place: ExposurePlace;
+}
+
+export interface ExposureStore {
+  /**
+   * Unended grants on things out of the trash, in order, a batch after the place; empty = the end. Who may know of them
+   * is judged by the caller.
+   */
+  list(query: ExposureQuery): Promise<readonly PlacedExposure[]>;
+  /** Seals the place of a row as the cursor of a list, and opens it again; `input-invalid` for any other text. */
+  seal(list: readonly unknown[], place: ExposurePlace): string;
+  unseal(list: readonly unknown[], cursor: string): ExposurePlace;
+}

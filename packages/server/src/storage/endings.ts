@@ -1,0 +1,94 @@
+import {
+  type EndingGrant,
+  type EndingMembership,
+  type EndingStore,
+  type PrincipalKey,
+  type ResourceKey,
+  roleOf,
+} from '@tessera/domain';
+import { defineStatement, type Row } from './connection.ts';
+import type { UnitTools } from './unit-tools.ts';
+
+const GRANT = 'g.id, g.resource, g.principal, g.role, g.source, g.granter, g.created_at, g.until';
+/** What was told is left out here, so that a batch is never full of it. */
+const grantsEnding = defineStatement(
+  'endings.grants',
+  `select ${GRANT} from grants g join resource r on r.key = g.resource
+   where g.until > $1 and g.until <= $2 and r.trashed_at is null
+     and not exists (select 1 from reminder m where m.what = 'grant:' || g.id and m.until = g.until)
+   order by g.until, g.id limit $3`,
+);
+const membershipsEnding = defineStatement(
+  'endings.memberships',
+  `select t.team, t.account, t.until from team_member t
+   where t.until > $1 and t.until <= $2
+     and not exists (select 1 from reminder m
+       where m.what = 'member:' || t.team || ':' || t.account and m.until = t.until)
+   order by t.until, t.team, t.account limit $3`,
+);
+const remind = defineStatement(
+  'endings.remind',
+  'insert into reminder (what, until) values ($1, $2) on conflict do nothing',
+);
+const grantsEnded = defineStatement(
+  'endings.grants-ended',
+  `select ${GRANT} from grants g where g.until <= $1 order by g.until, g.id limit $2`,
+);
+const membershipsEnded = defineStatement(
+  'endings.memberships-ended',
+  `select t.team, t.account, t.until from team_member t where t.until <= $1
+   order by t.until, t.team, t.account limit $2`,
+);
+const forget = defineStatement('endings.forget', 'delete from reminder where until < $1');
+
+/** What ends by itself. */
+export class StoredEndings implements EndingStore {
+  readonly #tools: UnitTools;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  async grantsEnding(from: number, to: number, limit: number): Promise<readonly EndingGrant[]> {
+    return (await this.#tools.connection.all(grantsEnding, [from, to, limit])).map(toGrant);
+  }
+
+  async membershipsEnding(from: number, to: number, limit: number): Promise<readonly EndingMembership[]> {
+    return (await this.#tools.connection.all(membershipsEnding, [from, to, limit])).map(toMembership);
+  }
+
+  async remind(what: string, until: number): Promise<boolean> {
+    return (await this.#tools.connection.run(remind, [what, until])) > 0;
+  }
+
+  async grantsEnded(now: number, limit: number): Promise<readonly EndingGrant[]> {
+    return (await this.#tools.connection.all(grantsEnded, [now, limit])).map(toGrant);
+  }
+
+  async membershipsEnded(now: number, limit: number): Promise<readonly EndingMembership[]> {
+    return (await this.#tools.connection.all(membershipsEnded, [now, limit])).map(toMembership);
+  }
+
+  async forget(before: number): Promise<void> {
+    await this.#tools.connection.run(forget, [before]);
+  }
+}
+
+function toGrant(row: Row): EndingGrant {
+  const role = roleOf(row[3] as number);
+  if (role === null) throw new Error('a stored grant has no role');
+  return {
+    id: row[0] as string,
+    resource: row[1] as ResourceKey,
+    principal: row[2] as PrincipalKey,
+    role,
+    source: row[4] as string,
+    granter: row[5] as PrincipalKey | null,
+    createdAt: row[6] as number,
+    until: row[7] as number,
+  };
+}
+
+function toMembership(row: Row): EndingMembership {
+  return { group: row[0] as PrincipalKey, account: row[1] as PrincipalKey, until: row[2] as number };
+}

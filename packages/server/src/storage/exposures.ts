@@ -1,0 +1,137 @@
+import type {
+  ExposureOrder,
+  ExposurePlace,
+  ExposureQuery,
+  ExposureStore,
+  PlacedExposure,
+} from '@tessera/domain';
+import { GRANT_COLUMNS, GRANT_WIDTH, principalKind, toGrant } from './access/rows.ts';
+import { engineStatement, keyList, type SqlWords } from './access/words.ts';
+import type { Row } from './connection.ts';
+import type { UnitTools } from './unit-tools.ts';
+
+const BATCH = 64;
+
+/** How many a principal lets in: what everybody counts as stands above every group. */
+const BREADTH = `case k.kind when 'everyone' then 1000000003 when 'link-visitor' then 1000000002
+    when 'link' then 1000000002 when 'accounts' then 1000000001 when 'public-group' then 1000000000
+    when 'organization' then (select count(*) from organization_member m where m.organization = k.key)
+    when 'group' then (select count(*) from team_member m where m.team = k.key and (m.until is null or m.until > $4))
+    when 'staff-group' then (select count(*) from team_member m where m.team = k.key and (m.until is null or m.until > $4))
+    else 1 end`;
+
+/** When one of those whom the grant `g` on `r` lets in last opened it. */
+const LAST_USED = `case w.kind
+    when 'account' then (select o.at from opened o where o.account = g.principal and o.resource = g.resource)
+    when 'address' then null
+    when 'organization' then (select max(o.at) from opened o join organization_member m on m.account = o.account
+      where o.resource = g.resource and m.organization = g.principal and o.account <> $1)
+    when 'group' then (select max(o.at) from opened o join team_member m on m.account = o.account
+      where o.resource = g.resource and m.team = g.principal and o.account <> $1)
+    when 'staff-group' then (select max(o.at) from opened o join team_member m on m.account = o.account
+      where o.resource = g.resource and m.team = g.principal and o.account <> $1)
+    else (select max(o.at) from opened o where o.resource = g.resource and o.account <> $1) end`;
+
+const MEASURE: Readonly<Record<ExposureOrder, string>> = {
+  widest: '-w.breadth',
+  oldest: 'g.created_at',
+  newest: '-g.created_at',
+  'last-used': `coalesce((${LAST_USED}), 0)`,
+};
+
+/**
+ * `$1` granter, `$2` owners, `$3` principals by which things are managed, `$4` now, `$5` the one resource or 0, `$6` and
+ * `$7` the place. What is managed comes first, then what was given on what others manage by now.
+ */
+function exposures(order: ExposureOrder) {
+  const text = (words: SqlWords) => `
+  with managed (key) as (
+    select r.key from ${words.keys('$2', 'who')} ${words.probe('resource', 'r', 'r.owner = who.value')}
+    union
+    select g.resource from ${words.keys('$3', 'who')}
+      ${words.probe('grants', 'g', 'g.principal = who.value and g.role >= 5 and (g.until is null or g.until > $4)')}
+    union
+    select r.key from ${words.keys('$3', 'who')}
+      ${words.probe('grants', 'g', 'g.principal = who.value and g.role >= 5 and g.is_collection = 1 and (g.until is null or g.until > $4)')}
+      ${words.probe('closure', 'x', 'x.anc = g.resource')} ${words.probe('resource', 'r', 'r.parent = x.des')}
+  ), given (id) as (
+    select g.id from managed m ${words.probe('grants', 'g', 'g.resource = m.key')}
+    union
+    select g.id from grants g where g.granter = $1
+  ), open as materialized (
+    select g.*, r.owner from given n ${words.probe('grants', 'g', 'g.id = n.id')}
+      ${words.probe('resource', 'r', 'r.key = g.resource')}
+    where (g.until is null or g.until > $4) and g.run is null and g.source <> 'publisher'
+      and g.principal <> r.owner and g.principal <> $1 and r.trashed_at is null and r.state = 'live'
+      and ($5 = 0 or g.resource = $5)
+      and not exists (select 1 from closure x join collection c on c.key = x.anc
+        where x.des = r.parent and c.trashed = 1)
+  ), who as materialized (
+    select k.key, k.kind, ${BREADTH} as breadth
+    from (select distinct principal from open) p ${words.probe('principal', 'k', 'k.key = p.principal')}
+  ), ordered as (
+    select ${GRANT_COLUMNS}, w.kind, w.breadth, ${MEASURE[order]} as measure
+    from open g join who w on w.key = g.principal
+  )
+  select g.*, (select ${LAST_USED} from (select g.kind) w (kind)) from (
+    select * from ordered where measure > $6 or (measure = $6 and id > $7)
+    order by measure, id limit ${BATCH}) g order by g.measure, g.id`;
+  return engineStatement(`exposures.${order}`, (words) =>
+    words.dialect === 'sqlite'
+      ? text(words).replace('(select g.kind) w (kind)', '(select g.kind as kind) w')
+      : text(words),
+  );
+}
+
+const STATEMENTS = {
+  widest: exposures('widest'),
+  oldest: exposures('oldest'),
+  newest: exposures('newest'),
+  'last-used': exposures('last-used'),
+} as const satisfies Record<ExposureOrder, ReturnType<typeof engineStatement>>;
+
+/** All grants by which somebody's things, and what they gave, are open to others. */
+export class StoredExposures implements ExposureStore {
+  readonly #tools: UnitTools;
+
+  constructor(tools: UnitTools) {
+    this.#tools = tools;
+  }
+
+  async list(query: ExposureQuery): Promise<readonly PlacedExposure[]> {
+    const { connection } = this.#tools;
+    const { dialect } = connection;
+    const [measure, id] = query.after ?? [Number.MIN_SAFE_INTEGER, ''];
+    const rows = await connection.all(STATEMENTS[query.order], [
+      query.granter,
+      keyList(dialect, query.owners),
+      keyList(dialect, query.principals),
+      query.now,
+      query.resource ?? 0,
+      measure,
+      id,
+    ]);
+    return rows.map(toExposure);
+  }
+
+  seal(list: readonly unknown[], place: ExposurePlace): string {
+    return this.#tools.cursors.seal(list, place);
+  }
+
+  unseal(list: readonly unknown[], cursor: string): ExposurePlace {
+    return this.#tools.cursors.open<ExposurePlace>(list, cursor);
+  }
+}
+
+function toExposure(row: Row): PlacedExposure {
+  const grant = toGrant(row);
+  const measure = Number(row[GRANT_WIDTH + 2]);
+  const last = row[GRANT_WIDTH + 3] ?? null;
+  return {
+    grant,
+    kind: principalKind(row[GRANT_WIDTH]),
+    breadth: Number(row[GRANT_WIDTH + 1]),
+    lastUsedAt: last === null ? null : Number(last),
+    place: [measure, grant.id],
+  };
+}
