@@ -45,6 +45,8 @@ export interface Context {
   readonly neededRole: Role | null;
   /** Absolute address of a path of this hub. */
   address(path: string): string;
+  /** SHA-256 of a secret of 256 random bits, hexadecimal: only this is ever stored of it. */
+  digest(secret: string): string;
   readonly mailConfigured: boolean;
 }
 

@@ -14,7 +14,7 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDiskFiles, sweep, Uploads } from '../files/index.ts';
 import { createHasher } from '../signin/argon2.ts';
-import { systemRandom } from '../signin/secrets.ts';
+import { digestSecret, systemRandom } from '../signin/secrets.ts';
 import { type Bed, makeBed } from '../storage/testing/bed.ts';
 import { sqlite } from '../storage/testing/databases.ts';
 import { createTables } from '../tables/index.ts';
@@ -77,6 +77,7 @@ function contextOf(account: Account): Context {
     kinds,
     neededRole: null,
     address: (path) => `http://hub${path}`,
+    digest: digestSecret,
     mailConfigured: false,
   };
 }
