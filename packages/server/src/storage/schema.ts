@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AccessSchema } from './schema-access.ts';
 import type { ActivitySchema } from './schema-activity.ts';
+import type { FactorSchema } from './schema-factors.ts';
 import type { SharingSchema } from './schema-sharing.ts';
 
 /*
@@ -233,4 +234,4 @@ export interface AccountSchema {
 }
 
 /** Every table of the database. */
-export type Schema = AccountSchema & AccessSchema & SharingSchema & ActivitySchema;
+export type Schema = AccountSchema & FactorSchema & AccessSchema & SharingSchema & ActivitySchema;

@@ -100,6 +100,8 @@ export class StoredSessions implements SessionStore {
     let query = this.#db.deleteFrom('session').where('account', '=', account);
     if (except !== undefined) query = query.where('id', '!=', except);
     const ended = Number((await query.executeTakeFirstOrThrow()).numDeletedRows);
+    // A sign-in that is under way would outlive what ended the others.
+    await this.#db.deleteFrom('sign_in_step').where('account', '=', account).execute();
     if (ended > 0) await this.#waysChanged(account);
     return ended;
   }
@@ -219,6 +221,7 @@ export class StoredSessions implements SessionStore {
       .where((eb) => eb.or([eb('last_used_at', '<=', idleSince), eb('created_at', '<=', begunUntil)]))
       .execute();
     await this.#db.deleteFrom('one_time_secret').where('until', '<=', now).execute();
+    await this.#db.deleteFrom('sign_in_step').where('until', '<=', now).execute();
     await this.#forgetFailures(now);
   }
 

@@ -4,12 +4,14 @@ import type {
   AuditStore,
   EndingStore,
   ExposureStore,
+  FactorStore,
   GroupStore,
   MarkStore,
   NewsStore,
   OrganizationStore,
   OutboxStore,
   PlanStore,
+  ProviderStore,
   RequestStore,
   ResourceStore,
   SessionStore,
@@ -23,12 +25,14 @@ import { StoredAccounts } from './accounts.ts';
 import { StoredAudit } from './audit.ts';
 import { StoredEndings } from './endings.ts';
 import { StoredExposures } from './exposures.ts';
+import { StoredFactors } from './factors.ts';
 import { StoredGroups } from './groups.ts';
 import { StoredMarks } from './marks.ts';
 import { StoredNewsItems } from './news.ts';
 import { StoredOrganizations } from './organizations.ts';
 import { StoredOutbox } from './outbox.ts';
 import { StoredPlans } from './plans.ts';
+import { StoredProviders } from './providers.ts';
 import { StoredRequests } from './requests.ts';
 import { createResourceStore } from './resources.ts';
 import { StoredSessions } from './sessions.ts';
@@ -42,6 +46,8 @@ export class StoredUnit implements Unit {
   readonly #tools: UnitTools;
   #accounts: AccountStore | undefined;
   #sessions: SessionStore | undefined;
+  #factors: FactorStore | undefined;
+  #providers: ProviderStore | undefined;
   #groups: GroupStore | undefined;
   #organizations: OrganizationStore | undefined;
   #resources: ResourceStore | undefined;
@@ -69,6 +75,14 @@ export class StoredUnit implements Unit {
   get sessions(): SessionStore {
     this.#sessions ??= new StoredSessions(this.#tools);
     return this.#sessions;
+  }
+  get factors(): FactorStore {
+    this.#factors ??= new StoredFactors(this.#tools);
+    return this.#factors;
+  }
+  get providers(): ProviderStore {
+    this.#providers ??= new StoredProviders(this.#tools);
+    return this.#providers;
   }
   get groups(): GroupStore {
     this.#groups ??= new StoredGroups(this.#tools);

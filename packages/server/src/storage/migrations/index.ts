@@ -18,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   requests,
   deletedAccounts,
   news,
+  factors,
   groups,
   sharing,
   nodes,
