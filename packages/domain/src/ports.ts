@@ -1,4 +1,5 @@
 import type { AccessStore } from './access/store.ts';
+import type { EntryStore } from './accounts/entry-store.ts';
 import type { FactorStore } from './accounts/factor-store.ts';
 import type { ProviderStore } from './accounts/provider-store.ts';
 import type { AccountStore, SessionStore } from './accounts/store.ts';
@@ -8,6 +9,7 @@ import type { MarkStore } from './resources/mark-store.ts';
 import type { ResourceStore, UploadStore } from './resources/store.ts';
 import type { EndingStore } from './sharing/ending-store.ts';
 import type { ExposureStore } from './sharing/exposure-store.ts';
+import type { InvitationStore } from './sharing/invitation-store.ts';
 import type { PlanStore, RequestStore } from './sharing/store.ts';
 import type { TransferStore } from './sharing/transfer-store.ts';
 
@@ -67,6 +69,8 @@ export interface Unit {
   readonly access: AccessStore;
   readonly plans: PlanStore;
   readonly requests: RequestStore;
+  readonly invitations: InvitationStore;
+  readonly entry: EntryStore;
   readonly transfers: TransferStore;
   readonly endings: EndingStore;
   readonly exposures: ExposureStore;

@@ -3,6 +3,7 @@ export * from './create.ts';
 export * from './delete.ts';
 export * from './deleted.ts';
 export * from './end-ways-in.ts';
+export * from './entry-store.ts';
 export * from './factor-store.ts';
 export * from './groups-of.ts';
 export * from './hub-facts.ts';

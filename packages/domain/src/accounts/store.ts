@@ -131,6 +131,8 @@ export interface OneTimeSecret {
   readonly purpose: 'set-up' | 'set-password';
   readonly account: PrincipalKey | null;
   readonly until: number;
+  /** The address that it was mailed to, which using it proves (S27); absent when somebody handed it over. */
+  readonly email?: string | undefined;
 }
 
 export interface SessionStore {

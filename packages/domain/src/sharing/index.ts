@@ -19,6 +19,12 @@ export {
 } from './exposure-store.ts';
 export type { ForeseenPeopleView, ForeseenPersonView, ImpactView, OpenTo } from './foresee.ts';
 export { type ChangeGrantInput, changeGrant, leaveResource, revokeGrant } from './grants.ts';
+export {
+  INVITATION_STATES,
+  type InvitationState,
+  type InvitationStore,
+  type StoredInvitation,
+} from './invitation-store.ts';
 export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
 export { loadNames, type Names, type PersonView, type PrincipalView } from './names.ts';
 export {

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AccessSchema } from './schema-access.ts';
 import type { ActivitySchema } from './schema-activity.ts';
+import type { EntrySchema } from './schema-entry.ts';
 import type { FactorSchema } from './schema-factors.ts';
 import type { SharingSchema } from './schema-sharing.ts';
 
@@ -152,6 +153,7 @@ export interface OneTimeSecretTable {
   purpose: string;
   account: number | null;
   until: number;
+  email: string | null;
 }
 
 export interface SignInFailureTable {
@@ -234,4 +236,9 @@ export interface AccountSchema {
 }
 
 /** Every table of the database. */
-export type Schema = AccountSchema & FactorSchema & AccessSchema & SharingSchema & ActivitySchema;
+export type Schema = AccountSchema &
+  EntrySchema &
+  FactorSchema &
+  AccessSchema &
+  SharingSchema &
+  ActivitySchema;

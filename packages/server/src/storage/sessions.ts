@@ -161,6 +161,7 @@ export class StoredSessions implements SessionStore {
         purpose: secret.purpose,
         account: secret.account,
         until: secret.until,
+        email: secret.email ?? null,
       })
       .execute();
   }
@@ -177,7 +178,11 @@ export class StoredSessions implements SessionStore {
       .returningAll()
       .executeTakeFirst();
     if (row === undefined || row.until <= now) return null;
-    return { secretHash, purpose, account: row.account as PrincipalKey | null, until: row.until };
+    const { account, until, email } = row;
+    return {
+      ...{ secretHash, purpose, until, account: account as PrincipalKey | null },
+      ...(email === null ? {} : { email }),
+    };
   }
 
   async dropSecrets(purpose: OneTimeSecret['purpose'], account?: PrincipalKey): Promise<void> {

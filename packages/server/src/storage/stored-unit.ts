@@ -3,9 +3,11 @@ import type {
   AccountStore,
   AuditStore,
   EndingStore,
+  EntryStore,
   ExposureStore,
   FactorStore,
   GroupStore,
+  InvitationStore,
   MarkStore,
   NewsStore,
   OrganizationStore,
@@ -24,9 +26,11 @@ import { createAccessStore } from './access/access-store.ts';
 import { StoredAccounts } from './accounts.ts';
 import { StoredAudit } from './audit.ts';
 import { StoredEndings } from './endings.ts';
+import { StoredEntry } from './entry.ts';
 import { StoredExposures } from './exposures.ts';
 import { StoredFactors } from './factors.ts';
 import { StoredGroups } from './groups.ts';
+import { StoredInvitations } from './invitations.ts';
 import { StoredMarks } from './marks.ts';
 import { StoredNewsItems } from './news.ts';
 import { StoredOrganizations } from './organizations.ts';
@@ -55,6 +59,8 @@ export class StoredUnit implements Unit {
   #access: AccessStore | undefined;
   #plans: PlanStore | undefined;
   #requests: RequestStore | undefined;
+  #invitations: InvitationStore | undefined;
+  #entry: EntryStore | undefined;
   #transfers: TransferStore | undefined;
   #endings: EndingStore | undefined;
   #exposures: ExposureStore | undefined;
@@ -111,6 +117,14 @@ export class StoredUnit implements Unit {
   get requests(): RequestStore {
     this.#requests ??= new StoredRequests(this.#tools);
     return this.#requests;
+  }
+  get invitations(): InvitationStore {
+    this.#invitations ??= new StoredInvitations(this.#tools);
+    return this.#invitations;
+  }
+  get entry(): EntryStore {
+    this.#entry ??= new StoredEntry(this.#tools);
+    return this.#entry;
   }
   get transfers(): TransferStore {
     this.#transfers ??= new StoredTransfers(this.#tools);

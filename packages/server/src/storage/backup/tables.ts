@@ -48,6 +48,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'closure', key: ['des', 'anc'] },
   { name: 'grants', key: ['resource', 'principal', 'id'] },
   { name: 'access_request', key: ['id'] },
+  { name: 'invitation', key: ['id'] },
   { name: 'transfer', key: ['id'] },
   { name: 'star', key: ['account', 'resource'] },
   { name: 'hidden_share', key: ['account', 'resource'] },
@@ -76,6 +77,10 @@ export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'sign_in_failure',
   'upload',
   'plan',
+  'registration',
+  'address_proof',
+  'reset_request',
+  'entry_attempt',
   // Of the processes that run now.
   'node',
   'node_cut',

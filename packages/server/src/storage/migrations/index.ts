@@ -7,6 +7,7 @@ import { news } from './0007-news.ts';
 import { factors } from './0009-factors.ts';
 import { groups } from './0011-groups.ts';
 import { sharing } from './0012-sharing.ts';
+import { entry } from './0013-entry.ts';
 import { nodes } from './0014-nodes.ts';
 import type { Migration } from './migration.ts';
 
@@ -21,5 +22,6 @@ export const MIGRATIONS: readonly Migration[] = [
   factors,
   groups,
   sharing,
+  entry,
   nodes,
 ];
