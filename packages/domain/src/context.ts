@@ -1,3 +1,4 @@
+import type { PrincipalKey } from './access/model.ts';
 import { atLeast, type Role } from './access/roles.ts';
 import type { AccessScope, Asker, Judged } from './access/store.ts';
 import type { Account, KeyScope, Permission } from './accounts/model.ts';
@@ -18,6 +19,8 @@ export interface Caller {
   readonly key: string | null;
   /** When the password was last proved, ms since 1970; null for keys and visitors. */
   readonly signedInAt: number | null;
+  /** Principals of the open links that the caller's browser or script holds (S20). */
+  readonly links?: readonly PrincipalKey[];
 }
 
 /** Hashes passwords, slowly on purpose; never awaited inside a transaction. */
@@ -29,8 +32,19 @@ export interface PasswordHasher {
 
 /** What carries changes of access to whoever must react; and what it cut, for receipts. */
 export interface AccessBus {
-  publish(scope: AccessScope): Promise<{ readonly socketsClosed: number; readonly downloadsStopped: number }>;
+  publish(scope: AccessScope): Promise<WhatWasCut>;
 }
+
+/** What a change of access cut, on all nodes. */
+export interface WhatWasCut {
+  readonly socketsClosed: number;
+  readonly downloadsStopped: number;
+  /** Nodes that did not say in time that they had acted on it; they let go by themselves within seconds. */
+  readonly silentNodes: readonly string[];
+}
+
+/** Of a change that nobody had to be told of. */
+export const NOTHING_CUT: WhatWasCut = { socketsClosed: 0, downloadsStopped: 0, silentNodes: [] };
 
 /** What a command gets besides its input. */
 export interface Context {
@@ -52,7 +66,8 @@ export interface Context {
 
 /** Who asks, for the engine: looked up in the unit's own snapshot. A key without `read` may nothing. */
 export async function askerOf(context: Context, unit: Unit): Promise<Asker> {
-  return unit.access.asker(context.caller.account?.key ?? null, context.clock.now());
+  const { account, links } = context.caller;
+  return unit.access.asker(account?.key ?? null, context.clock.now(), links);
 }
 
 /**

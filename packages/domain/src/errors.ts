@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'permission-needed': { status: 403, title: 'A permission is missing' },
   'role-needed': { status: 403, title: 'A higher role is needed' },
   'scope-needed': { status: 403, title: 'The access key may not do this' },
+  'link-refused': { status: 403, title: 'The link does not let you in' },
   'origin-refused': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing here for you' },
   'method-unknown': { status: 405, title: 'This address does not know that method' },

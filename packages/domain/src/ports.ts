@@ -4,12 +4,14 @@ import type { FactorStore } from './accounts/factor-store.ts';
 import type { ProviderStore } from './accounts/provider-store.ts';
 import type { AccountStore, SessionStore } from './accounts/store.ts';
 import type { NewsStore, OutboxStore } from './activity/store.ts';
+import type { AuditStore } from './audit/store.ts';
 import type { GroupStore, OrganizationStore } from './groups/store.ts';
 import type { MarkStore } from './resources/mark-store.ts';
 import type { ResourceStore, UploadStore } from './resources/store.ts';
 import type { EndingStore } from './sharing/ending-store.ts';
 import type { ExposureStore } from './sharing/exposure-store.ts';
 import type { InvitationStore } from './sharing/invitation-store.ts';
+import type { LinkStore } from './sharing/links-store.ts';
 import type { PlanStore, RequestStore } from './sharing/store.ts';
 import type { TransferStore } from './sharing/transfer-store.ts';
 
@@ -25,23 +27,6 @@ export interface Random {
   id(): string;
   /** A secret of 256 random bits, base64url. */
   secret(): string;
-}
-
-/** One entry of the log that nobody edits. `before` and `after` never hold secrets. */
-export interface AuditEntry {
-  readonly action: string;
-  readonly actor: string | null;
-  readonly target: string | null;
-  readonly through: 'web' | 'session' | 'key' | 'system';
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly at: number;
-}
-
-export interface AuditStore {
-  append(entry: AuditEntry): Promise<void>;
-  /** Newest first, at most `limit`. */
-  latest(limit: number): Promise<readonly AuditEntry[]>;
 }
 
 /** Settings by name, JSON values. */
@@ -69,6 +54,7 @@ export interface Unit {
   readonly access: AccessStore;
   readonly plans: PlanStore;
   readonly requests: RequestStore;
+  readonly links: LinkStore;
   readonly invitations: InvitationStore;
   readonly entry: EntryStore;
   readonly transfers: TransferStore;

@@ -22,6 +22,8 @@ export interface Asker {
   readonly viewsAll: boolean;
   readonly cap: Role | null;
   readonly now: number;
+  /** Open links that the caller holds: a check counts them as it counts the link visitor, a list does not (S20). */
+  readonly links?: readonly PrincipalKey[];
 }
 
 /** A resource together with what was decided about it, from one snapshot. */
@@ -135,10 +137,14 @@ export interface AccessStore {
   list(asker: Asker, query: ListQuery): Promise<Page<Listed>>;
   /** Every grant here and above, ended ones left out, with the path. `holdings` is empty: the audience fills it. */
   facts(key: ResourceKey, now: number): Promise<Facts>;
-  /** What an account (or nobody: null) holds at `now`, link visitor included. */
-  holdings(account: PrincipalKey | null, now: number): Promise<readonly Holding[]>;
+  /** What an account (or nobody: null) holds at `now`, link visitor included, and the open links that are named. */
+  holdings(
+    account: PrincipalKey | null,
+    now: number,
+    links?: readonly PrincipalKey[],
+  ): Promise<readonly Holding[]>;
   /** Who asks, for an account: holders, permissions and status looked up now; null = an anonymous visitor. */
-  asker(account: PrincipalKey | null, now: number): Promise<Asker>;
+  asker(account: PrincipalKey | null, now: number, links?: readonly PrincipalKey[]): Promise<Asker>;
   /** Principals with access, owner first, then by role and name. */
   audience(
     key: ResourceKey,

@@ -23,6 +23,10 @@ export interface Kind<Content = unknown> {
   readonly defaultShareRole: 'viewer' | 'commenter';
   /** Kinds that may stand inside: only collections hold anything. `'all'` is every kind. */
   readonly children: 'all' | 'none' | readonly string[];
+  /** What somebody gets to see by a share that its page does not show at first sight, in a sentence (S22); null = nothing. */
+  readonly exposes: string | null;
+  /** What whoever comes in is to authorize besides accepting, in a sentence (S19); null = nothing. */
+  readonly authorizes: string | null;
 }
 
 /** What a kind's author writes; the rest follows the usual case. */
@@ -37,6 +41,8 @@ export function defineKind<Content>(definition: KindDefinition<Content>): Kind<C
     inheritsUpTo: 'owner',
     defaultShareRole: 'viewer',
     children: 'none',
+    exposes: null,
+    authorizes: null,
     ...definition,
   };
 }

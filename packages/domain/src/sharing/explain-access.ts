@@ -114,7 +114,12 @@ async function subjectOf(
     const self = requireAccount(context.caller);
     const asker = await askerOf(context, unit);
     const question = { caller: self.key, now, viewsAll: asker.viewsAll, cap: asker.cap };
-    return { person: null, invited: NONE, holdings: await unit.access.holdings(self.key, now), question };
+    return {
+      person: null,
+      invited: NONE,
+      holdings: await unit.access.holdings(self.key, now, context.caller.links),
+      question,
+    };
   }
   requireRole(judged, 'manager');
   const byAddress = person.includes('@');

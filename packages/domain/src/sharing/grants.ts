@@ -6,6 +6,8 @@ import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { aKind, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
+import { linkIdOf } from './links-model.ts';
+import { barFromLinks } from './links-revoke.ts';
 import type { ReceiptView } from './receipt.ts';
 import { changeGrants, recordShare, sharingOf } from './share.ts';
 import { findTargets, refuseMoreThanHeld, type Sharing } from './targets.ts';
@@ -92,6 +94,7 @@ async function prepareOne(
   const before = await unit.access.facts(resource.key, now);
   const sharing = await sharingOf(context, unit, judged, before, findAddress);
   const grant = changeable(sharing, input.grant);
+  await refuseVisitors(unit, grant);
   const next = await nextOf(sharing, grant);
   return {
     resource,
@@ -108,6 +111,7 @@ async function prepareOne(
         await writer.remove(grant.id);
         if (next !== null) await writer.put(next);
       });
+      if (next === null) await barFromLinks(context, unit, grant);
       const after = await unit.access.facts(resource.key, now);
       await recordShare(context, unit, resource, before, after);
       return { before, after, scope, notes: [], invited: [], role: sharing.role };
@@ -129,6 +133,14 @@ function changeable({ direct, role }: Sharing, id: string): Grant {
       parameters: { needed: grant.role, held: role },
     });
   return grant;
+}
+
+/** The grant that the visitors of an open link hold is the link's: it is paused and revoked with it. */
+async function refuseVisitors(unit: Unit, grant: Grant): Promise<void> {
+  if (linkIdOf(grant.source) === null || (await granteeOf(unit, grant)).kind !== 'link') return;
+  throw new Problem('share-refused', {
+    detail: 'This stands for a link that works without signing in. Pause or revoke the link instead.',
+  });
 }
 
 /**

@@ -25,6 +25,54 @@ export {
   type InvitationStore,
   type StoredInvitation,
 } from './invitation-store.ts';
+export {
+  type CreatedLink,
+  type CreateLinkInput,
+  createLink,
+  type LinksView,
+  listLinks,
+  type UpdateLinkInput,
+  updateLink,
+} from './links.ts';
+export {
+  type AcceptedLink,
+  type AcceptLinkInput,
+  acceptLink,
+  LINK_PAGES,
+  type LinkedThing,
+  type LinkPage,
+  type LinkPageView,
+  lookAtLink,
+  type OpenLinkInput,
+  openLink,
+} from './links-enter.ts';
+export {
+  isOfDomain,
+  LINK_LIFE,
+  LINK_STATES,
+  type LinkPolicy,
+  type LinkState,
+  type LinkView,
+  MOST_LINKS,
+} from './links-model.ts';
+export type { ShownLink } from './links-prove.ts';
+export {
+  type LinkPersonView,
+  listLinkPeople,
+  type RevokeLinkInput,
+  revokeLink,
+  revokeLinkPeople,
+  revokeLinkPerson,
+  revokeLinks,
+} from './links-revoke.ts';
+export type {
+  HeldLink,
+  LinkAccess,
+  LinkStore,
+  LinkVisit,
+  NewShareLink,
+  ShareLink,
+} from './links-store.ts';
 export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
 export { loadNames, type Names, type PersonView, type PrincipalView } from './names.ts';
 export {

@@ -36,14 +36,16 @@ export interface AlsoKnown {
 }
 
 /**
- * Whom the managers of a resource know by its sharing: its owner, and whoever was given access on asking for it, since
- * asking told them who that is.
+ * Whom the managers of a resource know by its sharing: its owner, and whoever was given access on asking for it or came
+ * in through a link, since that told them who it is.
  */
 export function knownBySharing(
   owner: PrincipalKey,
   ...grants: readonly (readonly Pick<Grant, 'principal' | 'source'>[])[]
 ): readonly PrincipalKey[] {
-  const asked = grants.flat().filter((grant) => grant.source === 'request');
+  const asked = grants
+    .flat()
+    .filter((grant) => grant.source === 'request' || grant.source.startsWith('link:'));
   return [owner, ...asked.map((grant) => grant.principal)];
 }
 

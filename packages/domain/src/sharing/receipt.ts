@@ -12,7 +12,7 @@ import {
 } from '../access/model.ts';
 import { type Role, rank } from '../access/roles.ts';
 import type { AccessScope } from '../access/store.ts';
-import type { Context } from '../context.ts';
+import { type Context, NOTHING_CUT } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { becauseWords, type Describing, loadAbove } from './describe.ts';
 import { knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
@@ -42,6 +42,8 @@ export interface ReceiptView {
   readonly invited: readonly string[];
   readonly socketsClosed: number;
   readonly downloadsStopped: number;
+  /** Nodes that did not say in time that they had cut what it ended there. */
+  readonly silentNodes: readonly string[];
   readonly linksEnded: number;
   readonly notes: readonly string[];
 }
@@ -55,6 +57,10 @@ export interface AccessChange {
   readonly notes: readonly string[];
   /** The caller's role on the resource. */
   readonly role: Role | null;
+  /** Share links that it ended. */
+  readonly linksEnded?: number;
+  /** Whom it concerns besides the holders of changed grants: owners before and after. */
+  readonly also?: readonly PrincipalKey[];
 }
 
 const COUNTED = 1000;
@@ -71,7 +77,7 @@ interface PersonChange {
 /** Puts a committed change on the bus and says what it did. Reads after the commit, so that the writer is not kept waiting. */
 export async function receiptOf(context: Context, change: AccessChange): Promise<ReceiptView> {
   const { scope } = change;
-  const cut = scope === null ? { socketsClosed: 0, downloadsStopped: 0 } : await context.bus.publish(scope);
+  const cut = scope === null ? NOTHING_CUT : await context.bus.publish(scope);
   return context.store.read(async (unit) => {
     const changed = changedGrants(change.before, change.after);
     const { people, atLeast } = await concerned(context, unit, change, changed);
@@ -90,7 +96,7 @@ export async function receiptOf(context: Context, change: AccessChange): Promise
         ? kept.slice(0, NAMED).map((person) => remainingView(person, describing))
         : [],
       invited: change.invited,
-      linksEnded: 0,
+      linksEnded: change.linksEnded ?? 0,
       notes: [...change.notes, ...(await openNotes(context, unit, change))],
     };
   });
@@ -111,11 +117,11 @@ function changedGrants(before: Facts, after: Facts): readonly Grant[] {
 async function concerned(
   context: Context,
   unit: Unit,
-  { before, after }: AccessChange,
+  { before, after, also = [] }: AccessChange,
   changed: readonly Grant[],
 ): Promise<{ readonly people: readonly PersonChange[]; readonly atLeast: boolean }> {
   const now = context.clock.now();
-  const principals = [...new Set(changed.map((grant) => grant.principal))].filter(
+  const principals = [...new Set([...changed.map((grant) => grant.principal), ...also])].filter(
     (key) => key !== EVERYONE && key !== LINK_VISITOR,
   );
   if (principals.length === 0) return { people: [], atLeast: false };

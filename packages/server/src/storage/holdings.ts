@@ -18,6 +18,17 @@ export async function rebuildHoldings(connection: Connection): Promise<void> {
     .execute();
   await sql`insert into holding (holder, principal, raises)
     select key, key, ${sql.lit(rank('owner'))} from account`.execute(db);
+  await db
+    .insertInto('holding')
+    .columns(['holder', 'principal'])
+    .expression(
+      db
+        .selectFrom('share_link')
+        .select(['principal as holder', 'principal'])
+        .where('principal', 'is not', null)
+        .$narrowType<{ holder: number; principal: number }>(),
+    )
+    .execute();
   await insertTeamHoldings(connection, {});
   await insertMembershipHoldings(connection, {});
   await insertOrganizationHoldings(connection, {});

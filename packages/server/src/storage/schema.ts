@@ -3,6 +3,7 @@ import type { AccessSchema } from './schema-access.ts';
 import type { ActivitySchema } from './schema-activity.ts';
 import type { EntrySchema } from './schema-entry.ts';
 import type { FactorSchema } from './schema-factors.ts';
+import type { LinkSchema } from './schema-links.ts';
 import type { SharingSchema } from './schema-sharing.ts';
 
 /*
@@ -178,6 +179,22 @@ export interface AuditTable {
   before: string;
   after: string;
   at: number;
+  acting_as: string | null;
+  via: string | null;
+  /** Goes into the digests of `before` and `after`; empty once they are erased, and of entries older than seals. */
+  salt: Generated<string>;
+  /** JSON: the digests of what was erased. */
+  erased: string | null;
+}
+
+export interface AuditSealTable {
+  batch: number;
+  first_seq: number;
+  last_seq: number;
+  entries: number;
+  content: string;
+  at: number;
+  hash: string;
 }
 
 export interface UploadTable {
@@ -231,6 +248,7 @@ export interface AccountSchema {
   sign_in_failure: SignInFailureTable;
   setting: SettingTable;
   audit: AuditTable;
+  audit_seal: AuditSealTable;
   upload: UploadTable;
   file: FileTable;
 }
@@ -241,4 +259,5 @@ export type Schema = AccountSchema &
   FactorSchema &
   AccessSchema &
   SharingSchema &
-  ActivitySchema;
+  ActivitySchema &
+  LinkSchema;

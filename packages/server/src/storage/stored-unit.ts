@@ -8,6 +8,7 @@ import type {
   FactorStore,
   GroupStore,
   InvitationStore,
+  LinkStore,
   MarkStore,
   NewsStore,
   OrganizationStore,
@@ -31,6 +32,7 @@ import { StoredExposures } from './exposures.ts';
 import { StoredFactors } from './factors.ts';
 import { StoredGroups } from './groups.ts';
 import { StoredInvitations } from './invitations.ts';
+import { StoredLinks } from './links.ts';
 import { StoredMarks } from './marks.ts';
 import { StoredNewsItems } from './news.ts';
 import { StoredOrganizations } from './organizations.ts';
@@ -59,6 +61,7 @@ export class StoredUnit implements Unit {
   #access: AccessStore | undefined;
   #plans: PlanStore | undefined;
   #requests: RequestStore | undefined;
+  #links: LinkStore | undefined;
   #invitations: InvitationStore | undefined;
   #entry: EntryStore | undefined;
   #transfers: TransferStore | undefined;
@@ -113,6 +116,10 @@ export class StoredUnit implements Unit {
   get plans(): PlanStore {
     this.#plans ??= new StoredPlans(this.#tools);
     return this.#plans;
+  }
+  get links(): LinkStore {
+    this.#links ??= new StoredLinks(this.#tools);
+    return this.#links;
   }
   get requests(): RequestStore {
     this.#requests ??= new StoredRequests(this.#tools);

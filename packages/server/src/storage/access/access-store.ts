@@ -72,12 +72,16 @@ class StoredAccess implements AccessStore {
     return factsAbout(this.#tools, key, now);
   }
 
-  holdings(account: PrincipalKey | null, now: number): Promise<readonly Holding[]> {
-    return holdingsAt(this.#tools, account, now);
+  holdings(
+    account: PrincipalKey | null,
+    now: number,
+    links?: readonly PrincipalKey[],
+  ): Promise<readonly Holding[]> {
+    return holdingsAt(this.#tools, account, now, links);
   }
 
-  asker(account: PrincipalKey | null, now: number): Promise<Asker> {
-    return askerFor(this.#tools, account, now);
+  asker(account: PrincipalKey | null, now: number, links?: readonly PrincipalKey[]): Promise<Asker> {
+    return askerFor(this.#tools, account, now, links);
   }
 
   audience(

@@ -40,6 +40,11 @@ const removeMode = defineStatement(
   'access.remove-mode',
   `delete from grants where resource = $1 and source = 'mode' returning principal`,
 );
+const unbar = defineStatement(
+  'access.unbar',
+  `delete from link_bar where resource = $1 and (account = $2 or account in (
+     select h.holder from holding h join address d on d.key = h.principal where h.principal = $2))`,
+);
 const setMode = defineStatement(
   'access.set-mode',
   'update resource set mode = $2, mode_role = $3 where key = $1',
@@ -99,6 +104,9 @@ class StoredGrantWriter implements GrantWriter {
       isCollection ? 1 : 0,
       bound,
     ]);
+    // Shared with again by a manager: links let them in again (S21).
+    if (grant.source !== 'mode' && !grant.source.startsWith('link:'))
+      await connection.run(unbar, [this.#key, grant.principal]);
     this.concerned.add(grant.principal);
   }
 

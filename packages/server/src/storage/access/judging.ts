@@ -191,10 +191,16 @@ export function questionOf(asker: Asker): Question {
   return { caller: asker.account, now: asker.now, viewsAll: asker.viewsAll, cap: asker.cap };
 }
 
-/** Whoever names an address has it: the link visitor is held by all who ask for one thing, and never by a list. */
+const NO_LINKS: readonly PrincipalKey[] = [];
+
+/**
+ * Whoever names an address has it: the link visitor is held by all who ask for one thing, and never by a list; so are
+ * the open links that somebody holds (S20).
+ */
 function holdersOf(tools: UnitTools, asker: Asker): string {
-  const holders: readonly PrincipalKey[] = asker.holders.length === 0 ? [] : [...asker.holders, LINK_VISITOR];
-  return keyList(tools.connection.dialect, holders);
+  const { holders, links = NO_LINKS } = asker;
+  const all: readonly PrincipalKey[] = holders.length === 0 ? [] : [...holders, LINK_VISITOR, ...links];
+  return keyList(tools.connection.dialect, all);
 }
 
 function sameHolding(a: Holding, b: Holding): boolean {

@@ -73,9 +73,16 @@ const insertAddress = defineStatement(
   'insert into address (key, email, email_normal) values ($1, $2, $3)',
 );
 
+const NO_LINKS: readonly PrincipalKey[] = [];
+
 /** Who asks, for an account or nobody (null). An account that is not active may nothing; so may one that is gone. */
-export async function askerFor(tools: UnitTools, account: PrincipalKey | null, now: number): Promise<Asker> {
-  const nobody: Asker = { account: null, holders: [EVERYONE], viewsAll: false, cap: 'owner', now };
+export async function askerFor(
+  tools: UnitTools,
+  account: PrincipalKey | null,
+  now: number,
+  links: readonly PrincipalKey[] = NO_LINKS,
+): Promise<Asker> {
+  const nobody: Asker = { account: null, holders: [EVERYONE], viewsAll: false, cap: 'owner', now, links };
   if (account === null) return nobody;
   const [row] = await tools.connection.all(askerOf, [account, now]);
   if (row === undefined) return { account, holders: [], viewsAll: false, cap: null, now };
@@ -86,16 +93,18 @@ export async function askerFor(tools: UnitTools, account: PrincipalKey | null, n
     viewsAll: admin || row[2] === 1,
     cap: row[0] === 'active' ? 'owner' : null,
     now,
+    links,
   };
 }
 
-/** What an account, or nobody, holds at `now`; the link visitor among it. */
+/** What an account, or nobody, holds at `now`; the link visitor among it, and the open links that are named. */
 export async function holdingsAt(
   tools: UnitTools,
   account: PrincipalKey | null,
   now: number,
+  links: readonly PrincipalKey[] = NO_LINKS,
 ): Promise<readonly Holding[]> {
-  const holders = [EVERYONE, LINK_VISITOR];
+  const holders = [EVERYONE, LINK_VISITOR, ...links];
   if (account !== null) {
     holders.push(account, ACCOUNTS);
     const [row] = await tools.connection.all(roleOfAccount, [account]);

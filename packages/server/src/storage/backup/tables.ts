@@ -37,6 +37,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'provider_link', key: ['provider', 'subject'] },
   { name: 'setting', key: ['name'] },
   { name: 'audit', key: ['seq'], counter: 'seq' },
+  { name: 'audit_seal', key: ['batch'] },
   // A file that no version cites may go at any moment, its bytes first.
   {
     name: 'file',
@@ -48,6 +49,9 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'closure', key: ['des', 'anc'] },
   { name: 'grants', key: ['resource', 'principal', 'id'] },
   { name: 'access_request', key: ['id'] },
+  { name: 'share_link', key: ['id'] },
+  { name: 'link_bar', key: ['resource', 'account'] },
+  { name: 'embed_origin', key: ['resource', 'origin'] },
   { name: 'invitation', key: ['id'] },
   { name: 'transfer', key: ['id'] },
   { name: 'star', key: ['account', 'resource'] },
@@ -63,8 +67,8 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
 ];
 
 /**
- * Tables that no archive holds. `migration` is in the manifest and `holding` made anew. Sessions, one-time secrets and
- * counted failures would come back to life after they had ended, so everybody signs in again; uploads on their way are
+ * Tables that no archive holds. `migration` is in the manifest and `holding` made anew. Sessions, visits by
+ * open links, signed embed addresses, one-time secrets and counted failures would come back to life after they had ended, so everybody signs in again; uploads on their way are
  * begun again, and plans live for minutes. The outbox would mail a second time what had left meanwhile, and secrets of
  * other systems belong to the machine, not to a copy of it.
  */
@@ -75,6 +79,8 @@ export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'one_time_secret',
   'sign_in_step',
   'sign_in_failure',
+  'link_visit',
+  'embed',
   'upload',
   'plan',
   'registration',

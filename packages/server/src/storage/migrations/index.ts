@@ -4,7 +4,9 @@ import { plans } from './0004-plans.ts';
 import { requests } from './0005-requests.ts';
 import { deletedAccounts } from './0006-deleted-accounts.ts';
 import { news } from './0007-news.ts';
+import { audit } from './0008-audit.ts';
 import { factors } from './0009-factors.ts';
+import { links } from './0010-links.ts';
 import { groups } from './0011-groups.ts';
 import { sharing } from './0012-sharing.ts';
 import { entry } from './0013-entry.ts';
@@ -19,7 +21,9 @@ export const MIGRATIONS: readonly Migration[] = [
   requests,
   deletedAccounts,
   news,
+  audit,
   factors,
+  links,
   groups,
   sharing,
   entry,

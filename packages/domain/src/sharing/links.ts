@@ -1,0 +1,330 @@
+import { CEILINGS } from '../access/model.ts';
+import { type GrantRole, ROLES, type Role, rank, roundDown } from '../access/roles.ts';
+import type { AccessScope, GrantWriter, Judged } from '../access/store.ts';
+import { type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
+import { invalid, Problem } from '../errors.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Unit } from '../ports.ts';
+import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import {
+  LINK_LIFE,
+  type LinkPolicy,
+  type LinkView,
+  linkOf,
+  MOST_LINKS,
+  readLinkPolicy,
+  recordedLink,
+  sourceOfLink,
+  stateOf,
+  viewsOf,
+} from './links-model.ts';
+import type { LinkAccess, ShareLink } from './links-store.ts';
+import { changeGrants } from './share.ts';
+import { refuseMoreThanHeld } from './targets.ts';
+
+export interface CreateLinkInput {
+  /** The resource. */
+  readonly id: string;
+  /** Viewer when left out; rounded down to what the kind offers (S5). */
+  readonly role?: GrantRole | undefined;
+  readonly label?: string | undefined;
+  /** Ms from now; an hour when left out, or as long as the hub's policy lets links live. */
+  readonly life?: number | undefined;
+  readonly access?: LinkAccess | undefined;
+  readonly mostUses?: number | null | undefined;
+  readonly password?: string | undefined;
+  readonly domain?: string | undefined;
+  /** Works without signing in (S20). */
+  readonly open?: boolean | undefined;
+}
+
+export interface CreatedLink {
+  readonly link: LinkView;
+  /** The address with the secret, shown this once. */
+  readonly address: string;
+}
+
+/**
+ * Makes a share link (S18). For managers with `share:links`, and never above their own role. Fails with
+ * `input-invalid` beyond the hub's policy, with `share-refused` where the kind or the policy has no such link.
+ */
+export async function createLink(context: Context, input: CreateLinkInput): Promise<CreatedLink> {
+  requirePermission(context.caller, 'share:links');
+  const id = context.random.id();
+  const secret = context.random.secret();
+  // Hashed before the transaction: it takes its time on purpose.
+  const passwordHash = await passwordHashOf(context, input);
+  const { link, scope } = await context.store.write(async (unit) => {
+    const judged = await requireResource(context, unit, input.id);
+    requireRole(judged, 'manager');
+    requireOutOfTrash(judged.resource);
+    const policy = await readLinkPolicy(unit);
+    if ((await unit.links.ofResource(judged.resource.key)).length >= MOST_LINKS)
+      throw new Problem('share-refused', {
+        detail: `It has ${MOST_LINKS} links already. Revoke those that are expired or no longer needed.`,
+      });
+    const now = context.clock.now();
+    if (policy.needsPassword && passwordHash === null)
+      throw invalid('password', 'must be set: this hub makes no links without a password.');
+    const made = await unit.links.create({
+      id,
+      resource: judged.resource.key,
+      role: roleOf(context, judged, input),
+      label: (input.label ?? '').trim(),
+      maker: requireAccount(context.caller).key,
+      createdAt: now,
+      until: now + lifeOf(policy, input.life),
+      access: accessOf(policy, input, now),
+      mostUses: input.mostUses ?? null,
+      secretHash: context.digest(secret),
+      passwordHash,
+      domain: domainOf(input),
+      open: opensIn(policy, kindOf(context, judged.resource), input),
+    });
+    const scope = await grantVisitors(context, unit, judged, made);
+    const [link] = await viewsOf(context, unit, judged, [made]);
+    if (link === undefined) throw new Error('a link that was just made has no view');
+    await record(context, unit, 'link.create', judged.resource.id, { after: recordedLink(made) });
+    return { link, scope };
+  });
+  if (scope !== null) await context.bus.publish(scope);
+  return { link, address: context.address(`/link#${id}.${secret}`) };
+}
+
+const LONGEST_PASSWORD = 200;
+
+async function passwordHashOf(context: Context, { password }: CreateLinkInput): Promise<string | null> {
+  if (password === undefined || password === '') return null;
+  if (password.length > LONGEST_PASSWORD)
+    throw invalid('password', `must be at most ${LONGEST_PASSWORD} characters.`);
+  return context.hasher.hash(password);
+}
+
+function roleOf(
+  context: Context,
+  { resource, decision }: Judged,
+  { role, open }: CreateLinkInput,
+): GrantRole {
+  const wanted = role ?? 'viewer';
+  const ceiling = CEILINGS.link ?? 'viewer';
+  if (open === true && rank(wanted) > rank(ceiling))
+    throw new Problem('share-refused', {
+      detail: `A link that works without signing in gives ${ceiling}, not ${wanted}.`,
+      errors: [{ field: 'role', message: `must be ${ceiling} for an open link` }],
+    });
+  refuseMoreThanHeld(decision.role ?? 'viewer', wanted);
+  const kind = kindOf(context, resource);
+  const given = roundDown(wanted, kind.roles);
+  if (given === null || given === 'owner')
+    throw invalid('role', `${aKind(kind.id)} does not offer ${wanted}.`);
+  return given;
+}
+
+function lifeOf({ longestLife }: LinkPolicy, life: number | undefined): number {
+  if (life === undefined) return Math.min(LINK_LIFE.usual, longestLife);
+  if (!Number.isSafeInteger(life) || life < LINK_LIFE.least)
+    throw invalid('life', 'must be a minute or more.');
+  if (life > longestLife)
+    throw invalid('life', `must be at most ${inWords(longestLife)}: this hub's links live no longer.`);
+  return life;
+}
+
+function accessOf({ longestAccess }: LinkPolicy, input: CreateLinkInput, now: number): LinkAccess {
+  const access = input.access ?? { lasts: 'until-revoked' };
+  if (access.lasts === 'until-revoked') return access;
+  const length = access.lasts === 'for' ? access.ms : access.at - now;
+  if (!Number.isSafeInteger(length) || length < LINK_LIFE.least)
+    throw invalid('access', 'must last a minute or more.');
+  if (longestAccess !== null && access.lasts === 'for' && length > longestAccess)
+    throw invalid('access', `must be at most ${inWords(longestAccess)}: this hub's links give no more.`);
+  return access;
+}
+
+const DOMAIN =
+  /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
+
+function domainOf({ domain, open }: CreateLinkInput): string | null {
+  const plain = (domain ?? '').trim().normalize('NFC').toLowerCase().replace(/^@/, '');
+  if (plain === '') return null;
+  if (open === true)
+    throw invalid('domain', 'cannot go with a link that works without signing in: nobody proves an address.');
+  if (!DOMAIN.test(plain)) throw invalid('domain', 'must be a mail domain such as example.org.');
+  return plain;
+}
+
+function opensIn({ openAllowed }: LinkPolicy, kind: Kind, { open }: CreateLinkInput): boolean {
+  if (open !== true) return false;
+  if (!openAllowed)
+    throw new Problem('share-refused', {
+      detail: 'This hub makes no links that work without signing in. Ask an administrator to allow them.',
+      errors: [{ field: 'open', message: 'is not allowed here' }],
+    });
+  // What is never open to whoever has its address is not so by a link either (S1).
+  if (kind.refusedModes.includes('unlisted'))
+    throw new Problem('share-refused', {
+      detail: `It cannot be opened without signing in: ${aKind(kind.id)} never is.`,
+      errors: [{ field: 'open', message: 'is not offered by this kind' }],
+    });
+  return true;
+}
+
+/** The visitors of an open link hold its principal, which holds a grant as long as the link lets people in. */
+async function grantVisitors(
+  context: Context,
+  unit: Unit,
+  judged: Judged,
+  link: ShareLink,
+): Promise<AccessScope | null> {
+  if (link.principal === null) return null;
+  const { scope } = await changeGrants(context, unit, judged.resource, (writer) =>
+    putVisitors(context, writer, link),
+  );
+  return scope;
+}
+
+async function putVisitors(context: Context, writer: GrantWriter, link: ShareLink): Promise<void> {
+  if (link.principal === null) return;
+  await writer.put({
+    id: context.random.id(),
+    principal: link.principal,
+    role: link.role,
+    source: sourceOfLink(link),
+    granter: link.maker,
+    createdAt: context.clock.now(),
+    until: link.until,
+    run: null,
+  });
+}
+
+export interface LinksView {
+  readonly items: readonly LinkView[];
+  /** Roles that the caller can give by a link here, weakest first. */
+  readonly roles: readonly Role[];
+  readonly policy: LinkPolicy;
+  /** Why the caller can make none, in words; null = they can. */
+  readonly refusal: string | null;
+  /** Why no link without sign-in can be made here; null = one can. */
+  readonly openRefusal: string | null;
+  /** What this kind exposes by being shared, in a sentence (S22); null = nothing besides what is seen. */
+  readonly exposes: string | null;
+}
+
+/** The links of a resource that are not revoked, newest first, and what making one needs; for managers. */
+export async function listLinks(context: Context, input: { readonly id: string }): Promise<LinksView> {
+  return context.store.read(async (unit) => {
+    const judged = await requireResource(context, unit, input.id);
+    requireRole(judged, 'manager');
+    const kind = kindOf(context, judged.resource);
+    const policy = await readLinkPolicy(unit);
+    const mayMake = context.caller.permissions.has('share:links');
+    const links = await unit.links.ofResource(judged.resource.key);
+    return {
+      items: await viewsOf(context, unit, judged, links),
+      roles: ROLES.filter(
+        (role) => role !== 'owner' && rank(role) <= rank(judged.decision.role) && kind.roles.includes(role),
+      ),
+      policy,
+      refusal: mayMake ? null : 'Making links needs the permission share:links. Ask an administrator for it.',
+      openRefusal: openRefusal(policy, kind),
+      exposes: kind.exposes,
+    };
+  });
+}
+
+function openRefusal(policy: LinkPolicy, kind: Kind): string | null {
+  if (!policy.openAllowed) return 'This hub makes no links that work without signing in.';
+  return kind.refusedModes.includes('unlisted')
+    ? `${aKind(kind.id)} is never open without signing in.`
+    : null;
+}
+
+export interface UpdateLinkInput {
+  readonly id: string;
+  readonly link: string;
+  readonly label?: string | undefined;
+  /** Ms from now. */
+  readonly life?: number | undefined;
+  readonly mostUses?: number | null | undefined;
+  /** A paused link lets nobody in, and the visitors of an open one see nothing, until it goes on. */
+  readonly paused?: boolean | undefined;
+}
+
+/** Changes a link: its label, its end, its uses, or whether it is paused. What was accepted by it stays as it is. */
+export async function updateLink(context: Context, input: UpdateLinkInput): Promise<LinkView> {
+  const { view, scope } = await context.store.write(async (unit) => {
+    const judged = await requireResource(context, unit, input.id);
+    requireRole(judged, 'manager');
+    requireOutOfTrash(judged.resource);
+    const link = await linkOf(unit, judged, input.link);
+    const now = context.clock.now();
+    if (widens(link, input, now)) {
+      requirePermission(context.caller, 'share:links');
+      refuseMoreThanHeld(judged.decision.role ?? 'viewer', link.role);
+    }
+    const until =
+      input.life === undefined ? link.until : now + lifeOf(await readLinkPolicy(unit), input.life);
+    const next: ShareLink = {
+      ...link,
+      label: input.label === undefined ? link.label : input.label.trim(),
+      until,
+      mostUses: input.mostUses === undefined ? link.mostUses : input.mostUses,
+      paused: input.paused ?? link.paused,
+    };
+    await unit.links.change(link.id, {
+      label: next.label,
+      until: next.until,
+      mostUses: next.mostUses,
+      paused: next.paused,
+    });
+    await record(context, unit, 'link.change', judged.resource.id, {
+      before: recordedLink(link),
+      after: recordedLink(next),
+    });
+    const scope = await regrantVisitors(context, unit, judged, link, next);
+    const [view] = await viewsOf(context, unit, judged, [next]);
+    if (view === undefined) throw new Error('a link that was just changed has no view');
+    return { view, scope };
+  });
+  if (scope !== null) await context.bus.publish(scope);
+  return view;
+}
+
+/** Whether more can come in after a change, or for longer: then its maker must be one who may make links. */
+function widens(link: ShareLink, { life, mostUses, paused }: UpdateLinkInput, now: number): boolean {
+  if (life !== undefined && now + life > link.until) return true;
+  if (mostUses !== undefined && (mostUses === null || mostUses > (link.mostUses ?? Infinity))) return true;
+  return paused === false && link.paused && stateOf(link, now) !== 'expired';
+}
+
+async function regrantVisitors(
+  context: Context,
+  unit: Unit,
+  judged: Judged,
+  before: ShareLink,
+  after: ShareLink,
+): Promise<AccessScope | null> {
+  if (after.principal === null) return null;
+  if (before.paused === after.paused && before.until === after.until) return null;
+  const facts = await unit.access.facts(judged.resource.key, context.clock.now());
+  const held = facts.grants.filter(
+    ({ resource, principal }) => resource === judged.resource.key && principal === after.principal,
+  );
+  const { scope } = await changeGrants(context, unit, judged.resource, async (writer) => {
+    for (const grant of held) await writer.remove(grant.id);
+    if (!after.paused) await putVisitors(context, writer, after);
+  });
+  return scope;
+}
+
+const UNITS = [
+  ['day', 24 * 3_600_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** "3 days", for refusals. */
+function inWords(ms: number): string {
+  const [word, unit] = UNITS.find(([, size]) => ms % size === 0) ?? ['second', 1000];
+  const count = Math.round(ms / unit);
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
