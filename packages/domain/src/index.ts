@@ -1,6 +1,7 @@
 export * from './access/index.ts';
 export * from './accounts/index.ts';
 export * from './activity/index.ts';
+export * from './audit/index.ts';
 export * from './context.ts';
 export * from './errors.ts';
 export * from './groups/index.ts';

@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import {
   type Account,
   type Clock,
+  forgetOldEntries,
   forgetWhatIsOver,
   kindRegistry,
   offerSetUp,
@@ -12,6 +13,7 @@ import {
   type Random,
   type SecretContext,
   type Store,
+  sealAudit,
   setUpUnattended,
 } from '@tessera/domain';
 import { type Config, ConfigFault, listeningUrl } from './config.ts';
@@ -71,6 +73,8 @@ export interface Hub {
 
 const systemClock: Clock = { now: () => Date.now() };
 const GRACE = 10_000;
+/** Entries of the audit log wait this long for their seal, ms (P16). */
+const SEAL_EVERY = 1000;
 
 /** Builds a hub: opens the database and mounts everything. What was opened is closed again should it fail. */
 export async function createServer(options: ServerOptions): Promise<Hub> {
@@ -133,10 +137,17 @@ async function buildHub(
   const sweepAll = async () => {
     await sweep({ store, files, uploads, clock });
     await forgetWhatIsOver(store, clock.now());
+    await forgetOldEntries({ store, clock });
   };
   const sweeper = startSweeper(sweepAll, (error) => {
     app.log.warn({ err: error }, 'what is over or unused was not swept');
   });
+  const seal = () => sealAudit({ store, clock, digest: digestSecret });
+  const sealer = startSweeper(
+    seal,
+    (error) => app.log.warn({ err: error }, 'the audit log was not sealed'),
+    SEAL_EVERY,
+  );
 
   async function shutDown(): Promise<void> {
     const late = setTimeout(() => app.server.closeAllConnections(), options.grace ?? GRACE);
@@ -144,6 +155,7 @@ async function buildHub(
     clearTimeout(late);
     accessSwitch.stopAll();
     await sweeper.stop();
+    await sealer.stop();
     await Promise.all(pending);
     tables.close();
     await store.close();

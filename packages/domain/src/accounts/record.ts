@@ -20,6 +20,7 @@ export async function record(
     actor: entry.actor ?? context.caller.account?.id ?? null,
     target: entry.target,
     through: context.caller.through,
+    via: context.caller.key,
     before: entry.before ?? null,
     after: entry.after ?? null,
     at: context.clock.now(),

@@ -47,6 +47,7 @@ export async function record(
     target,
     actor: context.caller.account?.id ?? null,
     through: context.caller.through,
+    via: context.caller.key,
     before: change.before ?? null,
     after: change.after ?? null,
     at: context.clock.now(),

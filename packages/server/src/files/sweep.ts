@@ -47,22 +47,27 @@ export async function removeFile(store: Store, files: FileStore, hash: string): 
   return gone;
 }
 
-/** Does `work` now and then until stopped. `failed` is told of what went wrong; the next turn tries again. */
+/** Does `work` every `every` ms until stopped, one turn at a time. `failed` is told of what went wrong; the next turn tries again. */
 export function startSweeper(
   work: () => Promise<unknown>,
   failed: (error: unknown) => void,
+  every = EVERY,
 ): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
+  let running: Promise<unknown> | null = null;
   const turn = () => {
-    running = running.then(work).catch(failed);
+    running ??= work()
+      .catch(failed)
+      .finally(() => {
+        running = null;
+      });
   };
-  const timer = setInterval(turn, EVERY);
+  const timer = setInterval(turn, every);
   timer.unref();
   turn();
   return {
-    stop: () => {
+    stop: async () => {
       clearInterval(timer);
-      return running.then(() => undefined);
+      await running;
     },
   };
 }

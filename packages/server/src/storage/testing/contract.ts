@@ -6,6 +6,7 @@ import { openDatabase } from '../store.ts';
 import { type Bed, makeBed } from './bed.ts';
 import { accountContract } from './contract-accounts.ts';
 import { activityContract } from './contract-activity.ts';
+import { auditContract } from './contract-audit.ts';
 import { groupContract } from './contract-groups.ts';
 import { holdingContract } from './contract-holdings.ts';
 import { sessionContract } from './contract-sessions.ts';
@@ -31,6 +32,7 @@ export function storageContract(sort: DatabaseSort): void {
     describe('sessions, keys, uploads', () => sessionContract(bed));
     describe('groups and organizations', () => groupContract(bed));
     describe('holdings', () => holdingContract(bed));
+    describe('the audit log', () => auditContract(bed));
     describe('news and the outbox', () => activityContract(bed));
   });
 
