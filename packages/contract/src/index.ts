@@ -1,3 +1,5 @@
+import { audit } from './audit.ts';
+import { links } from './links.ts';
 import { groups, organizations, permissions, users } from './people.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
@@ -7,7 +9,10 @@ import { sharing } from './sharing.ts';
 import { account, hub, signIn } from './sign-in.ts';
 import { uploads } from './uploads.ts';
 
+export * from './audit.ts';
 export * from './endpoint.ts';
+export * from './links.ts';
+export * from './live.ts';
 export * from './people.ts';
 export * from './plans.ts';
 export * from './progress.ts';
@@ -26,6 +31,7 @@ export const endpoints = {
   ...account,
   ...users,
   ...settings,
+  ...audit,
   ...groups,
   ...organizations,
   ...permissions,
@@ -33,6 +39,7 @@ export const endpoints = {
   ...sharing,
   ...plans,
   ...requests,
+  ...links,
   ...uploads,
 };
 export type Endpoints = typeof endpoints;

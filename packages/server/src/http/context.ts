@@ -41,6 +41,9 @@ export interface RequestContext extends SecretContext {
   progress(progress: Progress): void;
   /** Refuses a page of another origin: for what sets a cookie on a route that any origin may call. */
   requireOwnOrigin(): void;
+  /** The secret by which the caller's browser holds open links; null when it has none yet. */
+  readonly visitorSecret: string | null;
+  setVisitorCookie(secret: string): void;
   /** Puts the session's secret into the browser's cookie, or takes the cookie away with null. */
   setCookie(secret: string | null): void;
 }

@@ -18,6 +18,7 @@ import { deviceOf } from '../signin/device.ts';
 import { type Identity, identify } from '../signin/identify.ts';
 import { networkOf } from '../signin/network.ts';
 import { digestSecret } from '../signin/secrets.ts';
+import { visitorCookieName, visitorDigest, visitorSecret } from '../signin/visitors.ts';
 import type { AccessSwitch } from './access-switch.ts';
 import type { Machine, RequestContext } from './context.ts';
 import { allowAnyOrigin, refuseOtherOrigins } from './cross-origin.ts';
@@ -63,10 +64,11 @@ export function createGate(lent: Lent): Gate {
         lent.store,
         now(),
         readCredential(request.headers.authorization, cookie),
+        visitorDigest(request.cookies[visitorCookieName(lent.url())]),
       );
       const { account } = identity.caller;
       limit(general.take(account === null ? `network ${network}` : `account ${account.id}`));
-      if (account !== null) noteUse(lent, identity);
+      noteUse(lent, identity);
       if (identity.refused && cookie !== undefined && asksWhoOneIs(needs, request))
         setCookie(lent, reply, null);
       return identity;
@@ -98,6 +100,8 @@ export function createGate(lent: Lent): Gate {
         requireOwnOrigin: () =>
           refuseOtherOrigins(request, lent.url(), request.cookies[cookieName(lent.url())] !== undefined),
         setCookie: (secret) => setCookie(lent, reply, secret),
+        visitorSecret: visitorSecret(request.cookies[visitorCookieName(lent.url())]),
+        setVisitorCookie: (secret) => setVisitorCookie(lent, reply, secret),
       };
     },
 
@@ -136,16 +140,24 @@ function setCookie(lent: Lent, reply: FastifyReply, secret: string | null): void
   else reply.setCookie(name, secret, { ...options, maxAge: COOKIE_LIFE });
 }
 
+/** Sent to the hub's own pages only; `lax`, so that an address of the thing that somebody sends opens it too. */
+function setVisitorCookie(lent: Lent, reply: FastifyReply, secret: string): void {
+  const url = lent.url();
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.startsWith('https:') } as const;
+  reply.setCookie(visitorCookieName(url), secret, { ...options, maxAge: COOKIE_LIFE });
+}
+
 function noteUse(lent: Lent, identity: Identity): void {
   const { used } = identity;
   const { account } = identity.caller;
-  if (used === null || account === null) return;
+  if (used === null) return;
   const at = lent.clock.now();
   lent.later(
     lent.store.write(async (unit) => {
       if (used.session !== undefined) await unit.sessions.touch(used.session, { lastUsedAt: at });
       if (used.key !== undefined) await unit.sessions.keyUsed(used.key, at);
-      await unit.accounts.seen(account.key, at);
+      if (used.visits !== undefined) await unit.links.seen(used.visits, at);
+      if (account !== null) await unit.accounts.seen(account.key, at);
     }),
   );
 }

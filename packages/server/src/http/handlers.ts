@@ -1,7 +1,9 @@
 import type { Handlers } from './context.ts';
 import { accountHandlers } from './routes/account.ts';
+import { auditHandlers } from './routes/audit.ts';
 import { groupHandlers } from './routes/groups.ts';
 import { hubHandlers } from './routes/hub.ts';
+import { linkHandlers } from './routes/links.ts';
 import { organizationHandlers } from './routes/organizations.ts';
 import { permissionHandlers } from './routes/permissions.ts';
 import { planHandlers } from './routes/plans.ts';
@@ -20,6 +22,7 @@ export const allHandlers: Handlers = {
   ...accountHandlers,
   ...userHandlers,
   ...settingHandlers,
+  ...auditHandlers,
   ...groupHandlers,
   ...organizationHandlers,
   ...permissionHandlers,
@@ -27,5 +30,6 @@ export const allHandlers: Handlers = {
   ...sharingHandlers,
   ...planHandlers,
   ...requestHandlers,
+  ...linkHandlers,
   ...uploadHandlers,
 };

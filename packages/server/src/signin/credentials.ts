@@ -6,12 +6,15 @@ export type Credential =
   /** A session's secret, as its digest: in the cookie of a browser, or as the bearer of a script. */
   | { readonly by: 'cookie' | 'session'; readonly digest: string }
   | { readonly by: 'key'; readonly id: string; readonly digest: string }
+  /** The bearer of a script that opened a link without signing in (S20). */
+  | { readonly by: 'visitor'; readonly digest: string }
   /** Something that no hub hands out: refused, never taken for a guest. */
   | { readonly by: 'nonsense' };
 
 const SECRET = '[A-Za-z0-9_-]{43}';
 const SESSION_TOKEN = new RegExp(`^tss_(${SECRET})$`);
 const KEY_TOKEN = new RegExp(`^tsk_([a-z2-7]{26})_(${SECRET})$`);
+const VISITOR_TOKEN = new RegExp(`^tsv_(${SECRET})$`);
 const COOKIE = new RegExp(`^${SECRET}$`);
 
 /** The bearer that a script uses a session by. */
@@ -22,6 +25,11 @@ export function sessionToken(secret: string): string {
 /** The bearer of an access key: public id and secret. */
 export function keyToken(id: string, secret: string): string {
   return `tsk_${id}_${secret}`;
+}
+
+/** The bearer that a script holds an open link by. */
+export function visitorToken(secret: string): string {
+  return `tsv_${secret}`;
 }
 
 /**
@@ -41,6 +49,8 @@ export function readCredential(authorization: string | undefined, cookie: string
     if (session !== undefined) return { by: 'session', digest: digestSecret(session) };
     const [, id, secret] = KEY_TOKEN.exec(token) ?? [];
     if (id !== undefined && secret !== undefined) return { by: 'key', id, digest: digestSecret(secret) };
+    const visitor = VISITOR_TOKEN.exec(token)?.[1];
+    if (visitor !== undefined) return { by: 'visitor', digest: digestSecret(visitor) };
     return { by: 'nonsense' };
   }
   if (cookie === undefined || cookie === '') return { by: 'none' };

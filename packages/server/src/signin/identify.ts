@@ -10,6 +10,7 @@ import {
 } from '@tessera/domain';
 import type { Credential } from './credentials.ts';
 import { sameDigest } from './secrets.ts';
+import { heldLinks } from './visitors.ts';
 
 /** Who asks, read anew from the store for every request. */
 export interface Identity {
@@ -19,7 +20,11 @@ export interface Identity {
   /** Whether visitors without an account are let in now. */
   readonly guests: boolean;
   /** What to note as used, when the last note is old enough. */
-  readonly used: { readonly session?: string; readonly key?: string } | null;
+  readonly used: {
+    readonly session?: string;
+    readonly key?: string;
+    readonly visits?: readonly string[];
+  } | null;
 }
 
 /** Last use is noted at most this often, so that reading does not mean writing. */
@@ -35,19 +40,46 @@ const VISITOR: Caller = {
   signedInAt: null,
 };
 
-/** Looks a credential up: session or key, account and permissions in one snapshot, nothing cached. */
-export async function identify(store: Store, now: number, credential: Credential): Promise<Identity> {
+/**
+ * Looks a credential up: session or key, account and permissions in one snapshot, nothing cached. `visitor` is the digest
+ * of the secret by which a browser holds open links, with or without a session.
+ */
+export async function identify(
+  store: Store,
+  now: number,
+  credential: Credential,
+  visitor: string | null = null,
+): Promise<Identity> {
   if (credential.by === 'nonsense') return { caller: VISITOR, refused: true, guests: false, used: null };
   return store.read(async (unit) => {
-    if (credential.by === 'none') {
-      return { caller: VISITOR, refused: false, guests: await guestsAllowed(unit), used: null };
+    if (credential.by === 'none' || credential.by === 'visitor') {
+      const guest = { caller: VISITOR, refused: false, guests: await guestsAllowed(unit), used: null };
+      return withLinks(unit, now, guest, credential.by === 'visitor' ? credential.digest : visitor);
     }
     const found =
       credential.by === 'key'
         ? await byKey(unit, now, credential)
         : await bySession(unit, now, credential.by, credential.digest);
-    return found ?? { caller: VISITOR, refused: true, guests: false, used: null };
+    if (found === null) return { caller: VISITOR, refused: true, guests: false, used: null };
+    return credential.by === 'cookie' ? withLinks(unit, now, found, visitor) : found;
   });
+}
+
+/** With the open links that the caller's browser or script holds (S20). */
+async function withLinks(
+  unit: Unit,
+  now: number,
+  identity: Identity,
+  digest: string | null,
+): Promise<Identity> {
+  const held = await heldLinks(unit, digest);
+  if (held.length === 0) return identity;
+  const stale = held.filter((link) => now - link.lastSeenAt >= NOTE_EVERY).map((link) => link.visit);
+  return {
+    ...identity,
+    caller: { ...identity.caller, links: held.map((link) => link.principal) },
+    used: stale.length === 0 ? identity.used : { ...identity.used, visits: stale },
+  };
 }
 
 async function bySession(
