@@ -1,4 +1,10 @@
+export * from './choices.ts';
+export * from './inbox.ts';
+export * from './leaving.ts';
+export * from './mail-server.ts';
 export * from './model.ts';
+export * from './queue.ts';
 export * from './rhythm.ts';
 export * from './store.ts';
-export { tell, wantsMail } from './tell.ts';
+export { OUTSIDE_PER_DAY, tell, wantsMail } from './tell.ts';
+export * from './texts.ts';

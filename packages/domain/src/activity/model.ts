@@ -31,7 +31,7 @@ export interface News {
   /** Key of an account, or of a principal of kind `address`: then mail only. */
   readonly to: PrincipalKey;
   readonly event: NewsEvent;
-  /** The finer word that chooses the text: `granted`, `password-changed`, …; each has its words in the tables of texts. */
+  /** The finer word that chooses the text: a name of {@link NEWS_TEXTS} in texts.ts, which a new one is added to. */
   readonly what: string;
   readonly actor: PrincipalKey | null;
   /** Judged again for the reader before it is mailed, and before its title is shown. */
@@ -76,9 +76,10 @@ export const USUAL_CHOICE: NotificationChoice = { enabled: true, off: [], rhythm
 
 /**
  * What became of a mail. `waiting`: leaves when due. `kept`: written while no mail was set up, an administrator may
- * send it. `failed`: given up after all tries. `dropped`: not to be sent any more, `answer` says why.
+ * send it. `failed`: given up after all tries. `unsure`: handed over whole, and no answer came: it may have arrived, so it
+ * is not sent again by itself. `dropped`: not to be sent any more, `answer` says why.
  */
-export const MAIL_STATES = ['waiting', 'kept', 'sent', 'failed', 'dropped'] as const;
+export const MAIL_STATES = ['waiting', 'kept', 'sent', 'failed', 'unsure', 'dropped'] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
 /** A mail that is to leave, or has left. Its text is made when it leaves, from what is true then. */
@@ -109,4 +110,6 @@ export interface QueuedMail {
   readonly doneAt: number | null;
   /** While a process tries to send it: nobody else does until then. */
   readonly claimedUntil: number | null;
+  /** Set just before the last byte of it goes out: from here on it may have been accepted. */
+  readonly handedAt: number | null;
 }

@@ -25,9 +25,9 @@ export interface NewsStore {
   ): Promise<readonly { readonly seq: number; readonly reader: PrincipalKey }[]>;
   /** Removes items from before a time. */
   forget(before: number): Promise<void>;
-  /** Of those who have chosen. */
-  choices(accounts: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, NotificationChoice>>;
-  setChoice(account: PrincipalKey, choice: NotificationChoice): Promise<void>;
+  /** Of those who have chosen: accounts, and addresses that want no mail. */
+  choices(readers: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, NotificationChoice>>;
+  setChoice(reader: PrincipalKey, choice: NotificationChoice): Promise<void>;
 }
 
 /** Mails that are to leave: written in the transaction that they tell of (A27). */
@@ -39,6 +39,12 @@ export interface OutboxStore {
    * together, else one. Empty when nothing is due that nobody else has.
    */
   claim(asked: { readonly now: number; readonly until: number }): Promise<readonly QueuedMail[]>;
+  /** Whether anything is due that nobody has claimed. */
+  anyDue(now: number): Promise<boolean>;
+  /** Notes that mails are about to be handed over whole: from here on they may have been accepted. */
+  hand(ids: readonly string[], at: number): Promise<void>;
+  /** Those that a process handed over and never settled become `unsure`, with this answer. Answers how many. */
+  strand(now: number, answer: string): Promise<number>;
   /** Writes what became of mails; the claim ends. Once sent or dropped the secret is forgotten. */
   settle(
     ids: readonly string[],
@@ -50,14 +56,14 @@ export interface OutboxStore {
       readonly doneAt: number | null;
     },
   ): Promise<void>;
-  /** When the next waiting mail is due that nobody has claimed; null without one. */
-  nextDue(): Promise<number | null>;
   /** Newest first. */
   list(query: {
     readonly state?: MailState;
     readonly cursor?: string;
     readonly limit: number;
   }): Promise<Page<QueuedMail>>;
+  /** The ids of those in a state, oldest first, at most `limit`. */
+  inState(state: MailState, limit: number): Promise<readonly string[]>;
   counts(): Promise<Readonly<Record<MailState, number>>>;
   /** How many mails to outside addresses somebody caused since a time, and when the first of them; `oldest` is 0 without. */
   outsideSince(

@@ -1,4 +1,3 @@
-import type { PrincipalKey } from '../access/model.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -87,7 +86,7 @@ function mailOf(context: Context, one: News, choice: NotificationChoice, outside
   const rhythm = atOnce ? 'now' : choice.rhythm;
   return {
     id: context.random.id(),
-    to: one.to satisfies PrincipalKey,
+    to: one.to,
     address: one.address ?? null,
     event: one.event,
     what: one.what,
@@ -105,5 +104,6 @@ function mailOf(context: Context, one: News, choice: NotificationChoice, outside
     answer: null,
     doneAt: null,
     claimedUntil: null,
+    handedAt: null,
   };
 }

@@ -101,16 +101,16 @@ export class StoredNewsItems implements NewsStore {
     await this.#db.deleteFrom('news').where('at', '<', before).execute();
   }
 
-  async choices(accounts: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, NotificationChoice>> {
+  async choices(readers: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, NotificationChoice>> {
     const choices = new Map<PrincipalKey, NotificationChoice>();
-    for (const part of chunks(accounts, 500)) {
+    for (const part of chunks(readers, 500)) {
       const rows = await this.#db
         .selectFrom('notification_choice')
         .selectAll()
-        .where('account', 'in', part)
+        .where('reader', 'in', part)
         .execute();
-      for (const { account, enabled, off, rhythm } of rows) {
-        choices.set(account as PrincipalKey, {
+      for (const { reader, enabled, off, rhythm } of rows) {
+        choices.set(reader as PrincipalKey, {
           enabled: enabled === 1,
           off: JSON.parse(off) as NotificationChoice['off'],
           rhythm: rhythm as NotificationChoice['rhythm'],
@@ -120,9 +120,9 @@ export class StoredNewsItems implements NewsStore {
     return choices;
   }
 
-  async setChoice(account: PrincipalKey, choice: NotificationChoice): Promise<void> {
+  async setChoice(reader: PrincipalKey, choice: NotificationChoice): Promise<void> {
     const row = {
-      account,
+      reader,
       enabled: choice.enabled ? 1 : 0,
       off: JSON.stringify(choice.off),
       rhythm: choice.rhythm,
@@ -130,7 +130,7 @@ export class StoredNewsItems implements NewsStore {
     await this.#db
       .insertInto('notification_choice')
       .values(row)
-      .onConflict((conflict) => conflict.column('account').doUpdateSet(row))
+      .onConflict((conflict) => conflict.column('reader').doUpdateSet(row))
       .execute();
   }
 

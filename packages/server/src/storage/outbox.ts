@@ -41,14 +41,7 @@ export class StoredOutbox implements OutboxStore {
     readonly now: number;
     readonly until: number;
   }): Promise<readonly QueuedMail[]> {
-    const due = this.#db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('state', '=', 'waiting')
-      .where('due_at', '<=', now)
-      .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
-      .orderBy('due_at')
-      .orderBy('id');
+    const due = this.#due(now);
     const first = await due.limit(literalLimit(1)).executeTakeFirst();
     if (first === undefined) return [];
     const rows =
@@ -92,6 +85,7 @@ export class StoredOutbox implements OutboxStore {
           answer,
           done_at: doneAt,
           claimed_until: null,
+          handed_at: null,
           ...(tries === undefined ? {} : { tries }),
           ...(dueAt === undefined ? {} : { due_at: dueAt }),
           ...(over ? { secret_path: null } : {}),
@@ -101,16 +95,25 @@ export class StoredOutbox implements OutboxStore {
     }
   }
 
-  async nextDue(): Promise<number | null> {
-    const row = await this.#db
-      .selectFrom('outbox')
-      .select(['due_at', 'claimed_until'])
+  async anyDue(now: number): Promise<boolean> {
+    return (await this.#due(now).limit(literalLimit(1)).executeTakeFirst()) !== undefined;
+  }
+
+  async hand(ids: readonly string[], at: number): Promise<void> {
+    for (const part of chunks(ids, 200)) {
+      await this.#db.updateTable('outbox').set({ handed_at: at }).where('id', 'in', part).execute();
+    }
+  }
+
+  async strand(now: number, answer: string): Promise<number> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('outbox')
+      .set({ state: 'unsure', answer, done_at: now, claimed_until: null })
       .where('state', '=', 'waiting')
-      .where('claimed_until', 'is', null)
-      .orderBy('due_at')
-      .limit(literalLimit(1))
-      .executeTakeFirst();
-    return row?.due_at ?? null;
+      .where('handed_at', 'is not', null)
+      .where('claimed_until', '<=', now)
+      .executeTakeFirstOrThrow();
+    return Number(numUpdatedRows);
   }
 
   async list(query: {
@@ -137,6 +140,18 @@ export class StoredOutbox implements OutboxStore {
     return { items: shown.map(toMail), next };
   }
 
+  async inState(state: MailState, limit: number): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('outbox')
+      .select('id')
+      .where('state', '=', state)
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(literalLimit(limit))
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
   async counts(): Promise<Readonly<Record<MailState, number>>> {
     const rows = await this.#db
       .selectFrom('outbox')
@@ -144,10 +159,10 @@ export class StoredOutbox implements OutboxStore {
       .groupBy('state')
       .execute();
     const counted = new Map(rows.map(({ state, count }) => [state, Number(count)]));
-    const [waiting = 0, kept = 0, sent = 0, failed = 0, dropped = 0] = MAIL_STATES.map((state) =>
+    const [waiting = 0, kept = 0, sent = 0, failed = 0, unsure = 0, dropped = 0] = MAIL_STATES.map((state) =>
       counted.get(state),
     );
-    return { waiting, kept, sent, failed, dropped };
+    return { waiting, kept, sent, failed, unsure, dropped };
   }
 
   async outsideSince(
@@ -172,13 +187,27 @@ export class StoredOutbox implements OutboxStore {
       .execute();
   }
 
+  /** What is due that no process has, oldest first. What was handed over once is not sent again by itself. */
+  #due(now: number) {
+    return this.#db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('state', '=', 'waiting')
+      .where('due_at', '<=', now)
+      .where('handed_at', 'is', null)
+      .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
+      .orderBy('due_at')
+      .orderBy('id');
+  }
+
   get #db() {
     return this.#tools.connection.kysely;
   }
 }
 
 function toRow(mail: QueuedMail): OutboxTable {
-  const { to, outside, details, secretPath, createdAt, dueAt, doneAt, claimedUntil, ...rest } = mail;
+  const { to, outside, details, secretPath, createdAt, dueAt, doneAt, claimedUntil, handedAt, ...rest } =
+    mail;
   return {
     ...rest,
     reader: to,
@@ -189,6 +218,7 @@ function toRow(mail: QueuedMail): OutboxTable {
     due_at: dueAt,
     done_at: doneAt,
     claimed_until: claimedUntil,
+    handed_at: handedAt,
   };
 }
 
@@ -213,5 +243,6 @@ function toMail(row: Selectable<OutboxTable>): QueuedMail {
     answer: row.answer,
     doneAt: row.done_at,
     claimedUntil: row.claimed_until,
+    handedAt: row.handed_at,
   };
 }

@@ -19,7 +19,8 @@ export interface NewsTable {
 
 /** What somebody wants to be mailed. */
 export interface NotificationChoiceTable {
-  account: number;
+  /** An account, or an address. */
+  reader: number;
   enabled: number;
   /** JSON array of events. */
   off: string;
@@ -48,6 +49,7 @@ export interface OutboxTable {
   answer: string | null;
   done_at: number | null;
   claimed_until: number | null;
+  handed_at: number | null;
 }
 
 /** A secret of this hub with another system; in no backup. */

@@ -59,7 +59,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'opened', key: ['account', 'resource'] },
   { name: 'reminder', key: ['what', 'until'] },
   { name: 'news', key: ['seq'], counter: 'seq' },
-  { name: 'notification_choice', key: ['account'] },
+  { name: 'notification_choice', key: ['reader'] },
   { name: 'version', key: ['resource', 'number'] },
   { name: 'version_file', key: ['resource', 'number', 'position'] },
   { name: 'search', key: ['rowid'], columns: ['rowid', 'title', 'description', 'body'] },

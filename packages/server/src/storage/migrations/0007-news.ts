@@ -21,7 +21,7 @@ export const news: Migration = {
     'create index news_unread on news (reader, seq) where read_at is null',
     'create index news_at on news (at)',
     `create table notification_choice (
-      account ${rowKey(dialect)} primary key references account (key) on delete cascade,
+      reader ${rowKey(dialect)} primary key references principal (key) on delete cascade,
       enabled bigint not null,
       off text not null,
       rhythm text not null
@@ -45,7 +45,8 @@ export const news: Migration = {
       state text not null,
       answer text,
       done_at bigint,
-      claimed_until bigint
+      claimed_until bigint,
+      handed_at bigint
     )`,
     `create index outbox_due on outbox (due_at, id) where state = 'waiting'`,
     'create index outbox_state on outbox (state, created_at, id)',

@@ -40,6 +40,7 @@ export function activityContract(bed: () => Bed): void {
     answer: null,
     doneAt: null,
     claimedUntil: null,
+    handedAt: null,
     ...changes,
   });
 
@@ -107,7 +108,9 @@ export function activityContract(bed: () => Bed): void {
         doneAt: null,
       }),
     );
-    expect(await store.read((unit) => unit.outbox.nextDue())).toBe(now + 50);
+    const anyDue = (at: number) => store.read((unit) => unit.outbox.anyDue(at));
+    expect(await anyDue(now + 49)).toBe(false);
+    expect(await anyDue(now + 50)).toBe(true);
     expect(await claim(now + 49, now + 60)).toEqual([]);
     const [again] = await claim(now + 50, now + 60);
     expect(again).toEqual({ ...due, tries: 1, answer: '451 later', dueAt: now + 50, claimedUntil: now + 60 });
@@ -121,11 +124,39 @@ export function activityContract(bed: () => Bed): void {
       doneAt: now + 51,
     });
     expect(await claim(now + 99, now + 200)).toEqual([]);
-    expect(await store.read((unit) => unit.outbox.nextDue())).toBeNull();
+    expect(await anyDue(now + 200)).toBe(false);
+    expect(await store.read((unit) => unit.outbox.inState('sent', 9))).toEqual([due.id]);
     const { sent, kept } = await store.read((unit) => unit.outbox.counts());
     expect({ sent, kept }).toEqual({ sent: 1, kept: 1 });
     await store.write((unit) => unit.outbox.forget(now + 1));
     expect((await store.read((unit) => unit.outbox.list({ limit: 9 }))).items).toEqual([]);
+  });
+
+  test('A27: what was handed over and never settled is not claimed again: it may have arrived', async () => {
+    const { store, clock } = bed();
+    const ann = await bed().account();
+    const now = clock.now();
+    const handed = mail(ann.key);
+    await store.write((unit) => unit.outbox.put([handed]));
+    await store.write((unit) => unit.outbox.claim({ now, until: now + 10 }));
+    await store.write((unit) => unit.outbox.hand([handed.id], now + 1));
+    const strand = (at: number) => store.write((unit) => unit.outbox.strand(at, 'it may have arrived'));
+    expect(await strand(now + 9)).toBe(0);
+    expect(await store.write((unit) => unit.outbox.claim({ now: now + 10, until: now + 20 }))).toEqual([]);
+    expect(await strand(now + 10)).toBe(1);
+    expect(await store.read((unit) => unit.outbox.byId(handed.id))).toMatchObject({
+      state: 'unsure',
+      answer: 'it may have arrived',
+      handedAt: now + 1,
+    });
+    // Sent again on purpose, it is as new.
+    await store.write((unit) =>
+      unit.outbox.settle([handed.id], { state: 'waiting', answer: null, tries: 0, dueAt: now, doneAt: null }),
+    );
+    expect(await store.write((unit) => unit.outbox.claim({ now, until: now + 5 }))).toHaveLength(1);
+    await store.write((unit) =>
+      unit.outbox.settle([handed.id], { state: 'dropped', answer: '', doneAt: now }),
+    );
   });
 
   test('A25: what is to go together is claimed together, of one reader', async () => {

@@ -1,0 +1,192 @@
+/*
+ * The one table of what people are told: inbox, mail and scripts take their words from here. `{{name}}` is filled with
+ * - actor: who did it; title: the thing, in quotes ("something" once its reader may not see it);
+ * - act: what the detail `role` lets one do, "view", "edit", …;
+ * - any detail by its name; numbers named `until` or `at` are times.
+ * A `what` that a command tells has its line here: the type of {@link NewsWhat} sees to it.
+ */
+
+/** The words for one sort of news. */
+export interface NewsText {
+  /** The sentence: the line in the inbox, the mail's subject and first line. */
+  readonly says: string;
+  /** What to know or do besides; in the mail. */
+  readonly more?: string;
+  /** The mail's one button, where there is somewhere to go. */
+  readonly button?: string;
+}
+
+export const NEWS_TEXTS = {
+  // Sharing
+  granted: { says: '{{actor}} shared {{title}} with you. You can {{act}} it.', button: 'Open it' },
+  raised: { says: '{{actor}} gave you more on {{title}}. You can {{act}} it now.', button: 'Open it' },
+  'granted-group': {
+    says: '{{actor}} shared {{title}} with {{group}}. You can {{act}} it.',
+    button: 'Open it',
+  },
+  invited: {
+    says: '{{actor}} invited you to {{title}}. You can {{act}} it.',
+    more: 'Opening the invitation proves that this address is yours.',
+    button: 'Open the invitation',
+  },
+  'request-made': { says: '{{actor}} asks to {{act}} {{title}}.', button: 'Answer the request' },
+  'request-approved': { says: '{{actor}} lets you {{act}} {{title}}.', button: 'Open it' },
+  'request-declined': { says: 'Your request for access was declined.' },
+  // The account
+  'password-changed': {
+    says: 'The password of your account was changed.',
+    more: 'If this was not you, ask an administrator at once: somebody else has your account.',
+    button: 'See where you are signed in',
+  },
+  'password-reset': {
+    says: '{{actor}} set a new password for your account.',
+    more: 'You are signed out everywhere. If you did not ask for this, ask who did.',
+    button: 'Sign in',
+  },
+  'address-changed': {
+    says: '{{actor}} changed the address of your account to {{email}}.',
+    more: 'If you did not ask for this, ask an administrator.',
+  },
+  'new-device': {
+    says: 'Somebody signed in to your account with {{device}}.',
+    more: 'If this was not you, change your password and end the sessions that you do not know.',
+    button: 'See where you are signed in',
+  },
+  'key-created': {
+    says: 'The access key {{name}} was made for your account.',
+    more: 'If this was not you, end it and change your password.',
+    button: 'See your access keys',
+  },
+  'role-changed': { says: '{{actor}} changed your role from {{from}} to {{to}}.' },
+  'profile-changed': { says: '{{actor}} changed your profile.', button: 'See your account' },
+  disabled: { says: '{{actor}} disabled your account.', more: 'Ask an administrator if you need it again.' },
+  enabled: { says: '{{actor}} enabled your account again.', button: 'Sign in' },
+  'acted-as': {
+    says: '{{actor}} acts as you until {{until}}.',
+    more: 'An administrator looks at the hub as you see it. The audit log says why.',
+  },
+  // Ways in
+  'password-forgotten': {
+    says: 'Choose a new password for your account.',
+    more: 'Somebody, probably you, said that they forgot it. The button works once, for 30 minutes. If it was not you, do nothing: your password stays as it is.',
+    button: 'Choose a new password',
+  },
+  'password-set': {
+    says: 'A password was set for your account with a one-time address.',
+    more: 'You are signed out everywhere, and your access keys have ended. If this was not you, ask an administrator at once.',
+    button: 'Sign in',
+  },
+  'reset-asked': {
+    says: 'Somebody asks for a new password for the account of {{actor}}.',
+    more: 'Make sure that it is them before you hand a way in over.',
+    button: 'See the account',
+  },
+  'reset-issued': {
+    says: '{{actor}} made an address at which a new password for your account can be chosen.',
+    more: 'It is for you alone. If nobody hands it to you, ask who made it.',
+  },
+  'first-password': {
+    says: '{{actor}} made an account for you.',
+    more: 'Choose your password with the button. It works once, for 7 days.',
+    button: 'Choose a password',
+  },
+  'approval-asked': {
+    says: '{{actor}} made an account and waits to be let in.',
+    button: 'See the account',
+  },
+  registration: {
+    says: 'Confirm this address to finish making your account.',
+    more: 'Somebody, probably you, gave this address and chose a password, which the next page asks for. The button works for 24 hours. If it was not you, do nothing: no account is made.',
+    button: 'Confirm the address',
+  },
+  'registered-already': {
+    says: 'You have an account here already.',
+    more: 'Somebody, probably you, tried to make one with this address. Sign in with the one that you have; the sign-in page helps if the password is lost. If it was not you, there is nothing to do.',
+    button: 'Sign in',
+  },
+  'address-proof': {
+    says: 'Confirm that this address is yours.',
+    more: 'Then what is shared with it is yours too. The button works for 24 hours. If you know of no account here, do nothing.',
+    button: 'Confirm the address',
+  },
+  'address-change': {
+    says: 'Confirm this address as the new one of your account.',
+    more: 'Until then the old one counts. The button works for 24 hours. If you know of no account here, do nothing.',
+    button: 'Confirm the address',
+  },
+  'address-wanted': {
+    says: 'Somebody wanted to use your address for another account.',
+    more: 'It belongs to yours, so nothing was changed. If it was you, sign in to this account instead.',
+    button: 'Sign in',
+  },
+  'invitation-accepted': { says: '{{actor}} accepted your invitation to {{title}}.', button: 'Open it' },
+  'invitation-declined': { says: '{{email}} declined your invitation to {{title}}.' },
+} as const satisfies Readonly<Record<string, NewsText>>;
+
+/** A sort of news that there are words for. */
+export type NewsWhat = keyof typeof NEWS_TEXTS;
+
+const ACTS: Readonly<Record<string, string>> = {
+  viewer: 'view',
+  commenter: 'comment on',
+  editor: 'edit',
+  operator: 'operate',
+  manager: 'manage',
+  owner: 'own',
+};
+
+/** What a sentence is filled with. */
+export interface NewsValues {
+  /** Null = nobody in particular. */
+  readonly actor: string | null;
+  /** Null = its reader may not see it, or it is about no thing. */
+  readonly title: string | null;
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+  /** A moment in words. */
+  time(at: number): string;
+}
+
+/** A piece of a sentence; `of` says what it names. */
+export interface NewsPart {
+  readonly text: string;
+  readonly of: 'words' | 'actor' | 'title' | 'detail';
+}
+
+/** The words for `what`; of one that is no longer known, that something happened. */
+export function newsText(what: string): NewsText {
+  const known: Readonly<Record<string, NewsText>> = NEWS_TEXTS;
+  return Object.hasOwn(known, what) ? (known[what] ?? UNKNOWN) : UNKNOWN;
+}
+
+const UNKNOWN: NewsText = { says: 'Something happened that this version has no words for.' };
+
+/** A template as pieces, filled once: what is filled in is never looked into again. */
+export function fillNews(template: string, values: NewsValues): readonly NewsPart[] {
+  return template.split(/(\{\{\w+\}\})/).flatMap((piece): readonly NewsPart[] => {
+    const name = /^\{\{(\w+)\}\}$/.exec(piece)?.[1];
+    if (name === undefined) return piece === '' ? [] : [{ text: piece, of: 'words' }];
+    if (name === 'actor') return [{ text: values.actor ?? 'Somebody', of: 'actor' }];
+    if (name === 'title') {
+      const { title } = values;
+      return [title === null ? { text: 'something', of: 'words' } : { text: `“${title}”`, of: 'title' }];
+    }
+    if (name === 'act') {
+      return [{ text: ACTS[String(values.details['role'])] ?? 'open', of: 'words' }];
+    }
+    return [{ text: detailText(name, values), of: 'detail' }];
+  });
+}
+
+/** The sentence as plain text. */
+export function newsSentence(what: string, values: NewsValues): string {
+  return fillNews(newsText(what).says, values)
+    .map(({ text }) => text)
+    .join('');
+}
+
+function detailText(name: string, { details, time }: NewsValues): string {
+  const value = Object.hasOwn(details, name) ? details[name] : null;
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' && (name === 'until' || name === 'at')) return time(value);
+  return String(value);
+}
