@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { argument, type Command, type Terminal, textOf } from '@tessera/cli';
+import { argument, type Command, type Terminal, textOf, UsageError } from '@tessera/cli';
 import { recoverAdministrator } from '@tessera/domain';
 import {
   backUpHub,
@@ -9,6 +9,8 @@ import {
   describeConfig,
   readConfig,
   restoreHub,
+  verificationLines,
+  verifyHub,
 } from '@tessera/server';
 import { buildWeb } from './build.ts';
 import { runDemo } from './demo.ts';
@@ -120,6 +122,25 @@ const admin: Command = {
   },
 };
 
+const audit: Command = {
+  name: 'audit',
+  usage: 'audit verify [--head HASH]',
+  summary: 'compare every entry of the audit log with its seal; the hub may be running',
+  options: { head: { type: 'string' } },
+  async run({ args, values, terminal }) {
+    const word = argument(args, 0, 'verify');
+    if (word !== 'verify') throw new UsageError(`tessera audit knows verify, not ${word}`);
+    const found = await verifyHub({
+      config: configOf(terminal),
+      head: textOf(values, 'head'),
+      progress: ({ batch, of }) => terminal.progress(`Batch ${batch} of ${of}`),
+    });
+    terminal.progress(null);
+    for (const line of verificationLines(found)) terminal.print(line);
+    if (!found.intact) throw new Error('The audit log is not as it was sealed.');
+  },
+};
+
 /** The commands that need the machine itself. */
 export const machineCommands: readonly Command[] = [
   serve,
@@ -128,4 +149,5 @@ export const machineCommands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   admin,
+  audit,
 ];

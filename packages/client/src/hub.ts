@@ -1,6 +1,7 @@
 import type { Endpoints, GroupShape, MetadataShape, OwnRequestShape } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api, CallOptions } from './api.ts';
+import { Audit } from './audit.ts';
 import { GraphBuilder } from './graph.ts';
 import { walkPages } from './pages.ts';
 import { Groups, OwnAccount, Users } from './people.ts';
@@ -18,6 +19,7 @@ export class Hub {
   readonly groups: Groups;
   readonly account: OwnAccount;
   readonly settings: Settings;
+  readonly audit: Audit;
   readonly #owner: string | null;
   #privacy: Privacy | null = null;
 
@@ -28,6 +30,7 @@ export class Hub {
     this.groups = new Groups(api);
     this.account = new OwnAccount(api);
     this.settings = new Settings(api);
+    this.audit = new Audit(api);
   }
 
   /** What this hub is. */

@@ -1,4 +1,5 @@
 export * from './api.ts';
+export * from './audit.ts';
 export * from './graph.ts';
 export * from './hub.ts';
 export * from './people.ts';

@@ -1,6 +1,9 @@
 import { audit } from './audit.ts';
+import { joiners } from './joining.ts';
 import { links } from './links.ts';
-import { groups, organizations, permissions, users } from './people.ts';
+import { organizations } from './organizations.ts';
+import { groups, users } from './people.ts';
+import { permissions } from './permissions.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 import { resources } from './resources.ts';
@@ -11,9 +14,12 @@ import { uploads } from './uploads.ts';
 
 export * from './audit.ts';
 export * from './endpoint.ts';
+export * from './joining.ts';
 export * from './links.ts';
 export * from './live.ts';
+export * from './organizations.ts';
 export * from './people.ts';
+export * from './permissions.ts';
 export * from './plans.ts';
 export * from './progress.ts';
 export * from './requests.ts';
@@ -33,6 +39,7 @@ export const endpoints = {
   ...settings,
   ...audit,
   ...groups,
+  ...joiners,
   ...organizations,
   ...permissions,
   ...resources,

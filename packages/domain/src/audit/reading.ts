@@ -1,3 +1,4 @@
+import { record } from '../accounts/record.ts';
 import type { Context } from '../context.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
@@ -19,6 +20,16 @@ export async function listAudit(context: Context, query: AuditQuery): Promise<Pa
     const page = await unit.audit.list(query);
     return { items: await withNames(unit, page.items), next: page.next };
   });
+}
+
+/** Notes that the log was taken out of the hub, and which part of it. */
+export async function recordAuditExport(
+  context: Context,
+  after: { readonly format: string; readonly filter: unknown },
+): Promise<void> {
+  await context.store.write((unit) =>
+    record(context, unit, { action: 'audit.exported', target: null, after }),
+  );
 }
 
 /** Every action that the log knows, for its filter. */

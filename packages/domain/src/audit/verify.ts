@@ -3,6 +3,11 @@ import type { Unit } from '../ports.ts';
 import { contentDigest, sealHash } from './seal.ts';
 import type { AuditSeal } from './store.ts';
 
+/** Where the log is read: a store, or one snapshot of a database beside the hub. */
+interface Log {
+  read<T>(work: (unit: Pick<Unit, 'audit'>) => Promise<T>): Promise<T>;
+}
+
 const SEALS_AT_ONCE = 20;
 const PAGE = 200;
 
@@ -44,7 +49,7 @@ export interface VerifyInput {
 
 /** Compares every entry with its seal and every seal with the one before it (P16). Stops at the first that differs. */
 export async function verifyAudit(
-  context: Pick<Context, 'store' | 'digest'>,
+  context: { readonly store: Log; readonly digest: Context['digest'] },
   input: VerifyInput = {},
 ): Promise<AuditVerification> {
   const { last, mayLack, mayBeErased } = await context.store.read(async (unit) => ({
@@ -71,6 +76,10 @@ export async function verifyAudit(
       break;
     }
     for (const { seal, entries } of results) {
+      if (seal.batch !== found.batches + 1) {
+        broken = missingSeal(previous, found.batches + 1);
+        break;
+      }
       const dropped = entries.length === 0 && seal.entries > 0 && seal.last <= mayLack;
       const reason =
         sealFault(context.digest, seal, previous) ??
@@ -108,8 +117,7 @@ export async function verifyAudit(
 }
 
 function sealFault(digest: Context['digest'], seal: AuditSeal, previous: AuditSeal | null): string | null {
-  if (seal.batch !== (previous?.batch ?? 0) + 1 || seal.first !== (previous?.last ?? 0) + 1)
-    return 'A batch before it is missing.';
+  if (seal.first !== (previous?.last ?? 0) + 1) return 'It does not begin where the one before it ends.';
   if (seal.hash !== sealHash(digest, seal, previous?.hash ?? ''))
     return 'Its seal does not fit the one before it.';
   return null;
@@ -129,13 +137,13 @@ function missingSeal(previous: AuditSeal | null, batch: number): AuditVerificati
 }
 
 /** Up to which number retention has taken entries away, as the log itself says. */
-async function droppedUpTo(unit: Unit): Promise<number> {
+async function droppedUpTo(unit: Pick<Unit, 'audit'>): Promise<number> {
   const { items } = await unit.audit.list({ action: DROPPED, limit: 1 });
   const after = items[0]?.after;
   return typeof after === 'object' && after !== null && 'upTo' in after ? Number(after.upTo) : 0;
 }
 
-async function erasedNumbers(unit: Unit): Promise<ReadonlySet<number>> {
+async function erasedNumbers(unit: Pick<Unit, 'audit'>): Promise<ReadonlySet<number>> {
   const numbers = new Set<number>();
   let cursor: string | null = null;
   do {

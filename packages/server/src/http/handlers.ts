@@ -1,7 +1,7 @@
 import type { Handlers } from './context.ts';
 import { accountHandlers } from './routes/account.ts';
 import { auditHandlers } from './routes/audit.ts';
-import { groupHandlers } from './routes/groups.ts';
+import { groupHandlers, joiningHandlers } from './routes/groups.ts';
 import { hubHandlers } from './routes/hub.ts';
 import { linkHandlers } from './routes/links.ts';
 import { organizationHandlers } from './routes/organizations.ts';
@@ -24,6 +24,7 @@ export const allHandlers: Handlers = {
   ...settingHandlers,
   ...auditHandlers,
   ...groupHandlers,
+  ...joiningHandlers,
   ...organizationHandlers,
   ...permissionHandlers,
   ...resourceHandlers,

@@ -29,9 +29,9 @@ const actions = defineStatement(
 
 /** The log that nobody edits: entries are added, sealed, and taken away or erased by rule alone. */
 export class StoredAudit implements AuditStore {
-  readonly #tools: UnitTools;
+  readonly #tools: Pick<UnitTools, 'connection' | 'cursors'>;
 
-  constructor(tools: UnitTools) {
+  constructor(tools: Pick<UnitTools, 'connection' | 'cursors'>) {
     this.#tools = tools;
   }
 

@@ -1,5 +1,7 @@
 export { auditBounds, type LowBound, repairBounds } from './access/audit-bounds.ts';
 export { auditGrantees, rebuildGrantees } from './access/grantees.ts';
+export type { AccessLog, Cut, LogEntry } from './access-log.ts';
+export { readAudit } from './audit-snapshot.ts';
 export {
   type BackupOptions,
   backup,
