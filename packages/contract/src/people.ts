@@ -1,4 +1,4 @@
-import { ACCOUNT_ROLES, ACCOUNT_STATUSES, PERMISSIONS } from '@tessera/domain';
+import { ACCOUNT_ROLES, ACCOUNT_SORTS, ACCOUNT_STATUSES, PERMISSIONS } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { byId, email, givenTime, id, lines, name, page, paging, time } from './shapes.ts';
@@ -64,11 +64,14 @@ export const users = {
   listUsers: endpoint({
     method: 'GET',
     path: '/api/v1/users',
-    summary: 'List accounts, oldest first, with a total',
+    summary: 'List accounts, oldest first unless sorted, with a total',
     needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
     query: z.strictObject({
       ...paging,
       query: z.string().max(200).optional(),
+      sort: z.enum(ACCOUNT_SORTS).optional(),
+      /** How many to pass over; not together with a cursor. */
+      skip: z.coerce.number().int().min(0).max(10_000_000).optional(),
       role: accountRole.optional(),
       status: z.enum(ACCOUNT_STATUSES).optional(),
       group: id.optional(),
@@ -151,6 +154,33 @@ export const users = {
       keysEnded: z.number().int(),
     }),
   }),
+  listUserSessions: endpoint({
+    method: 'GET',
+    path: '/api/v1/users/:id/sessions',
+    summary: 'Where somebody is signed in',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: byId,
+    output: z.object({
+      items: z.array(
+        z.object({
+          id,
+          kind: z.enum(['browser', 'script']),
+          device: z.string(),
+          place: z.string(),
+          createdAt: time,
+          lastUsedAt: time,
+        }),
+      ),
+    }),
+  }),
+  endUserSession: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/users/:id/sessions/:session',
+    summary: "End one of somebody's sessions",
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    params: z.strictObject({ id, session: id }),
+    output: noContent,
+  }),
   restoreUser: endpoint({
     method: 'POST',
     path: '/api/v1/users/:id/restore',
@@ -171,6 +201,8 @@ export const groupShape = z.object({
   permissions: z.array(permission),
   memberCount: z.number().int(),
   createdAt: time,
+  /** What keeps its members, such as a sign-in provider; null = people do, here. */
+  keptBy: z.string().nullable(),
 });
 export type GroupShape = z.infer<typeof groupShape>;
 
@@ -208,7 +240,7 @@ export const groups = {
       /** Id of the account whose groups are meant. */
       member: id.optional(),
     }),
-    output: page(groupShape),
+    output: page(groupShape).extend({ total: z.number().int() }),
   }),
   createGroup: endpoint({
     method: 'POST',
@@ -228,7 +260,10 @@ export const groups = {
     summary: 'One group; for its members and user managers',
     needs: { who: 'account', scope: 'read' },
     params: byId,
-    output: groupShape,
+    output: groupShape.extend({
+      /** The caller's own place in it. */
+      you: z.object({ member: z.boolean(), manager: z.boolean(), staff: z.boolean() }),
+    }),
   }),
   updateGroup: endpoint({
     method: 'PATCH',
@@ -276,94 +311,5 @@ export const groups = {
     needs: { who: 'account', scope: 'admin' },
     params: memberParams,
     output: noContent,
-  }),
-};
-
-const organizationRole = z.enum(['owner', 'admin', 'member']);
-export const organizationShape = z.object({
-  id,
-  name: z.string(),
-  slug: z.string(),
-  memberCount: z.number().int(),
-  createdAt: time,
-});
-
-const slug = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 of a-z, 0-9 and - (not first or last)');
-
-export const organizations = {
-  listOrganizations: endpoint({
-    method: 'GET',
-    path: '/api/v1/organizations',
-    summary: 'Organizations that one is in; every one for user managers with `all`',
-    needs: { who: 'account', scope: 'read' },
-    query: z.strictObject({ ...paging, all: z.stringbool().optional() }),
-    output: page(organizationShape),
-  }),
-  createOrganization: endpoint({
-    method: 'POST',
-    path: '/api/v1/organizations',
-    summary: 'Create an organization; the caller becomes its owner',
-    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
-    body: z.strictObject({ name: name(120), slug: slug.optional() }),
-    output: organizationShape,
-    status: 201,
-  }),
-  getOrganization: endpoint({
-    method: 'GET',
-    path: '/api/v1/organizations/:id',
-    summary: 'One organization, by id or slug; for its members and user managers',
-    needs: { who: 'account', scope: 'read' },
-    params: byId,
-    output: organizationShape,
-  }),
-  listOrganizationMembers: endpoint({
-    method: 'GET',
-    path: '/api/v1/organizations/:id/members',
-    summary: 'Members of an organization',
-    needs: { who: 'account', scope: 'read' },
-    params: byId,
-    query: z.strictObject({ ...paging }),
-    output: page(z.object({ person: personShape, role: organizationRole })),
-  }),
-  setOrganizationMember: endpoint({
-    method: 'PUT',
-    path: '/api/v1/organizations/:id/members/:person',
-    summary: 'Add a member or change the role; owners, and user managers',
-    needs: { who: 'account', scope: 'admin' },
-    params: memberParams,
-    body: z.strictObject({ role: organizationRole }),
-    output: z.object({ person: personShape, role: organizationRole }),
-  }),
-  removeOrganizationMember: endpoint({
-    method: 'DELETE',
-    path: '/api/v1/organizations/:id/members/:person',
-    summary: 'Remove a member, or leave; the last owner cannot',
-    needs: { who: 'account', scope: 'admin' },
-    params: memberParams,
-    output: noContent,
-  }),
-};
-
-export const permissions = {
-  getRolePermissions: endpoint({
-    method: 'GET',
-    path: '/api/v1/permissions',
-    summary: 'Every permission and what each account role holds',
-    needs: { who: 'account', scope: 'read' },
-    output: z.object({
-      permissions: z.array(permission),
-      roles: z.record(z.enum(ACCOUNT_ROLES), z.array(permission)),
-    }),
-  }),
-  setRolePermissions: endpoint({
-    method: 'PUT',
-    path: '/api/v1/permissions/:role',
-    summary: 'What DATA_SCIENTIST or GUEST holds; ADMIN always holds all',
-    needs: { who: 'account', scope: 'admin', permission: 'users:grant-all', fresh: true },
-    params: z.strictObject({ role: accountRole }),
-    body: z.strictObject({ permissions: z.array(permission).max(PERMISSIONS.length) }),
-    output: z.object({ role: z.enum(ACCOUNT_ROLES), permissions: z.array(permission) }),
   }),
 };

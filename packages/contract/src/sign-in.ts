@@ -151,6 +151,9 @@ export const account = {
       organizations: z.array(
         z.object({ id, name: z.string(), slug: z.string(), role: z.enum(['owner', 'admin', 'member']) }),
       ),
+      /** Id of the organization that this session publishes to when a call names no owner; null = oneself. */
+      current: id.nullable(),
+      mayMakeOrganizations: z.boolean(),
     }),
   }),
   updateAccount: endpoint({

@@ -1,3 +1,4 @@
+import type { GroupType } from '../groups/model.ts';
 import type { Mode } from '../kinds/kind.ts';
 import { decide } from './decide.ts';
 import type { Facts, Grant, Holding, PrincipalKey, Question, ResourceKey } from './model.ts';
@@ -23,13 +24,28 @@ export type PlannedChange =
       readonly modeRole: 'viewer' | 'editor';
     }
   | { readonly kind: 'move'; readonly resource: ResourceKey; readonly parent: ResourceKey | null }
+  /** Gives the resource and all below it to another owner, outside of any collection; mode `organization` becomes private. */
+  | {
+      readonly kind: 'transfer';
+      readonly resource: ResourceKey;
+      readonly owner: PrincipalKey;
+      readonly removals: readonly string[];
+      readonly grants: readonly NewGrant[];
+    }
   | {
       readonly kind: 'join';
       readonly group: PrincipalKey;
       readonly account: PrincipalKey;
       readonly staff: boolean;
     }
-  | { readonly kind: 'leave'; readonly group: PrincipalKey; readonly account: PrincipalKey };
+  | { readonly kind: 'leave'; readonly group: PrincipalKey; readonly account: PrincipalKey }
+  /** Another type or sharing of a group; `type: null` = the group goes. */
+  | {
+      readonly kind: 'group';
+      readonly group: PrincipalKey;
+      readonly type: GroupType | null;
+      readonly sharing: boolean;
+    };
 
 /** Things that a change treats alike: same kind and same facts but for their own keys. */
 export interface ImpactThing {

@@ -179,6 +179,8 @@ export interface AccessStore {
    * 10,000 things (S25). The keys EVERYONE and LINK_VISITOR stand for the public and for whoever has the address.
    */
   impact(change: PlannedChange, now: number): Promise<Impact>;
+  /** Resources that carry an unended grant of a principal, most recently granted first, at most `limit`. */
+  grantedTo(principal: PrincipalKey, now: number, limit: number): Promise<readonly ResourceKey[]>;
   /** The only way to write grants. */
   change<T>(
     key: ResourceKey,

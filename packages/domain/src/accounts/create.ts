@@ -7,6 +7,7 @@ import type { SecretContext } from './secret-context.ts';
 import { freeSlug } from './slugs.ts';
 import type { OneTimeSecret } from './store.ts';
 import { requireSubset } from './subset.ts';
+import { requireHeld } from './user-manager.ts';
 
 /** Life of an address to set a first password. */
 export const FIRST_PASSWORD_LIFE = 7 * 24 * 60 * 60_000;
@@ -110,6 +111,10 @@ async function checkAll(context: SecretContext, unit: Unit, people: readonly New
   const given: Permission[] = [];
   for (const role of roles) given.push(...(await unit.accounts.rolePermissions(role)));
   await requireSubset(context, unit, given);
+  // Whatever waits for an address is its account's once it is proved: vouching opens it (P5).
+  if (people.some((person) => person.verified === true)) {
+    await requireHeld(context, unit, 'resources:view-all');
+  }
   const errors: FieldError[] = [];
   for (const person of people) {
     if ((await unit.accounts.byEmail(person.email)) === null) continue;

@@ -6,6 +6,7 @@ import type { Resource } from '../resources/model.ts';
 import type { KeptAccount } from './deleted.ts';
 import { endWaysIn, type WaysEnded } from './end-ways-in.ts';
 import { groupsOf } from './groups-of.ts';
+import { keepGrantAll } from './keep-grant-all.ts';
 import type { Account } from './model.ts';
 import { record } from './record.ts';
 import { heldBy } from './subset.ts';
@@ -57,42 +58,44 @@ export async function deleteAccount(
   input: { readonly id: string; readonly transferTo?: string | undefined },
 ): Promise<DeletedAccount> {
   const self = requireAccount(context.caller);
-  const { deleted, scopes } = await context.store.write(async (unit) => {
-    const account = await requireManaged(context, unit, input.id);
-    await refuseLastAdmin(unit, account);
-    const owned = await unit.resources.ownedBy(account.key);
-    if (owned.length > 0) await requireHeld(context, unit, 'resources:view-all');
-    const heir = await heirOf(unit, account, input.transferTo);
-    if (heir === null && account.key === self.key && owned.length > 0) {
-      throw invalid('transferTo', 'must say who gets what you own');
-    }
-    const left: AccessScope[] = [];
-    const memberships = await leaveAll(unit, account, left);
-    const trashed = heir === null ? await trashAll(context, unit, owned) : [];
-    const carer = heir ?? self;
-    const keys = owned.map((resource) => resource.key);
-    if (keys.length > 0) left.push(await unit.resources.giveTo(keys, carer.key));
-    const kept: KeptAccount = {
-      ...memberships,
-      status: account.status,
-      carer: heir === null ? self.key : null,
-      things: heir === null ? keys : [],
-      trashed,
-    };
-    const ended = await endWaysIn(unit, account.key);
-    left.push(await unit.accounts.remove(account.key, context.clock.now(), kept));
-    const { name, email, role, status } = account;
-    await record(context, unit, {
-      action: 'account.deleted',
-      target: account.id,
-      before: { name, email, role, status, groups: memberships.groups.map((group) => group.id) },
-      after: { given: keys.length, to: carer.id, trashed: heir === null, ...ended },
-    });
-    return {
-      deleted: { given: keys.length, trashed: heir === null && keys.length > 0, ...ended },
-      scopes: left,
-    };
-  });
+  const { deleted, scopes } = await context.store.write((unit) =>
+    keepGrantAll(unit, async () => {
+      const account = await requireManaged(context, unit, input.id);
+      await refuseLastAdmin(unit, account);
+      const owned = await unit.resources.ownedBy(account.key);
+      if (owned.length > 0) await requireHeld(context, unit, 'resources:view-all');
+      const heir = await heirOf(unit, account, input.transferTo);
+      if (heir === null && account.key === self.key && owned.length > 0) {
+        throw invalid('transferTo', 'must say who gets what you own');
+      }
+      const left: AccessScope[] = [];
+      const memberships = await leaveAll(unit, account, left);
+      const trashed = heir === null ? await trashAll(context, unit, owned) : [];
+      const carer = heir ?? self;
+      const keys = owned.map((resource) => resource.key);
+      if (keys.length > 0) left.push(await unit.resources.giveTo(keys, carer.key));
+      const kept: KeptAccount = {
+        ...memberships,
+        status: account.status,
+        carer: heir === null ? self.key : null,
+        things: heir === null ? keys : [],
+        trashed,
+      };
+      const ended = await endWaysIn(unit, account.key);
+      left.push(await unit.accounts.remove(account.key, context.clock.now(), kept));
+      const { name, email, role, status } = account;
+      await record(context, unit, {
+        action: 'account.deleted',
+        target: account.id,
+        before: { name, email, role, status, groups: memberships.groups.map((group) => group.id) },
+        after: { given: keys.length, to: carer.id, trashed: heir === null, ...ended },
+      });
+      return {
+        deleted: { given: keys.length, trashed: heir === null && keys.length > 0, ...ended },
+        scopes: left,
+      };
+    }),
+  );
   for (const scope of scopes) await context.bus.publish(scope);
   return deleted;
 }
@@ -136,7 +139,7 @@ async function leaveAll(
 }
 
 /** Puts what stands on top into the trash, and with it what lies below; answers what was put there. */
-async function trashAll(
+export async function trashAll(
   context: Context,
   unit: Unit,
   owned: readonly Resource[],

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
+import { keepGrantAll } from './keep-grant-all.ts';
 import { ACCOUNT_ROLES, type AccountRole, PERMISSIONS, type Permission } from './model.ts';
 import { record } from './record.ts';
 import { requireSubset } from './subset.ts';
@@ -30,7 +31,7 @@ export async function setRolePermissions(
   const scope = await context.store.write(async (unit) => {
     const before = inOrder(await unit.accounts.rolePermissions(role));
     await requireSubset(context, unit, [...before, ...permissions]);
-    const changed = await unit.accounts.setRolePermissions(role, permissions);
+    const changed = await keepGrantAll(unit, () => unit.accounts.setRolePermissions(role, permissions));
     await record(context, unit, { action: 'role.permissions', target: role, before, after: permissions });
     return changed;
   });

@@ -1,10 +1,12 @@
 import type { AccessScope } from '../access/store.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
+import { refuseKept } from '../groups/kept.ts';
 import type { Group } from '../groups/model.ts';
 import type { Unit } from '../ports.ts';
 import { endWaysIn, type WaysEnded } from './end-ways-in.ts';
 import { groupsOf } from './groups-of.ts';
+import { keepGrantAll } from './keep-grant-all.ts';
 import { ACCOUNT_ROLES, type Account, type AccountRole, type AccountStatus, sameAddress } from './model.ts';
 import { requirePassword } from './password-policy.ts';
 import { record } from './record.ts';
@@ -51,7 +53,7 @@ export async function updateAccount(
     hash = await context.hasher.hash(password);
   }
   const { updated, scopes } = await context.store.write((unit) =>
-    change(context, unit, { id, changes, hash }),
+    keepGrantAll(unit, () => change(context, unit, { id, changes, hash })),
   );
   for (const scope of scopes) await context.bus.publish(scope);
   return updated;
@@ -176,6 +178,7 @@ async function regroup(
     joins.push(group);
   }
   const leaves = groups.filter((group) => !wanted.has(group.id));
+  for (const group of [...joins, ...leaves]) refuseKept(group);
   await requireSubset(
     context,
     unit,

@@ -32,6 +32,27 @@ export const NEWS_TEXTS = {
   'request-made': { says: '{{actor}} asks to {{act}} {{title}}.', button: 'Answer the request' },
   'request-approved': { says: '{{actor}} lets you {{act}} {{title}}.', button: 'Open it' },
   'request-declined': { says: 'Your request for access was declined.' },
+  // Groups and organizations
+  'joining-asked': { says: '{{actor}} asks to join {{group}}.', button: 'Answer' },
+  'joining-accepted': { says: 'You are in {{group}} now.', button: 'See the group' },
+  'joining-declined': { says: 'Your request to join {{group}} was declined.' },
+  'joining-added': { says: '{{actor}} added you to {{group}}.', button: 'See the group' },
+  'joining-removed': { says: '{{actor}} took you out of {{group}}. What came through it is out of reach.' },
+  'organization-invited': {
+    says: '{{actor}} invites you into the organization {{organization}}.',
+    more: 'Sign in with this address to accept or decline.',
+    button: 'Answer',
+  },
+  'organization-accepted': { says: '{{actor}} is in {{organization}} now.', button: 'See the organization' },
+  'organization-declined': { says: '{{actor}} declined to join {{organization}}.' },
+  'organization-added': {
+    says: '{{actor}} added you to the organization {{organization}}.',
+    button: 'See the organization',
+  },
+  'organization-removed': { says: '{{actor}} took you out of the organization {{organization}}.' },
+  'organization-deleted': {
+    says: '{{actor}} deleted the organization {{organization}}. What it owned is in the trash.',
+  },
   // The account
   'password-changed': {
     says: 'The password of your account was changed.',
@@ -56,6 +77,62 @@ export const NEWS_TEXTS = {
     says: 'The access key {{name}} was made for your account.',
     more: 'If this was not you, end it and change your password.',
     button: 'See your access keys',
+  },
+  // Second factors and sign-in providers
+  'code-added': {
+    says: 'An app of one-time codes was set up for your account.',
+    more: 'From now on your password alone is not enough. If this was not you, ask an administrator at once.',
+    button: 'See how you sign in',
+  },
+  'code-removed': {
+    says: 'The app of one-time codes was removed from your account.',
+    more: 'If this was not you, change your password and ask an administrator at once.',
+    button: 'See how you sign in',
+  },
+  'passkey-added': {
+    says: 'The passkey {{name}} was added to your account.',
+    more: 'Whoever has it can sign in as you. If this was not you, remove it and ask an administrator at once.',
+    button: 'See how you sign in',
+  },
+  'passkey-removed': {
+    says: 'The passkey {{name}} was removed from your account.',
+    more: 'If this was not you, change your password and ask an administrator at once.',
+    button: 'See how you sign in',
+  },
+  'recovery-codes-made': {
+    says: 'New recovery codes were made for your account; the old ones no longer work.',
+    more: 'If this was not you, change your password and ask an administrator at once.',
+    button: 'See how you sign in',
+  },
+  'recovery-code-used': {
+    says: 'A recovery code was used to sign in to your account; {{left}} are left.',
+    more: 'If this was not you, change your password and make new codes.',
+    button: 'See how you sign in',
+  },
+  'codes-guessed': {
+    says: 'Somebody entered your password and then wrong codes, again and again.',
+    more: 'They did not get in, but they know your password: change it.',
+    button: 'Change your password',
+  },
+  'factors-reset': {
+    says: '{{actor}} removed the second factors and passkeys of your account.',
+    more: 'You are signed out everywhere. If you did not ask for this, ask who did.',
+    button: 'See how you sign in',
+  },
+  'provider-linked': {
+    says: 'Your account can be signed in to with {{provider}} now.',
+    more: 'If this was not you, unlink it and change your password.',
+    button: 'See how you sign in',
+  },
+  'provider-unlinked': {
+    says: 'Your account can no longer be signed in to with {{provider}}.',
+    more: 'If this was not you, change your password and ask an administrator at once.',
+    button: 'See how you sign in',
+  },
+  'address-by-provider': {
+    says: 'The address of your account is {{email}} now, as {{provider}} says.',
+    more: 'If this is wrong, ask whoever runs {{provider}}.',
+    button: 'See your account',
   },
   'role-changed': { says: '{{actor}} changed your role from {{from}} to {{to}}.' },
   'profile-changed': { says: '{{actor}} changed your profile.', button: 'See your account' },

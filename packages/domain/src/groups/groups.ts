@@ -1,3 +1,4 @@
+import { keepGrantAll } from '../accounts/keep-grant-all.ts';
 import type { Permission } from '../accounts/model.ts';
 import { record } from '../accounts/record.ts';
 import { inOrder } from '../accounts/role-permissions.ts';
@@ -53,7 +54,7 @@ export async function listGroups(
     readonly cursor?: string | undefined;
     readonly limit: number;
   },
-): Promise<Page<Group>> {
+): Promise<Page<Group> & { readonly total: number }> {
   const account = requireAccount(context.caller);
   if (query.all || query.member !== undefined) requirePermission(context.caller, 'users:manage');
   return context.store.read(async (unit) => {
@@ -68,9 +69,12 @@ export async function listGroups(
   });
 }
 
-/** One group, for its members and for `users:manage`; to others it does not exist. */
-export async function getGroup(context: Context, input: { readonly id: string }): Promise<Group> {
-  return context.store.read(async (unit) => (await seenGroup(context, unit, input.id)).group);
+/** One group and the caller's own place in it, for its members and for `users:manage`; to others it does not exist. */
+export async function getGroup(
+  context: Context,
+  input: { readonly id: string },
+): Promise<{ readonly group: Group; readonly own: GroupMember | null }> {
+  return context.store.read((unit) => seenGroup(context, unit, input.id));
 }
 
 /** Changes a group within the subset rule; what is left out stays. */
@@ -82,7 +86,7 @@ export async function updateGroup(
   const { group, scope } = await context.store.write(async (unit) => {
     const before = await existing(unit, input.id);
     await requireSubset(context, unit, [...before.permissions, ...(changes.permissions ?? [])]);
-    const updated = await unit.groups.update(before.key, changes);
+    const updated = await keepGrantAll(unit, () => unit.groups.update(before.key, changes));
     await record(context, unit, {
       action: 'group.updated',
       target: before.id,
@@ -101,7 +105,7 @@ export async function deleteGroup(context: Context, input: { readonly id: string
     const group = await existing(unit, input.id);
     await requireSubset(context, unit, group.permissions);
     await record(context, unit, { action: 'group.deleted', target: group.id, before: fieldsOf(group) });
-    return unit.groups.remove(group.key);
+    return keepGrantAll(unit, () => unit.groups.remove(group.key));
   });
   await context.bus.publish(scope);
 }

@@ -1,11 +1,14 @@
+import { keepGrantAll } from '../accounts/keep-grant-all.ts';
 import type { Account } from '../accounts/model.ts';
 import { record } from '../accounts/record.ts';
 import { requireSubset } from '../accounts/subset.ts';
+import { type News, type NewsWhat, tell } from '../activity/index.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';
 import { seenGroup } from './groups.ts';
-import type { GroupMember } from './model.ts';
+import { refuseKept } from './kept.ts';
+import type { Group, GroupMember } from './model.ts';
 import { withAccounts } from './with-accounts.ts';
 
 /** A member and who it is. */
@@ -49,6 +52,7 @@ export async function setGroupMember(
   const { member, scope } = await context.store.write(async (unit) => {
     const { group, own, manages } = await seenGroup(context, unit, input.id);
     if (!manages && own?.manager !== true) throw managersOnly();
+    refuseKept(group);
     await requireSubset(context, unit, group.permissions);
     const account = await unit.accounts.byId(input.person);
     if (account === null) throw notFound();
@@ -62,7 +66,9 @@ export async function setGroupMember(
       });
     }
     const { manager, staff, until } = input;
-    const changed = await unit.groups.setMember(group.key, { account: account.key, manager, staff, until });
+    const changed = await keepGrantAll(unit, () =>
+      unit.groups.setMember(group.key, { account: account.key, manager, staff, until }),
+    );
     await record(context, unit, {
       action: before === null ? 'group.member-added' : 'group.member-changed',
       target: group.id,
@@ -72,6 +78,7 @@ export async function setGroupMember(
           : { person: account.id, manager: before.manager, staff: before.staff, until: before.until },
       after: { person: account.id, manager, staff, until },
     });
+    if (before === null) await tell(context, unit, newsOf(context, group, account, 'joining-added'));
     return { member: { account, manager, staff, until }, scope: changed };
   });
   await context.bus.publish(scope);
@@ -87,23 +94,38 @@ export async function removeGroupMember(
   const scope = await context.store.write(async (unit) => {
     const { group, own, manages } = await seenGroup(context, unit, input.id);
     const leaves = input.person === self.id;
+    refuseKept(group);
     if (!leaves && !manages && own?.manager !== true) throw managersOnly();
     if (!leaves) await requireSubset(context, unit, group.permissions);
     const account = leaves ? self : await unit.accounts.byId(input.person);
     const member = account === null ? null : await unit.groups.member(group.key, account.key);
     if (account === null || member === null) throw notFound();
-    const changed = await unit.groups.removeMember(group.key, account.key);
+    const changed = await keepGrantAll(unit, () => unit.groups.removeMember(group.key, account.key));
     await record(context, unit, {
       action: leaves ? 'group.left' : 'group.member-removed',
       target: group.id,
       before: { person: account.id, manager: member.manager, staff: member.staff, until: member.until },
     });
+    await tell(context, unit, newsOf(context, group, account, 'joining-removed'));
     return changed;
   });
   if (scope !== null) await context.bus.publish(scope);
 }
 
-function managersOnly(): Problem {
+function newsOf(context: Context, group: Group, account: Account, what: NewsWhat): News {
+  return {
+    to: account.key,
+    event: 'joining',
+    what,
+    actor: requireAccount(context.caller).key,
+    resource: null,
+    details: { group: group.name },
+    path: what === 'joining-added' ? `/groups/${group.id}` : '/groups',
+  };
+}
+
+/** Who may add and remove members, in words. */
+export function managersOnly(): Problem {
   return new Problem('permission-needed', {
     detail: 'Only the managers of this group and user managers (users:manage) add and remove its members.',
     parameters: { permission: 'users:manage' },

@@ -44,6 +44,8 @@ export interface GroupStore {
   managers(key: PrincipalKey, limit: number): Promise<readonly PrincipalKey[]>;
   /** Notes that somebody asks to join; asking again replaces what was said. */
   ask(key: PrincipalKey, request: JoinRequest): Promise<void>;
+  /** How many groups an account asks to join. */
+  countAsked(account: PrincipalKey): Promise<number>;
   /** Takes a request back or answers it; false when there is none. */
   dropAsk(key: PrincipalKey, account: PrincipalKey): Promise<boolean>;
   /** Those who ask to join, longest waiting first. */

@@ -2,6 +2,7 @@ import type { PrincipalKey, ResourceKey } from '../access/model.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { invalid } from '../errors.ts';
+import { currentOrganization } from '../groups/current-organization.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
 import { aKind, kindOf, requireOutOfTrash, requireRole } from './guards.ts';
@@ -16,7 +17,8 @@ export interface Place {
 
 /**
  * Finds the place that a publish call names. In a collection: the caller edits it, it takes the kind, and what is made
- * there belongs to its owner (C1). Else the named organization, of which the caller is a member (P12), else the caller.
+ * there belongs to its owner (C1). Else the named account, an organization of which the caller is a member (P12), else the
+ * session's current one, else the caller.
  */
 export async function placeOf(
   context: Context,
@@ -27,7 +29,8 @@ export async function placeOf(
   const self = requireAccount(context.caller);
   const named = input.owner === undefined ? null : await namedOwner(context, unit, input.owner);
   if (input.parent === undefined) {
-    const owner = named ?? (await infoOf(unit, self.key));
+    const current = named === null ? await currentOrganization(context, unit) : null;
+    const owner = named ?? (await infoOf(unit, current?.key ?? self.key));
     return { owner, parent: null, publisher: owner.key === self.key ? null : self.key };
   }
   const collection = await requireResource(context, unit, input.parent, 'editor');

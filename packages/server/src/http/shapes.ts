@@ -21,13 +21,14 @@ export function groupOut(group: Group): GroupShape {
   return {
     ...{ id, name, description, type, sharing, joining, memberCount },
     permissions: [...group.permissions],
+    keptBy: group.keptBy,
     createdAt: isoTime(group.createdAt),
   };
 }
 
 export function organizationOut(organization: Organization) {
-  const { id, name, slug, memberCount } = organization;
-  return { id, name, slug, memberCount, createdAt: isoTime(organization.createdAt) };
+  const { id, name, slug, memberCount, defaultMode } = organization;
+  return { id, name, slug, memberCount, defaultMode, createdAt: isoTime(organization.createdAt) };
 }
 
 export function sessionOut(session: Session, current: string | null) {

@@ -60,9 +60,10 @@ export async function putMember(
   connection: Connection,
   key: PrincipalKey,
   member: GroupMember,
+  at: number,
 ): Promise<void> {
   const { account, until } = member;
-  const values = { manager: member.manager ? 1 : 0, staff: member.staff ? 1 : 0, until };
+  const values = { manager: member.manager ? 1 : 0, staff: member.staff ? 1 : 0, until, given_at: at };
   await connection.kysely
     .insertInto('team_member')
     .values({ team: key, account, ...values })

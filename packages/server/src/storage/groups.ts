@@ -22,6 +22,7 @@ import { current, deleteMember, findMember, listMembers, putMember } from './gro
 import { refreshTeamHoldings } from './holdings.ts';
 import {
   askedAmong,
+  countAsked,
   dropJoinRequest,
   listJoinRequests,
   managersOf,
@@ -170,7 +171,7 @@ export class StoredGroups implements GroupStore {
   }
 
   async setMember(key: PrincipalKey, member: GroupMember): Promise<AccessScope> {
-    await putMember(this.#tools.connection, key, member);
+    await putMember(this.#tools.connection, key, member, this.#tools.clock.now());
     // Whoever is in it no longer asks.
     await dropJoinRequest(this.#tools, key, member.account);
     return this.#changed([member.account]);
@@ -187,6 +188,10 @@ export class StoredGroups implements GroupStore {
 
   ask(key: PrincipalKey, request: JoinRequest): Promise<void> {
     return putJoinRequest(this.#tools, key, request);
+  }
+
+  countAsked(account: PrincipalKey): Promise<number> {
+    return countAsked(this.#tools, account);
   }
 
   dropAsk(key: PrincipalKey, account: PrincipalKey): Promise<boolean> {

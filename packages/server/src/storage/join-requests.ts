@@ -87,6 +87,16 @@ export async function askedAmong(
   return new Set(rows.map((row) => row.team as PrincipalKey));
 }
 
+/** How many groups an account asks to join. */
+export async function countAsked(tools: UnitTools, account: PrincipalKey): Promise<number> {
+  const { count } = await tools.connection.kysely
+    .selectFrom('join_request')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('account', '=', account)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Accounts that can act and manage a group now. */
 export async function managersOf(
   tools: UnitTools,

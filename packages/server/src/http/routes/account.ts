@@ -13,6 +13,8 @@ export const accountHandlers: Handlers<keyof typeof contract> = {
       permissions: [...inOrder(self.permissions)],
       groups: self.groups.map(groupOut),
       organizations: self.organizations.map(({ id, name, slug, role }) => ({ id, name, slug, role })),
+      current: self.current?.id ?? null,
+      mayMakeOrganizations: self.mayMakeOrganizations,
     };
   },
 

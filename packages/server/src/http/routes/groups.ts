@@ -1,23 +1,28 @@
-import type { groups } from '@tessera/contract';
+import type { groups, joiners } from '@tessera/contract';
 import {
+  answerJoiner,
   createGroup,
   deleteGroup,
   getGroup,
+  joinGroup,
   listGroupMembers,
   listGroups,
+  listJoinableGroups,
+  listJoiners,
   type MemberOfGroup,
   removeGroupMember,
   setGroupMember,
   updateGroup,
+  withdrawJoin,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
 import { groupOut, personOut } from '../shapes.ts';
-import { isoTimeOrNull, toTimeOrNull } from './wire.ts';
+import { isoTime, isoTimeOrNull, toTimeOrNull } from './wire.ts';
 
 export const groupHandlers: Handlers<keyof typeof groups> = {
   async listGroups(context, { query }) {
     const page = await listGroups(context, { ...query, all: query.all ?? false });
-    return { items: page.items.map(groupOut), next: page.next };
+    return { items: page.items.map(groupOut), next: page.next, total: page.total };
   },
 
   async createGroup(context, { body }) {
@@ -25,7 +30,9 @@ export const groupHandlers: Handlers<keyof typeof groups> = {
   },
 
   async getGroup(context, { params }) {
-    return groupOut(await getGroup(context, params));
+    const { group, own } = await getGroup(context, params);
+    const you = { member: own !== null, manager: own?.manager ?? false, staff: own?.staff ?? false };
+    return { ...groupOut(group), you };
   },
 
   async updateGroup(context, { params, body }) {
@@ -50,6 +57,34 @@ export const groupHandlers: Handlers<keyof typeof groups> = {
 
   async removeGroupMember(context, { params }) {
     await removeGroupMember(context, params);
+  },
+};
+
+/** Who finds groups, joins them and asks to. */
+export const joiningHandlers: Handlers<keyof typeof joiners> = {
+  async listJoinableGroups(context, { query }) {
+    const page = await listJoinableGroups(context, query);
+    return { ...page, items: [...page.items] };
+  },
+
+  joinGroup: (context, { params, body }) => joinGroup(context, { ...params, ...body }),
+
+  async withdrawJoin(context, { params }) {
+    await withdrawJoin(context, params);
+  },
+
+  async listJoiners(context, { params, query }) {
+    const page = await listJoiners(context, { ...query, id: params.id });
+    const items = page.items.map(({ account, message, createdAt }) => ({
+      person: personOut(account),
+      message,
+      createdAt: isoTime(createdAt),
+    }));
+    return { items, next: page.next };
+  },
+
+  async answerJoiner(context, { params, body }) {
+    await answerJoiner(context, { ...params, answer: body.answer });
   },
 };
 

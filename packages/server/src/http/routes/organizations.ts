@@ -1,14 +1,26 @@
 import type { organizations } from '@tessera/contract';
 import {
+  answerOrganizationInvitation,
+  chooseOrganization,
   createOrganization,
+  deleteOrganization,
+  describeMemberGrants,
+  describeOrganizationBelongings,
   getOrganization,
+  type InvitationView,
+  inviteToOrganization,
+  listInvitationsOf,
   listOrganizationMembers,
   listOrganizations,
+  listOwnInvitations,
   removeOrganizationMember,
+  revokeOrganizationInvitation,
   setOrganizationMember,
+  updateOrganization,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
 import { organizationOut, personOut } from '../shapes.ts';
+import { isoTime } from './wire.ts';
 
 export const organizationHandlers: Handlers<keyof typeof organizations> = {
   async listOrganizations(context, { query }) {
@@ -24,6 +36,17 @@ export const organizationHandlers: Handlers<keyof typeof organizations> = {
     return organizationOut(await getOrganization(context, params));
   },
 
+  async updateOrganization(context, { params, body }) {
+    return organizationOut(await updateOrganization(context, { id: params.id, changes: body }));
+  },
+
+  async getOrganizationBelongings(context, { params }) {
+    const belongings = await describeOrganizationBelongings(context, params);
+    return { ...belongings, newest: [...belongings.newest] };
+  },
+
+  deleteOrganization: (context, { params }) => deleteOrganization(context, params),
+
   async listOrganizationMembers(context, { params, query }) {
     const page = await listOrganizationMembers(context, { ...query, id: params.id });
     const items = page.items.map(({ account, role }) => ({ person: personOut(account), role }));
@@ -35,7 +58,43 @@ export const organizationHandlers: Handlers<keyof typeof organizations> = {
     return { person: personOut(account), role };
   },
 
-  async removeOrganizationMember(context, { params }) {
-    await removeOrganizationMember(context, params);
+  getMemberGrants: (context, { params }) => describeMemberGrants(context, params),
+
+  async removeOrganizationMember(context, { params, query }) {
+    await removeOrganizationMember(context, { ...params, endGrants: query.keepGrants !== true });
+  },
+
+  async inviteToOrganization(context, { params, body }) {
+    return invitationOut(await inviteToOrganization(context, { ...params, ...body }));
+  },
+
+  async listOrganizationInvitations(context, { params }) {
+    return { items: (await listInvitationsOf(context, params)).map(invitationOut) };
+  },
+
+  async revokeOrganizationInvitation(context, { params }) {
+    await revokeOrganizationInvitation(context, params);
+  },
+
+  async listOwnInvitations(context) {
+    const items = (await listOwnInvitations(context)).map(({ createdAt, until, ...rest }) => ({
+      ...rest,
+      createdAt: isoTime(createdAt),
+      until: isoTime(until),
+    }));
+    return { items };
+  },
+
+  async answerOrganizationInvitation(context, { params, body }) {
+    await answerOrganizationInvitation(context, { invitation: params.id, answer: body.answer });
+  },
+
+  async chooseOrganization(context, { body }) {
+    const organization = await chooseOrganization(context, body);
+    return { organization: organization === null ? null : organizationOut(organization) };
   },
 };
+
+function invitationOut({ createdAt, until, ...rest }: InvitationView) {
+  return { ...rest, createdAt: isoTime(createdAt), until: isoTime(until) };
+}

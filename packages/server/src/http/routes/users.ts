@@ -5,8 +5,10 @@ import {
   createAccounts,
   deleteAccount,
   describeBelongings,
+  endAccountSession,
   getAccount,
   invalid,
+  listAccountSessions,
   listAccounts,
   type Newcomer,
   restoreAccount,
@@ -15,6 +17,7 @@ import {
 import type { Handlers } from '../context.ts';
 import { accountOut } from '../shapes.ts';
 import { readPeople } from './people-csv.ts';
+import { isoTime } from './wire.ts';
 
 export const userHandlers: Handlers<keyof typeof users> = {
   async listUsers(context, { query }) {
@@ -47,6 +50,20 @@ export const userHandlers: Handlers<keyof typeof users> = {
 
   async deleteUser(context, { params, query }) {
     return deleteAccount(context, { id: params.id, transferTo: query.transferTo });
+  },
+
+  async listUserSessions(context, { params }) {
+    const sessions = await listAccountSessions(context, params);
+    const items = sessions.map(({ id, kind, device, place, createdAt, lastUsedAt }) => ({
+      ...{ id, kind, device, place },
+      createdAt: isoTime(createdAt),
+      lastUsedAt: isoTime(lastUsedAt),
+    }));
+    return { items };
+  },
+
+  async endUserSession(context, { params }) {
+    await endAccountSession(context, params);
   },
 
   async restoreUser(context, { params }) {

@@ -23,7 +23,9 @@ import type { UnitTools } from '../unit-tools.ts';
 import { audienceOf, factsAbout } from './audience.ts';
 import { holderCountsOf } from './badges.ts';
 import { changeAccess } from './changing.ts';
-import { impactOf, standingsOf } from './impacts.ts';
+import { grantedTo } from './group-impacts.ts';
+import { standingsOf } from './impact-people.ts';
+import { impactOf } from './impacts.ts';
 import { judge, judgeMany } from './judging.ts';
 import { listPage } from './listing.ts';
 import {
@@ -129,6 +131,10 @@ class StoredAccess implements AccessStore {
 
   impact(change: PlannedChange, now: number): Promise<Impact> {
     return impactOf(this.#tools, change, now);
+  }
+
+  grantedTo(principal: PrincipalKey, now: number, limit: number): Promise<readonly ResourceKey[]> {
+    return grantedTo(this.#tools, principal, now, limit);
   }
 
   change<T>(

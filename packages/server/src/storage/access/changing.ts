@@ -29,8 +29,8 @@ const removeSame = defineStatement(
 );
 const insertGrant = defineStatement(
   'access.insert-grant',
-  `insert into grants (resource, principal, id, role, source, granter, created_at, until, run, is_collection, bound)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+  `insert into grants (resource, principal, id, role, source, granter, created_at, until, run, is_collection, bound, given_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 );
 const removeById = defineStatement(
   'access.remove-by-id',
@@ -103,6 +103,7 @@ class StoredGrantWriter implements GrantWriter {
       grant.run,
       isCollection ? 1 : 0,
       bound,
+      this.#at,
     ]);
     // Shared with again by a manager: links let them in again (S21).
     if (grant.source !== 'mode' && !grant.source.startsWith('link:'))

@@ -3,7 +3,7 @@ import type { UnitTools } from '../unit-tools.ts';
 import { modePrincipal } from './changing.ts';
 import { principalInfos } from './people.ts';
 
-type GrantChange = Exclude<PlannedChange, { kind: 'join' | 'leave' | 'move' }>;
+type GrantChange = Exclude<PlannedChange, { kind: 'join' | 'leave' | 'group' | 'move' | 'transfer' }>;
 
 /** The grants on a resource and above as they would be after a change of its own. Says what the grant writer would do. */
 export async function plannedGrants(
