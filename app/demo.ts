@@ -84,7 +84,7 @@ export async function fillDemo(url: string, people: readonly Person[]): Promise<
   });
   const self = (await admin.account.get()).account.id;
   for (const id of [self, idOf('ben@example.org'), idOf('cem@example.org')])
-    await admin.groups.setMember(trade.id, id);
+    await admin.groups.add(trade.id, id);
   await admin.groups.create({ name: 'Everybody', type: 'public', sharing: true });
   await admin.groups.create({ name: 'Submissions', type: 'staff', sharing: true });
   const lab = await admin.api.call('createOrganization', {

@@ -136,7 +136,7 @@ describe.skipIf(BROWSER === null)('bad input in the browser', () => {
 
   test('S8, S9: a refused share shares with nobody, keeps every name and marks the one that was refused', async () => {
     const group = await admin.groups.create({ name: 'Trade team', sharing: true });
-    await admin.groups.setMember(group.id, (await ben.account.get()).account.id);
+    await admin.groups.add(group.id, (await ben.account.get()).account.id);
     const graph = await ben
       .graph()
       .edges([{ a: 'x', b: 'y' }], 'a', 'b')

@@ -118,8 +118,8 @@ describe('the SDK in Node', () => {
     const ben = await Tessera.login({ url: hub.url, email: 'ben@example.org', password });
     const group = await admin.groups.create({ name: 'Trade team' });
     await admin.groups.enableSharing(group.id);
-    await admin.groups.setMember(group.id, account.id);
-    await admin.groups.setMember(group.id, (await admin.account.get()).account.id);
+    await admin.groups.add(group.id, account.id);
+    await admin.groups.add(group.id, (await admin.account.get()).account.id);
     const graph = await admin.graph().edges(rows, 'src', 'dst').name('Shared').privacy().publish();
     expect(await graph.isViewable(account)).toBe(false);
     const plan = await graph.plan({ kind: 'share', groups: [{ id: group.id, role: 'editor' }] });

@@ -1,10 +1,20 @@
-import type { Endpoints, GroupShape, MetadataShape, OwnRequestShape } from '@tessera/contract';
+import type {
+  Endpoints,
+  GroupShape,
+  LinkedThingShape,
+  LinkPageShape,
+  MetadataShape,
+  OwnRequestShape,
+} from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api, CallOptions } from './api.ts';
 import { Audit } from './audit.ts';
 import { GraphBuilder } from './graph.ts';
+import { Groups } from './groups.ts';
+import { acceptLink, type LinkEntry, lookAtLink } from './links.ts';
+import { Organizations } from './organizations.ts';
 import { walkPages } from './pages.ts';
-import { Groups, OwnAccount, Users } from './people.ts';
+import { OwnAccount, Users } from './people.ts';
 import { PRIVATE, type Privacy, plain } from './privacy.ts';
 import { type AccessRequestInput, ResourceHandle } from './resource.ts';
 import { Settings } from './settings.ts';
@@ -17,6 +27,7 @@ export class Hub {
   readonly api: Api;
   readonly users: Users;
   readonly groups: Groups;
+  readonly organizations: Organizations;
   readonly account: OwnAccount;
   readonly settings: Settings;
   readonly audit: Audit;
@@ -28,6 +39,7 @@ export class Hub {
     this.#owner = owner;
     this.users = new Users(api);
     this.groups = new Groups(api);
+    this.organizations = new Organizations(api);
     this.account = new OwnAccount(api);
     this.settings = new Settings(api);
     this.audit = new Audit(api);
@@ -93,6 +105,22 @@ export class Hub {
   /** One's own last request for an id: pending, approved or declined; null without one. */
   async accessRequest(id: string): Promise<OwnRequestShape | null> {
     return (await this.api.call('myRequest', { params: { id } })).request;
+  }
+
+  /** What a share link is to oneself, by its address; changes nothing. */
+  lookAtLink(address: string, entry: LinkEntry = {}): Promise<LinkPageShape> {
+    return lookAtLink(this.api, address, entry);
+  }
+
+  /**
+   * Accepts a share link by its address; again is no error. `accepted` is false where the kind asks for something to be
+   * authorized besides, which `thing.authorizes` says: then call again with `authorize`.
+   */
+  acceptLink(
+    address: string,
+    entry: LinkEntry = {},
+  ): Promise<{ readonly accepted: boolean; readonly thing: LinkedThingShape }> {
+    return acceptLink(this.api, address, entry);
   }
 
   /** Resources of a view, newest first; reads further pages as they are wanted. */

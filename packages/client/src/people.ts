@@ -1,4 +1,4 @@
-import type { AccountShape, Endpoints, GroupShape } from '@tessera/contract';
+import type { AccountShape, Endpoints, PermissionPreviewShape } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
 import { walkPages } from './pages.ts';
@@ -21,13 +21,7 @@ export class Users implements AsyncIterable<AccountShape> {
 
   /** The account at a place, oldest first, from 0; null beyond the last. */
   async at(place: number): Promise<AccountShape | null> {
-    let left = place;
-    for await (const user of walkPages((cursor) =>
-      this.#api.call('listUsers', { query: { limit: 200, ...cursor } }),
-    )) {
-      if (left-- === 0) return user;
-    }
-    return null;
+    return (await this.list({ skip: place, limit: 1 })).items[0] ?? null;
   }
 
   /** One page with the total. */
@@ -69,58 +63,31 @@ export class Users implements AsyncIterable<AccountShape> {
     return this.#api.call('restoreUser', { params: { id } });
   }
 
+  /** What somebody may do in the whole hub, and through what: role or group. */
+  async permissions(id: string) {
+    return (await this.#api.call('getUserPermissions', { params: { id } })).items;
+  }
+
+  /** Who would gain and who would lose which permission by a change, without making it. */
+  previewPermissions(
+    change: z.input<Endpoints['previewPermissions']['body']>,
+  ): Promise<PermissionPreviewShape> {
+    return this.#api.call('previewPermissions', { body: change });
+  }
+
+  /** Where somebody is signed in. */
+  async sessions(id: string) {
+    return (await this.#api.call('listUserSessions', { params: { id } })).items;
+  }
+
+  async endSession(id: string, session: string): Promise<void> {
+    await this.#api.call('endUserSession', { params: { id, session } });
+  }
+
   /** All or none: people, or CSV text with a heading line. Errors name the line. */
   async createMany(people: readonly NewUser[] | string) {
     const body = typeof people === 'string' ? { csv: people } : { people: [...people] };
     return (await this.#api.call('createUsers', { body })).created;
-  }
-}
-
-export type NewGroup = z.input<Endpoints['createGroup']['body']>;
-
-/** The groups that one is in. */
-export class Groups implements AsyncIterable<GroupShape> {
-  readonly #api: Api;
-
-  constructor(api: Api) {
-    this.#api = api;
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<GroupShape> {
-    return walkPages((cursor) => this.#api.call('listGroups', { query: cursor }));
-  }
-
-  get(id: string): Promise<GroupShape> {
-    return this.#api.call('getGroup', { params: { id } });
-  }
-
-  create(group: NewGroup): Promise<GroupShape> {
-    return this.#api.call('createGroup', { body: group });
-  }
-
-  update(id: string, changes: z.input<Endpoints['updateGroup']['body']>): Promise<GroupShape> {
-    return this.#api.call('updateGroup', { params: { id }, body: changes });
-  }
-
-  /** Lets things be shared through the group; its members see at once what was shared to it. */
-  enableSharing(id: string, enable = true): Promise<GroupShape> {
-    return this.update(id, { sharing: enable });
-  }
-
-  setMember(group: string, person: string, marks: { manager?: boolean; staff?: boolean; until?: Date } = {}) {
-    const { until, ...rest } = marks;
-    return this.#api.call('setGroupMember', {
-      params: { id: group, person },
-      body: { ...rest, ...(until ? { until: until.toISOString() } : {}) },
-    });
-  }
-
-  async removeMember(group: string, person: string): Promise<void> {
-    await this.#api.call('removeGroupMember', { params: { id: group, person } });
-  }
-
-  async delete(id: string): Promise<void> {
-    await this.#api.call('deleteGroup', { params: { id } });
   }
 }
 
@@ -161,5 +128,23 @@ export class OwnAccount {
 
   async sessions() {
     return (await this.#api.call('listSessions')).items;
+  }
+
+  async endSession(id: string): Promise<void> {
+    await this.#api.call('endSession', { params: { id } });
+  }
+
+  /** Where this session publishes to when a call names no owner: an organization's slug or id, or null for oneself. */
+  async setOrganization(organization: string | null) {
+    return (await this.#api.call('chooseOrganization', { body: { organization } })).organization;
+  }
+
+  /** Offers of membership in organizations to one's own proved address. */
+  async organizationInvitations() {
+    return (await this.#api.call('listOwnInvitations')).items;
+  }
+
+  async answerOrganizationInvitation(id: string, answer: 'accept' | 'decline'): Promise<void> {
+    await this.#api.call('answerOrganizationInvitation', { params: { id }, body: { answer } });
   }
 }
