@@ -12,6 +12,7 @@ import {
 } from '@tessera/client';
 import { argument, type Command, type Terminal, textOf, textsOf, UsageError } from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
+import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { explanationLines, impactLines, receiptLines } from './words.ts';
 
@@ -139,8 +140,8 @@ const list: Command = {
 const share: Command = {
   name: 'share',
   usage:
-    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--mode MODE] [--plan]',
-  summary: 'share with people and groups, or change who may open it',
+    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--mode MODE] [--plan]\n       share ID --link [--role ROLE] [--label TEXT] [--for 1h] [--access 7d] [--uses N] [--password TEXT] [--domain DOMAIN] [--open]',
+  summary: 'share with people and groups, make a link, or change who may open it',
   options: {
     with: { type: 'string', multiple: true },
     group: { type: 'string', multiple: true },
@@ -150,6 +151,7 @@ const share: Command = {
     message: { type: 'string' },
     notify: { type: 'boolean' },
     plan: { type: 'boolean' },
+    ...linkOptions,
   },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
@@ -157,8 +159,13 @@ const share: Command = {
     const people = textsOf(values, 'with');
     const groups = textsOf(values, 'group');
     const mode = textOf(values, 'mode');
+    if (values['link'] === true) {
+      if (people.length > 0 || groups.length > 0 || mode !== undefined)
+        throw new UsageError('--link makes a link: leave out --with, --group and --mode');
+      return makeLink(terminal, resource, values);
+    }
     if (people.length === 0 && groups.length === 0 && mode === undefined) {
-      throw new UsageError('--with, --group or --mode says with whom');
+      throw new UsageError('--with, --group, --mode or --link says with whom');
     }
     const role = textOf(values, 'role') as RoleName | undefined;
     const until = textOf(values, 'until');
@@ -284,6 +291,7 @@ export const commands: readonly Command[] = [
   who,
   why,
   revoke,
+  ...linkCommands,
   ...requestCommands,
   exportCommand,
 ];

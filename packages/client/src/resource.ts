@@ -10,6 +10,7 @@ import type {
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { ResourceLinks } from './links.ts';
 import { walkPages } from './pages.ts';
 import { type PlannableChange, SharingPlan } from './plan.ts';
 import type { RoleName } from './privacy.ts';
@@ -27,10 +28,13 @@ export type PersonReference = string | { readonly id: string } | { readonly emai
 export class ResourceHandle {
   readonly api: Api;
   readonly data: ResourceShape;
+  /** Its share links; for managers. */
+  readonly links: ResourceLinks;
 
   constructor(api: Api, data: ResourceShape) {
     this.api = api;
     this.data = data;
+    this.links = new ResourceLinks(api, data.id);
   }
 
   get id(): string {

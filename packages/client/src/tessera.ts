@@ -1,6 +1,7 @@
 import type { MetadataShape } from '@tessera/contract';
 import { createApi } from './api.ts';
 import { Hub } from './hub.ts';
+import { openLink } from './open-link.ts';
 import { Connection } from './settings.ts';
 
 /** How to sign in: with e-mail and password, or with an access key. */
@@ -29,6 +30,9 @@ export const Tessera = {
   connect(url: string, options: { readonly fetch?: typeof fetch } = {}): Connection {
     return new Connection(createApi({ baseUrl: url, ...options }));
   },
+
+  /** What an open link leads to, without signing in. */
+  open: openLink,
 
   /** What a hub is, without signing in. */
   metadata(url: string): Promise<MetadataShape> {

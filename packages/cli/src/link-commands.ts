@@ -1,0 +1,152 @@
+import type { LinkInput, ResourceHandle, RoleName } from '@tessera/client';
+import { argument, type Command, type Terminal, textOf, UsageError, type Values } from './command.ts';
+import { connect } from './credentials.ts';
+import { receiptLines } from './words.ts';
+
+const list: Command = {
+  name: 'links',
+  usage:
+    'links ID [--people] [--pause LINK | --resume LINK | --revoke LINK | --revoke-all [--with-people] | --revoke-person PERSON | --revoke-people]',
+  summary: 'share links and who came through them; pause or end them',
+  options: {
+    people: { type: 'boolean' },
+    pause: { type: 'string' },
+    resume: { type: 'string' },
+    revoke: { type: 'string' },
+    'revoke-all': { type: 'boolean' },
+    'with-people': { type: 'boolean' },
+    'revoke-person': { type: 'string' },
+    'revoke-people': { type: 'boolean' },
+  },
+  async run({ args, values, terminal }) {
+    const hub = await connect(terminal);
+    const resource = await hub.resource(argument(args, 0, 'ID'));
+    const acts = ['pause', 'resume', 'revoke', 'revoke-all', 'revoke-person', 'revoke-people'].filter(
+      (name) => values[name] !== undefined,
+    );
+    if (acts.length > 1) throw new UsageError(`--${acts.join(' and --')} exclude each other`);
+    if (acts.length === 1) return act(terminal, resource, values);
+    if (values['people'] === true) return printPeople(terminal, resource);
+    const links = await resource.links.list();
+    if (links.length === 0) terminal.print('It has no share links.');
+    for (const { id, label, role, open, state, until, uses, mostUses } of links) {
+      const used = mostUses === null ? `${uses} used` : `${uses} of ${mostUses} used`;
+      const kind = open ? `${role} (open)` : role;
+      terminal.print(
+        `${id}  ${kind.padEnd(15)}  ${state.padEnd(8)}  until ${until.slice(0, 16)}Z  ${used}  ${label}`,
+      );
+    }
+  },
+};
+
+async function act(terminal: Terminal, { links }: ResourceHandle, values: Values): Promise<void> {
+  const pause = textOf(values, 'pause');
+  const resume = textOf(values, 'resume');
+  const revoke = textOf(values, 'revoke');
+  const person = textOf(values, 'revoke-person');
+  const people = values['with-people'] === true;
+  if (pause !== undefined || resume !== undefined) {
+    const link = pause === undefined ? await links.resume(resume ?? '') : await links.pause(pause);
+    terminal.print(`The link is ${link.state}.`);
+    return;
+  }
+  const receipt =
+    revoke !== undefined
+      ? await links.revoke(revoke, { people })
+      : person !== undefined
+        ? await links.revokePerson(person)
+        : values['revoke-people'] === true
+          ? await links.revokePeople()
+          : await links.revokeAll({ people });
+  for (const line of receiptLines(receipt)) terminal.print(line);
+}
+
+async function printPeople(terminal: Terminal, { links }: ResourceHandle): Promise<void> {
+  const people = await links.people();
+  if (people.length === 0) terminal.print('Nobody came through a link.');
+  for (const { id, name, visitor, link, since, lastSeenAt } of people) {
+    const who = visitor ? `a visitor${name === '' ? '' : ` (${name})`}` : name;
+    const seen = lastSeenAt === null ? 'never opened' : `last seen ${lastSeenAt.slice(0, 16)}Z`;
+    terminal.print(`${id}  ${who}  by "${link.label}"  since ${since.slice(0, 16)}Z  ${seen}`);
+  }
+}
+
+const accept: Command = {
+  name: 'accept',
+  usage: 'accept ADDRESS [--password TEXT] [--authorize]',
+  summary: 'accept a share link',
+  options: { password: { type: 'string' }, authorize: { type: 'boolean' } },
+  async run({ args, values, terminal }) {
+    const hub = await connect(terminal);
+    const password = textOf(values, 'password');
+    const { accepted, thing } = await hub.acceptLink(argument(args, 0, 'ADDRESS'), {
+      ...(password === undefined ? {} : { password }),
+      authorize: values['authorize'] === true,
+    });
+    if (!accepted) {
+      terminal.print(thing.authorizes ?? '');
+      terminal.print('Nothing was accepted yet. The same call with --authorize does.');
+      return;
+    }
+    terminal.print(`You are ${thing.role} of "${thing.title}" by ${thing.owner}: ${thing.id}`);
+  },
+};
+
+/** Options of `tessera share … --link`. */
+export const linkOptions = {
+  link: { type: 'boolean' },
+  label: { type: 'string' },
+  for: { type: 'string' },
+  access: { type: 'string' },
+  uses: { type: 'string' },
+  password: { type: 'string' },
+  domain: { type: 'string' },
+  open: { type: 'boolean' },
+} as const;
+
+/** Makes a link as the options of `tessera share ID --link` say, and prints its address. */
+export async function makeLink(terminal: Terminal, resource: ResourceHandle, values: Values): Promise<void> {
+  const label = textOf(values, 'label');
+  const role = textOf(values, 'role') as RoleName | undefined;
+  const life = textOf(values, 'for');
+  const access = textOf(values, 'access');
+  const uses = textOf(values, 'uses');
+  const password = textOf(values, 'password');
+  const domain = textOf(values, 'domain');
+  const input: LinkInput = {
+    ...(label === undefined ? {} : { label }),
+    ...(role === undefined ? {} : { role }),
+    ...(life === undefined ? {} : { life: secondsOf('for', life) }),
+    ...(access === undefined ? {} : { access: { for: secondsOf('access', access) } }),
+    ...(uses === undefined ? {} : { mostUses: countOf(uses) }),
+    ...(password === undefined ? {} : { password }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(values['open'] === true ? { open: true } : {}),
+  };
+  const { exposes } = await resource.links.overview();
+  const { link, address } = await resource.links.create(input);
+  if (exposes !== null) terminal.printError(exposes);
+  terminal.print(address);
+  terminal.printError(`The link ends at ${link.until}. Its address is shown this once.`);
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** "90m", "1h", "7d" in seconds. */
+export function secondsOf(option: string, text: string): number {
+  const [, count, unit] = /^(\d{1,6})([mhdw])$/.exec(text.trim()) ?? [];
+  const size = UNITS[unit ?? ''];
+  if (count === undefined || size === undefined)
+    throw new UsageError(`--${option}: ${text} is no length of time; 90m, 1h, 7d and 2w are`);
+  return Number(count) * size;
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new UsageError(`--uses: ${text} is no count; 20 is one`);
+  return count;
+}
+
+/** Share links, and coming in by one. */
+export const linkCommands: readonly Command[] = [list, accept];
