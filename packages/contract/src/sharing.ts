@@ -102,6 +102,8 @@ export const becauseShape = z.object({
   /** The collection above that carries the grant, if the asker may view it. */
   above: z.object({ id: id.nullable(), title: z.string() }).nullable(),
   grant: id.nullable(),
+  /** The share link that it came through; for managers. */
+  link: z.object({ id, label: z.string() }).nullable().optional(),
   since: time.nullable(),
   grantedBy: personShape.nullable(),
   until: time.nullable(),
@@ -150,6 +152,8 @@ export const receiptShape = z.object({
   invited: z.array(z.string()),
   socketsClosed: z.number().int(),
   downloadsStopped: z.number().int(),
+  /** Nodes of the hub that did not say in time that they had cut what it ended there; they let go by themselves. */
+  silentNodes: z.array(z.string()),
   linksEnded: z.number().int(),
   /** Said when no mail went out though asked for. */
   notes: z.array(z.string()),

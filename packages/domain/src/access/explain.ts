@@ -49,6 +49,8 @@ export interface SentenceNames {
   principal(key: PrincipalKey): ShownName;
   /** Title of a collection above, null when the reader may not view it. */
   resource(key: ResourceKey): string | null;
+  /** What a share link is called, null when the reader may not know it or it is called nothing. */
+  link?(id: string): string | null;
   /** A moment in words, for "until …". */
   time(at: number): string;
 }
@@ -128,7 +130,7 @@ function grantParts(
     case 'address':
       if (because.grant.source === 'publisher')
         return [plain(`${them === 'you' ? 'you' : 'they'} published it`)];
-      return [thing, plain(` is shared with ${them}`), ...throughWhat(because)];
+      return [thing, plain(` is shared with ${them}`), ...throughWhat(because, names)];
     case 'group':
       return [plain(`${are} in `), shown(name(), 'a group you are not in'), plain(', which '), does, thing];
     case 'organization':
@@ -155,12 +157,26 @@ function grantParts(
     case 'link-visitor':
       return [plain('anyone with the link to '), thing, plain(' may view it')];
     case 'link':
-      return [plain(`${are} here by an open link to `), thing];
+      return [plain(`${are} here by `), ...linkParts(because, names, 'open link'), plain(' to '), thing];
   }
 }
 
-function throughWhat(because: Extract<Because, { by: 'grant' }>): readonly SentencePart[] {
-  if (because.grant.source.startsWith('link:')) return [plain(' by a link')];
+/** "the link *Workshop*", or "a link" for a reader who may not know what it is called. */
+function linkParts(
+  { grant }: Extract<Because, { by: 'grant' }>,
+  names: SentenceNames,
+  word: 'link' | 'open link',
+): readonly SentencePart[] {
+  const label = names.link?.(grant.source.slice('link:'.length)) ?? null;
+  if (label !== null) return [plain(`the ${word} `), { text: label, name: true }];
+  return [plain(word === 'link' ? 'a link' : 'an open link')];
+}
+
+function throughWhat(
+  because: Extract<Because, { by: 'grant' }>,
+  names: SentenceNames,
+): readonly SentencePart[] {
+  if (because.grant.source.startsWith('link:')) return [plain(' by '), ...linkParts(because, names, 'link')];
   if (because.grant.source.startsWith('invitation:')) return [plain(' by an invitation')];
   return because.above === null ? [plain(' directly')] : [];
 }

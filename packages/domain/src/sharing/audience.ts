@@ -7,7 +7,14 @@ import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import { groupInfo } from './allowed.ts';
-import { type BecauseView, type Describing, describeReasons, keysOf, loadAbove } from './describe.ts';
+import {
+  type BecauseView,
+  type Describing,
+  describeReasons,
+  keysOf,
+  loadAbove,
+  loadLinkLabels,
+} from './describe.ts';
 import { invitedAs, isMember, knownBySharing, loadNames, type Names, type PrincipalView } from './names.ts';
 import { shownEnd } from './targets.ts';
 
@@ -42,28 +49,70 @@ export async function listAudience(context: Context, input: AudienceInput): Prom
 export async function audiencePage(
   context: Context,
   unit: Unit,
-  { resource, decision }: Judged,
+  judged: Judged,
   facts: Facts,
-  page: { readonly cursor?: string | undefined; readonly limit: number },
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<Page<AudienceRowView>> {
-  const now = context.clock.now();
-  const { cursor, limit } = page;
-  const rows = await unit.access.audience(resource.key, {
-    now,
+  const rows = await unit.access.audience(judged.resource.key, {
+    now: context.clock.now(),
     limit,
     ...(cursor === undefined ? {} : { cursor }),
   });
-  const keys = rows.items.flatMap((row) => [row.principal.key, ...keysOf(row.grants)]);
-  const known = knownBySharing(resource.owner, facts.grants);
+  return { items: await rowViews(context, unit, judged, facts, rows.items), next: rows.next };
+}
+
+const MOST_OWN = 200;
+
+/** The owner, the caller, and whom the caller gave something: what who only shares on may see (S6). */
+export async function ownShares(
+  context: Context,
+  unit: Unit,
+  judged: Judged,
+  facts: Facts,
+): Promise<Page<AudienceRowView>> {
+  const self = context.caller.account?.key ?? null;
+  const found: AudienceRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await unit.access.audience(judged.resource.key, {
+      now: context.clock.now(),
+      limit: MOST_OWN,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const row of page.items) {
+      const grants = row.grants.filter((grant) => grant.granter === self);
+      if (row.owner || row.principal.key === self) found.push(row);
+      else if (grants.length > 0) found.push({ ...row, grants });
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && found.length < MOST_OWN);
+  return { items: await rowViews(context, unit, judged, facts, found), next: null };
+}
+
+async function rowViews(
+  context: Context,
+  unit: Unit,
+  { resource, decision }: Judged,
+  facts: Facts,
+  rows: readonly AudienceRow[],
+): Promise<readonly AudienceRowView[]> {
+  const now = context.clock.now();
+  const keys = rows.flatMap((row) => [row.principal.key, ...keysOf(row.grants)]);
+  const known = await knownBySharing(unit, { resource: resource.key, owner: resource.owner }, facts.grants);
   const names = await loadNames(context, unit, [resource.owner, ...keys], { known });
   const above = await loadAbove(context, unit, facts);
-  const describing: Describing = { resource: resource.key, role: decision.role, names, above };
+  const links = await loadLinkLabels(
+    unit,
+    decision.role,
+    rows.flatMap((row) => row.grants),
+  );
+  const describing: Describing = { resource: resource.key, role: decision.role, names, above, links };
   const items: AudienceRowView[] = [];
-  for (const row of rows.items) {
+  for (const row of rows) {
     const kept = await isKeptShare(context, unit, names, resource.owner, row);
     items.push(rowView(row, facts, describing, { now, kept, self: context.caller.account?.key }));
   }
-  return { items, next: rows.next };
+  return items;
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Role, rank } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import { askerOf, type Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
+import { linkIdOf } from './links-source.ts';
 import type { Names, PersonView, PrincipalView } from './names.ts';
 
 /** One reason of a role, with what would remain without it (S24). Times are ms since 1970. */
@@ -24,6 +25,8 @@ export interface BecauseView {
   readonly above: AboveView | null;
   /** Id of the grant, where there is one. */
   readonly grant: string | null;
+  /** The share link that it came through, where the asker manages the resource. */
+  readonly link: { readonly id: string; readonly label: string } | null;
   readonly since: number | null;
   readonly grantedBy: PersonView | null;
   readonly until: number | null;
@@ -45,6 +48,8 @@ export interface Describing {
   readonly role: Role | null;
   readonly names: Names;
   readonly above: ReadonlyMap<ResourceKey, AboveView>;
+  /** What links are called, by id; for managers. */
+  readonly links?: ReadonlyMap<string, string>;
 }
 
 /** Whether a judged collection may be named to its asker: what only its address opens shows nothing of itself below (C2). */
@@ -100,6 +105,7 @@ function describeReason({ because, remains }: Reason, describing: Describing): B
       principal,
       above: null,
       grant: null,
+      link: null,
       since: null,
       grantedBy: null,
       revocable: false,
@@ -112,10 +118,29 @@ function describeReason({ because, remains }: Reason, describing: Describing): B
     principal: names.principal(because.principal),
     above: because.above === null ? null : aboveOf(because.above, describing),
     grant: grant.id,
+    link: linkOf(grant, describing),
     since: grant.createdAt,
     grantedBy: grant.granter === null ? null : names.person(grant.granter),
     revocable: isRevocable(grant, describing),
   };
+}
+
+function linkOf({ source }: Grant, { links }: Describing): BecauseView['link'] {
+  const id = linkIdOf(source);
+  const label = id === null ? undefined : links?.get(id);
+  return id === null || label === undefined ? null : { id, label };
+}
+
+/** What the links are called that grants of the resource itself came through; nothing for who does not manage it. */
+export async function loadLinkLabels(
+  unit: Unit,
+  role: Role | null,
+  grants: readonly Grant[],
+): Promise<ReadonlyMap<string, string>> {
+  if (rank(role) < rank('manager')) return new Map();
+  const ids = grants.flatMap((grant) => linkIdOf(grant.source) ?? []);
+  const links = await unit.links.byIds([...new Set(ids)]);
+  return new Map(links.map((link) => [link.id, link.label]));
 }
 
 function isRevocable(grant: Grant, { resource, role }: Describing): boolean {
@@ -149,6 +174,7 @@ export function sentenceNames(person: string | null, describing: Describing): Se
       const shown = aboveOf(key, describing);
       return shown.id === null ? null : shown.title;
     },
+    link: (id) => describing.links?.get(id) || null,
     time: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   };
 }

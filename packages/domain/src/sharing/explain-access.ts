@@ -15,6 +15,7 @@ import {
   describeReasons,
   keysOf,
   loadAbove,
+  loadLinkLabels,
 } from './describe.ts';
 import { invitedAs, knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 import { questionOf } from './receipt.ts';
@@ -131,7 +132,7 @@ async function subjectOf(
 }
 
 async function isKnown(context: Context, unit: Unit, { resource }: Judged, facts: Facts, account: Account) {
-  const known = knownBySharing(resource.owner, facts.grants);
+  const known = await knownBySharing(unit, { resource: resource.key, owner: resource.owner }, facts.grants);
   const names = await loadNames(context, unit, [account.key], { known });
   return names.knows(account.key);
 }
@@ -199,14 +200,20 @@ async function describe(
       : [],
   );
   const owner = judged.resource.owner;
+  const shared = await knownBySharing(
+    unit,
+    { resource: judged.resource.key, owner },
+    person === null ? [] : facts.grants,
+  );
   const names = await loadNames(context, unit, [owner, ...keysOf(facts.grants)], {
-    known: [...knownBySharing(owner, person === null ? [] : facts.grants), ...toSelf],
+    known: [...shared, ...toSelf],
   });
   const describing: Describing = {
     resource: judged.resource.key,
     role: judged.decision.role,
     names: namesWith(names, subject),
     above: await loadAbove(context, unit, facts),
+    links: await loadLinkLabels(unit, judged.decision.role, facts.grants),
   };
   return {
     person,

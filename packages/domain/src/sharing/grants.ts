@@ -4,12 +4,13 @@ import type { NewGrant, PrincipalInfo } from '../access/store.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { aKind, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, requireOutOfTrash } from '../resources/guards.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
-import { linkIdOf } from './links-model.ts';
 import { barFromLinks } from './links-revoke.ts';
+import { linkIdOf } from './links-source.ts';
 import type { ReceiptView } from './receipt.ts';
 import { changeGrants, recordShare, sharingOf } from './share.ts';
+import { requireOwnGrant, requireSharer } from './sharer.ts';
 import { findTargets, refuseMoreThanHeld, type Sharing } from './targets.ts';
 import type { ShareClasses, ShareEntry } from './wish.ts';
 
@@ -87,13 +88,14 @@ async function prepareOne(
   nextOf: (sharing: Sharing, grant: Grant) => Promise<NewGrant | null>,
 ): Promise<PreparedChange> {
   const judged = await requireResource(context, unit, input.id);
-  requireRole(judged, 'manager');
+  requireSharer(judged);
   const { resource } = judged;
   requireOutOfTrash(resource);
   const now = context.clock.now();
   const before = await unit.access.facts(resource.key, now);
   const sharing = await sharingOf(context, unit, judged, before, findAddress);
   const grant = changeable(sharing, input.grant);
+  requireOwnGrant(judged, grant.granter, requireAccount(context.caller).key);
   await refuseVisitors(unit, grant);
   const next = await nextOf(sharing, grant);
   return {
@@ -229,44 +231,4 @@ function shareOf(principal: PrincipalInfo, entry: ShareEntry, sharing: Sharing):
   if (kind === 'organization') return { organizations: [{ id, ...entry }] };
   if (kind === 'address' || byAddress) return { invitations: [{ email: email ?? principal.name, ...entry }] };
   return kind === 'account' ? { people: [{ id, ...entry }] } : { groups: [{ id, ...entry }] };
-}
-
-/**
- * Drops what was shared with the caller directly (S17). What reaches them otherwise stays, and when there is nothing
- * else the refusal says through what it reaches them.
- */
-export async function leaveResource(context: Context, input: { readonly id: string }): Promise<void> {
-  const self = requireAccount(context.caller);
-  const scope = await context.store.write(async (unit) => {
-    const { resource, decision } = await requireResource(context, unit, input.id);
-    const now = context.clock.now();
-    const before = await unit.access.facts(resource.key, now);
-    const mine = new Set([self.key]);
-    for (const holding of await unit.access.holdings(self.key, now)) {
-      if (holding.kind === 'address') mine.add(holding.principal);
-    }
-    const own = before.grants.filter(
-      (grant) =>
-        grant.resource === resource.key &&
-        mine.has(grant.principal) &&
-        grant.source !== 'mode' &&
-        grant.source !== 'publisher',
-    );
-    if (own.length === 0) throw nothingToDrop(decision.becauses[0]?.by === 'owner');
-    const change = await changeGrants(context, unit, resource, async (writer) => {
-      for (const grant of own) await writer.remove(grant.id);
-    });
-    const after = await unit.access.facts(resource.key, now);
-    await recordShare(context, unit, resource, before, after);
-    return change.scope;
-  });
-  await context.bus.publish(scope);
-}
-
-function nothingToDrop(owns: boolean): Problem {
-  return new Problem('share-refused', {
-    detail: owns
-      ? 'You own it. Put it into the trash, or hand it over, instead of leaving it.'
-      : 'It is not shared with you directly: it reaches you through a group, a folder or general access.',
-  });
 }

@@ -112,16 +112,6 @@ export async function linkOf(unit: Unit, { resource }: Judged, id: string): Prom
   return link;
 }
 
-/** The source that grants carry which came through a link. */
-export function sourceOfLink({ id }: Pick<ShareLink, 'id'>): `link:${string}` {
-  return `link:${id}`;
-}
-
-/** The link's id that a grant came through; null for all others. */
-export function linkIdOf(source: string): string | null {
-  return source.startsWith('link:') ? source.slice('link:'.length) : null;
-}
-
 /** Key of the account that the caller has, for what visitors may do as well. */
 export function callerKey(context: Context): PrincipalKey | null {
   return context.caller.account?.key ?? null;

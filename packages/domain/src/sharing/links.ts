@@ -14,10 +14,10 @@ import {
   MOST_LINKS,
   readLinkPolicy,
   recordedLink,
-  sourceOfLink,
   stateOf,
   viewsOf,
 } from './links-model.ts';
+import { sourceOfLink } from './links-source.ts';
 import type { LinkAccess, ShareLink } from './links-store.ts';
 import { changeGrants } from './share.ts';
 import { refuseMoreThanHeld } from './targets.ts';

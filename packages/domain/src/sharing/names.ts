@@ -1,4 +1,4 @@
-import type { Grant, PrincipalKey, PrincipalKind } from '../access/model.ts';
+import type { Grant, PrincipalKey, PrincipalKind, ResourceKey } from '../access/model.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { normalAddress } from '../accounts/model.ts';
 import type { Context } from '../context.ts';
@@ -36,17 +36,21 @@ export interface AlsoKnown {
 }
 
 /**
- * Whom the managers of a resource know by its sharing: its owner, and whoever was given access on asking for it or came
- * in through a link, since that told them who it is.
+ * Whom the managers of a resource know by its sharing: its owner, whoever was given access on asking for it or
+ * came in by a link, since that told them who it is, and whoever was invited by an address and has opened it (S12).
  */
-export function knownBySharing(
-  owner: PrincipalKey,
+export async function knownBySharing(
+  unit: Unit,
+  { resource, owner }: { readonly resource: ResourceKey; readonly owner: PrincipalKey },
   ...grants: readonly (readonly Pick<Grant, 'principal' | 'source'>[])[]
-): readonly PrincipalKey[] {
-  const asked = grants
-    .flat()
-    .filter((grant) => grant.source === 'request' || grant.source.startsWith('link:'));
-  return [owner, ...asked.map((grant) => grant.principal)];
+): Promise<readonly PrincipalKey[]> {
+  const all = grants.flat();
+  const asked = all
+    .filter((grant) => grant.source === 'request' || grant.source.startsWith('link:'))
+    .map((grant) => grant.principal);
+  const invited = all.filter((grant) => grant.source.startsWith('invitation:'));
+  const openers = await unit.marks.openers(resource, [...new Set(invited.map((grant) => grant.principal))]);
+  return [owner, ...asked, ...openers];
 }
 
 const FIXED: Readonly<Partial<Record<PrincipalKind, string>>> = {
