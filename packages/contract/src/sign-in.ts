@@ -1,6 +1,7 @@
 import { COLOR_SCHEMES, KEY_SCOPES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
+import { factorCode, signedInShape as signedIn } from './factors.ts';
 import { accountShape, groupShape, permission } from './people.ts';
 import { byId, email, givenTime, id, lines, name, time } from './shapes.ts';
 
@@ -13,10 +14,14 @@ export const metadataShape = z.object({
   version: z.string(),
   signupEnabled: z.boolean(),
   guestSessions: z.boolean(),
-  signInMethods: z.array(z.enum(['password'])),
+  signInMethods: z.array(z.enum(['password', 'passkey', 'provider'])),
+  /** Providers on the sign-in page. */
+  signInProviders: z.array(z.object({ id, name: z.string() })),
   contact: z.string().nullable(),
   /** The colours of whoever chose none. */
   colorScheme: z.enum(COLOR_SCHEMES),
+  /** Characters that a new password needs. */
+  passwordLeast: z.number().int(),
   /** True until the first account exists: the set-up address is on the server's console. */
   needsSetUp: z.boolean(),
   kinds: z.array(z.string()),
@@ -24,12 +29,6 @@ export const metadataShape = z.object({
 export type MetadataShape = z.infer<typeof metadataShape>;
 
 const password = z.string().max(500);
-
-const signedIn = z.object({
-  account: accountShape,
-  /** Bearer secret, for `script` only; a browser gets a cookie instead. Shown once. */
-  token: z.string().optional(),
-});
 
 export const hub = {
   metadata: endpoint({
@@ -93,6 +92,8 @@ export const signIn = {
     body: z.strictObject({
       email: z.string().max(254),
       password,
+      /** A code of the app or a recovery code, where the account has a second factor and the caller no browser. */
+      code: factorCode.optional(),
       kind: z.enum(['browser', 'script']).default('script'),
     }),
     output: signedIn,
@@ -110,7 +111,7 @@ export const signIn = {
     path: '/api/v1/sessions/current/prove',
     summary: 'Prove the password again, for what needs a recent sign-in; rotates the session secret',
     needs: { who: 'account', scope: 'admin' },
-    body: z.strictObject({ password }),
+    body: z.strictObject({ password, code: factorCode.optional() }),
     output: z.object({ token: z.string().optional() }),
   }),
   listSessions: endpoint({

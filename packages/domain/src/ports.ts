@@ -1,3 +1,4 @@
+import type { PrincipalKey } from './access/model.ts';
 import type { AccessStore } from './access/store.ts';
 import type { EntryStore } from './accounts/entry-store.ts';
 import type { FactorStore } from './accounts/factor-store.ts';
@@ -35,6 +36,9 @@ export interface SettingStore {
   /** Those of the named ones that are set, in one statement. */
   pick(names: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   set(name: string, value: unknown): Promise<void>;
+  /** What a person or an organization set for itself. */
+  own<T>(principal: PrincipalKey, name: string, otherwise: T): Promise<T>;
+  setOwn(principal: PrincipalKey, name: string, value: unknown): Promise<void>;
   /** A secret of this hub with another system, e.g. a mail password. Kept apart: in no backup, export, answer or log. */
   secret(name: string): Promise<string | null>;
   /** Null forgets it. */

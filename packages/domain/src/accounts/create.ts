@@ -1,7 +1,7 @@
 import { type FieldError, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { type Account, type AccountRole, normalAddress, type Permission } from './model.ts';
-import { passwordFault } from './password-policy.ts';
+import { passwordFault, readPasswordLeast } from './password-policy.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { freeSlug } from './slugs.ts';
@@ -47,7 +47,7 @@ export async function createAccounts(
 ): Promise<readonly CreatedAccount[]> {
   const { people } = input;
   refuseTwice(people);
-  refuseWeakPasswords(people);
+  await refuseWeakPasswords(context, people);
   // Refused before the slow part: whoever may not create these makes the hub hash nothing.
   await context.store.read((unit) => checkAll(context, unit, people));
   const hashes: (string | null)[] = [];
@@ -134,11 +134,12 @@ function refuseTwice(people: readonly Newcomer[]): void {
   refuse('input-invalid', errors);
 }
 
-function refuseWeakPasswords(people: readonly Newcomer[]): void {
+async function refuseWeakPasswords(context: SecretContext, people: readonly Newcomer[]): Promise<void> {
+  const least = await readPasswordLeast(context);
   const errors: FieldError[] = [];
   let rule = '';
   for (const person of people) {
-    const weak = person.password === undefined ? null : passwordFault(person.password, person);
+    const weak = person.password === undefined ? null : passwordFault(person.password, person, least);
     if (weak === null) continue;
     rule ||= weak.rule;
     errors.push(fault(person, 'password', weak.message));

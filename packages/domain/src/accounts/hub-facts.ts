@@ -10,6 +10,8 @@ export interface HubFacts {
   readonly contact: string | null;
   readonly colorScheme: Policy['hubColorScheme'];
   readonly signupEnabled: boolean;
+  /** Characters that a new password needs. */
+  readonly passwordLeast: number;
   readonly guestSessions: boolean;
   readonly needsSetUp: boolean;
 }
@@ -25,6 +27,7 @@ export async function describeHub(context: Context): Promise<HubFacts> {
       contact: policy.hubContact,
       colorScheme: policy.hubColorScheme,
       signupEnabled: policy.signupEnabled,
+      passwordLeast: policy.passwordLeast,
       guestSessions: policy.guestSessions,
       needsSetUp: (await unit.accounts.count()) === 0,
     };
@@ -39,4 +42,5 @@ const PUBLIC = [
   'hubColorScheme',
   'signupEnabled',
   'guestSessions',
+  'passwordLeast',
 ] as const;

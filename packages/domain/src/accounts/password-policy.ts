@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
+import { readSettings } from '../settings/policy.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
 export const PASSWORD_LEAST = 10;
@@ -15,10 +17,11 @@ export interface PasswordFault {
 export function passwordFault(
   password: string,
   person: { readonly name: string; readonly email: string },
+  least = PASSWORD_LEAST,
 ): PasswordFault | null {
   const length = [...password].length;
-  if (length < PASSWORD_LEAST) {
-    return { rule: 'too-short', message: `has ${length} characters; it needs at least ${PASSWORD_LEAST}` };
+  if (length < least) {
+    return { rule: 'too-short', message: `has ${length} characters; it needs at least ${least}` };
   }
   if (length > PASSWORD_MOST) {
     return { rule: 'too-long', message: `has ${length} characters; it may have at most ${PASSWORD_MOST}` };
@@ -35,13 +38,19 @@ export function passwordFault(
   return null;
 }
 
-/** Refuses a password that the policy does not allow; `field` is where it stands in the input. */
-export function requirePassword(
+/** How many characters the settings ask of a new password. */
+export async function readPasswordLeast(context: Pick<Context, 'store'>): Promise<number> {
+  return (await context.store.read((unit) => readSettings(unit, 'passwordLeast'))).passwordLeast;
+}
+
+/** Refuses a password that the policy does not allow; `field` is where it stands in the input. Not within a unit. */
+export async function requirePassword(
+  context: Pick<Context, 'store'>,
   password: string,
   person: { readonly name: string; readonly email: string },
   field: string,
-): void {
-  const fault = passwordFault(password, person);
+): Promise<void> {
+  const fault = passwordFault(password, person, await readPasswordLeast(context));
   if (fault === null) return;
   throw new Problem('password-refused', {
     detail: `The password ${fault.message}.`,

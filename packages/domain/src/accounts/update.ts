@@ -49,7 +49,7 @@ export async function updateAccount(
   const { password } = changes;
   let hash: string | null = null;
   if (password !== undefined) {
-    requirePassword(password, { ...planned.before, ...planned.fields }, 'password');
+    await requirePassword(context, password, { ...planned.before, ...planned.fields }, 'password');
     hash = await context.hasher.hash(password);
   }
   const { updated, scopes } = await context.store.write((unit) =>

@@ -1,10 +1,13 @@
+import type { NewGrant } from '../access/store.ts';
 import { type Context, requireAccount, requirePermission, requireScope } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Kind, Mode } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
 import { modeNotes, modeRefusal, requireMode } from '../sharing/mode.ts';
+import { defaultModeFor, readModeRules } from '../sharing/mode-rules.ts';
 import { seekAddress } from '../sharing/seek-address.ts';
-import { invitedIn, putShare, withWords } from '../sharing/share.ts';
+import { type InvitedView, sendInvitations } from '../sharing/send-invitations.ts';
+import { grantFor, invitedIn, newInvitations, withWords } from '../sharing/share.ts';
 import { findTargets, type Sharing, type Target } from '../sharing/targets.ts';
 import type { ShareClasses, ShareDefaults, ShareWords } from '../sharing/wish.ts';
 import { describeNow } from './changing.ts';
@@ -55,7 +58,7 @@ export async function publishResource(context: Context, input: PublishInput): Pr
     if (earlier !== null) return { earlier };
     const publisher = await asPublisher(context, unit);
     const place = await placeOf(publisher, unit, kind, input);
-    chooseMode(publisher, kind, input.sharing?.mode);
+    await chooseMode(publisher, unit, kind, place, input.sharing?.mode);
     const sharing = { ...sharingAt(place, kind), findAddress: (email: string) => seekAddress(unit, email) };
     await findTargets(publisher, unit, sharing, input.sharing ?? {});
     return { earlier, sources: await citedSources(publisher, unit, input.files) };
@@ -109,7 +112,7 @@ async function writeAll(
   if (earlier !== null) return { view: earlier, scope: null };
   const context = await asPublisher(requested, unit);
   const place = await placeOf(context, unit, kind, input);
-  const { mode, notes } = chooseMode(context, kind, input.sharing?.mode);
+  const { mode, notes } = await chooseMode(context, unit, kind, place, input.sharing?.mode);
   const resource = await create(context, unit, input, place, prepared);
   await appendVersion(context, unit, resource.key, prepared);
   await useUp(context, unit, input.files);
@@ -119,7 +122,11 @@ async function writeAll(
   };
   const targets = await findTargets(context, unit, sharing, input.sharing ?? {});
   const modeRole = input.sharing?.modeRole ?? 'viewer';
-  const scope = await openTo(context, unit, resource, place, { mode, modeRole, targets });
+  const others = targets.filter((target) => target.principal.key !== place.owner.key);
+  const grants = others.map((target) => grantFor(context, { target, standing: null, source: null }));
+  const scope = await openTo(context, unit, resource, place, { mode, modeRole, grants });
+  const words = input.sharing ?? {};
+  const sent = await sendInvitations(context, unit, resource, newInvitations(others, grants), words);
   await record(context, unit, 'resource.publish', resource.id, {
     after: {
       kind: kind.id,
@@ -132,8 +139,8 @@ async function writeAll(
   });
   const said = withWords(
     context,
-    [...notes, ...sharingNotes(place, mode, input.sharing, targets)],
-    input.sharing ?? {},
+    [...notes, ...sharingNotes(place, mode, input.sharing, targets), ...handOver(sent)],
+    words,
     resource.id,
   );
   return { view: await describeNow(context, unit, resource.id, said), scope };
@@ -160,19 +167,25 @@ function storedKey(context: Context, { idempotencyKey }: PublishInput): string |
   return idempotencyKey === undefined ? null : `${requireAccount(context.caller).id} ${idempotencyKey}`;
 }
 
-/** The mode named, which must be allowed; else the kind's default, or private where the caller may not set that (S1). */
-function chooseMode(
+/** The mode named, which must be allowed; else the usual one, or private where the caller may not set that (S1). */
+async function chooseMode(
   context: Context,
+  unit: Unit,
   kind: Kind,
+  place: Place,
   named: Mode | undefined,
-): { readonly mode: Mode; readonly notes: readonly string[] } {
+): Promise<{ readonly mode: Mode; readonly notes: readonly string[] }> {
+  const rules = await readModeRules(context, unit);
   if (named !== undefined) {
-    requireMode(context, kind, named);
+    requireMode(context, kind, named, rules);
     return { mode: named, notes: [] };
   }
-  const refusal = modeRefusal(context, kind, kind.defaultMode);
-  if (refusal === null) return { mode: kind.defaultMode, notes: [] };
-  return { mode: 'private', notes: [`It is private, not ${kind.defaultMode} as usual. ${refusal.reason}`] };
+  const self = requireAccount(context.caller).key;
+  const usual = await defaultModeFor(unit, kind, rules, [place.owner.key, self]);
+  // A kind may refuse what others would usually have.
+  const refusal = modeRefusal(context, kind, usual, rules);
+  if (refusal === null) return { mode: usual, notes: [] };
+  return { mode: 'private', notes: [`It is private, not ${usual} as usual. ${refusal.reason}`] };
 }
 
 function sharingAt(place: Place, kind: Kind): Omit<Sharing, 'findAddress'> {
@@ -205,7 +218,7 @@ function create(
 interface Opening {
   readonly mode: Mode;
   readonly modeRole: ModeChange['modeRole'];
-  readonly targets: readonly Target[];
+  readonly grants: readonly NewGrant[];
 }
 
 /** Writes mode, shares, and the publisher's grant where the thing is not the publisher's own (P13). */
@@ -214,7 +227,7 @@ async function openTo(
   unit: Unit,
   resource: Resource,
   place: Place,
-  { mode, modeRole, targets }: Opening,
+  { mode, modeRole, grants }: Opening,
 ) {
   const self = requireAccount(context.caller).key;
   const now = context.clock.now();
@@ -231,12 +244,16 @@ async function openTo(
         until: null,
         run: null,
       });
-    for (const target of targets) {
-      if (target.principal.key === place.owner.key) continue;
-      await putShare(context, writer, { target, standing: null, source: null });
-    }
+    for (const grant of grants) await writer.put(grant);
   });
   return scope;
+}
+
+/** The addresses that the publisher is to hand over, since no mail took them. */
+function handOver(sent: readonly InvitedView[]): readonly string[] {
+  return sent.flatMap(({ email, address }) =>
+    address === null ? [] : [`Hand its invitation over to ${email} yourself: ${address}`],
+  );
 }
 
 function sharingNotes(

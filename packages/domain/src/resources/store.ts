@@ -87,6 +87,8 @@ export interface UploadStore {
   ofUploader(uploader: PrincipalKey): Promise<readonly Upload[]>;
   advance(id: string, received: number, hash: string | null): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Bytes of the different files of all versions of what a person owns, or published for an organization. */
+  storedBytes(person: PrincipalKey): Promise<number>;
   /** Uploads that ended before `now`. */
   ended(now: number): Promise<readonly Upload[]>;
   /** Notes that a stored file exists; the same hash twice is one. */

@@ -1,6 +1,7 @@
 import { type Context, requireAccount, requirePermission } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
+import { readSettings } from '../settings/policy.ts';
 import { citedSources, isUsable, unknownUpload } from './citing.ts';
 import type { Upload } from './store.ts';
 import type { CitedFile, Source } from './workshop.ts';
@@ -26,7 +27,12 @@ export async function createUpload(
   return context.store.write(async (unit) => {
     const now = context.clock.now();
     const open = (await unit.uploads.ofUploader(uploader)).filter((upload) => upload.until > now);
-    refuseTooMuch(input.limits, open, input.size);
+    const policy = await readSettings(unit, 'uploadLimit', 'personalQuota');
+    const { limits, size } = input;
+    const fileBytes = Math.min(limits.fileBytes, policy.uploadLimit ?? limits.fileBytes);
+    refuseTooMuch({ ...limits, fileBytes }, open, size);
+    if (policy.personalQuota !== null)
+      refuseOverQuota(policy.personalQuota, (await unit.uploads.storedBytes(uploader)) + bytesOf(open), size);
     const upload: Upload = {
       id: context.random.id(),
       uploader,
@@ -53,12 +59,26 @@ function refuseTooMuch(limits: UploadLimits, open: readonly Upload[], size: numb
       detail: `You have ${open.length} uploads waiting. Publish or delete some first.`,
       parameters: { limit: UPLOADS_WAITING },
     });
-  const bytes = open.reduce((sum, upload) => sum + upload.size, size);
+  const bytes = bytesOf(open) + size;
   if (bytes > limits.totalBytes)
     throw new Problem('too-large', {
       detail: `Your waiting uploads together may have ${limits.totalBytes} bytes at most. Publish or delete some first.`,
       parameters: { limit: limits.totalBytes },
     });
+}
+
+/** What is in the trash counts: its bytes are still there. */
+function refuseOverQuota(quota: number, used: number, size: number): void {
+  if (used + size <= quota) return;
+  const free = Math.max(0, quota - used);
+  throw new Problem('too-large', {
+    detail: `This hub keeps ${quota} bytes for each person. ${free} are left for you, and this file has ${size}. Things in your trash count until they are gone.`,
+    parameters: { limit: free },
+  });
+}
+
+function bytesOf(uploads: readonly Upload[]): number {
+  return uploads.reduce((sum, upload) => sum + upload.size, 0);
 }
 
 /** One of the caller's own uploads; for everybody else it does not exist (G4). */

@@ -1,2 +1,3 @@
+export * from './own.ts';
 export * from './policy.ts';
 export * from './update.ts';

@@ -54,7 +54,7 @@ function plainModes(modes: Policy['allowedModes']): Policy['allowedModes'] {
 }
 
 /** Small letters, each once; `@example.org` is taken for `example.org`. */
-function plainDomains(field: string, domains: readonly string[]): readonly string[] {
+export function plainDomains(field: string, domains: readonly string[]): readonly string[] {
   if (domains.length > MOST_DOMAINS) throw invalid(field, `must be at most ${MOST_DOMAINS} domains`);
   const plain = domains.map((domain) => domain.trim().normalize('NFC').toLowerCase().replace(/^@/, ''));
   const bad = plain.findIndex((domain) => !DOMAIN.test(domain));

@@ -10,6 +10,7 @@ import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resour
 import type { ModeChange } from '../resources/store.ts';
 import { makeChange, type PreparedChange } from './change.ts';
 import type { Describing } from './describe.ts';
+import { type ModeRules, readModeRules } from './mode-rules.ts';
 import { loadNames } from './names.ts';
 import type { ReceiptView } from './receipt.ts';
 import { changeGrants } from './share.ts';
@@ -40,7 +41,8 @@ export async function prepareMode(
   requireOutOfTrash(resource);
   const { mode } = input;
   const modeRole = input.modeRole ?? resource.modeRole;
-  if (mode !== resource.mode) requireMode(context, kindOf(context, resource), mode);
+  if (mode !== resource.mode)
+    requireMode(context, kindOf(context, resource), mode, await readModeRules(context, unit));
   const now = context.clock.now();
   const before = await unit.access.facts(resource.key, now);
   return {
@@ -66,8 +68,8 @@ export async function prepareMode(
 }
 
 /** Refuses a mode that the kind never has or that the caller may not set. */
-export function requireMode(context: Context, kind: Kind, mode: Mode): void {
-  const refusal = modeRefusal(context, kind, mode);
+export function requireMode(context: Context, kind: Kind, mode: Mode, rules: ModeRules): void {
+  const refusal = modeRefusal(context, kind, mode, rules);
   if (refusal === null) return;
   const { code, reason } = refusal;
   throw new Problem(code, {
@@ -83,13 +85,23 @@ interface ModeRefusal {
 }
 
 /** Why the caller may not set a mode, in words; null = they may. */
-export function modeRefusal(context: Context, kind: Kind, mode: Mode): ModeRefusal | null {
+export function modeRefusal(context: Context, kind: Kind, mode: Mode, rules: ModeRules): ModeRefusal | null {
   if (kind.refusedModes.includes(mode))
     return { code: 'share-refused', reason: `It cannot be ${mode}: ${aKind(kind.id)} never is.` };
+  if (!rules.allowedModes.includes(mode))
+    return {
+      code: 'share-refused',
+      reason: `The settings of this hub do not allow ${mode}. An administrator can change that.`,
+    };
   if (OPEN_MODES.has(mode) && !context.caller.permissions.has(OPENING))
     return {
       code: 'permission-needed',
       reason: `Setting ${mode} needs the permission ${OPENING}. Ask an administrator for it.`,
+    };
+  if (mode === 'public' && !rules.mayReachEveryone)
+    return {
+      code: 'share-refused',
+      reason: 'On this hub only administrators and members of public groups make things public.',
     };
   return null;
 }
@@ -161,9 +173,10 @@ export function modeChoices(
   owner: PrincipalInfo,
   kind: Kind,
   role: Role | null,
+  rules: ModeRules,
 ): readonly ModeChoice[] {
   return MODES.map((mode) => {
-    const refusal = mode === resource.mode ? null : modeRefusal(context, kind, mode);
+    const refusal = mode === resource.mode ? null : modeRefusal(context, kind, mode, rules);
     const reason = atLeast(role, 'manager')
       ? (refusal?.reason ?? null)
       : 'Only its owner and managers change general access.';

@@ -68,6 +68,7 @@ export interface TeamMemberTable {
   manager: number;
   staff: number;
   until: number | null;
+  given_at: number | null;
 }
 
 export interface TeamPermissionTable {
@@ -169,6 +170,13 @@ export interface SettingTable {
   value: string;
 }
 
+export interface OwnSettingTable {
+  principal: number;
+  name: string;
+  /** JSON. */
+  value: string;
+}
+
 export interface AuditTable {
   seq: Generated<number>;
   action: string;
@@ -247,6 +255,7 @@ export interface AccountSchema {
   one_time_secret: OneTimeSecretTable;
   sign_in_failure: SignInFailureTable;
   setting: SettingTable;
+  own_setting: OwnSettingTable;
   audit: AuditTable;
   audit_seal: AuditSealTable;
   upload: UploadTable;

@@ -1,4 +1,5 @@
-import type { SettingStore } from '@tessera/domain';
+import type { PrincipalKey, SettingStore } from '@tessera/domain';
+import { appendScope } from './access/log.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 /** Settings by name; what the name's value is made of is its owner's affair. */
@@ -25,6 +26,26 @@ export class StoredSettings implements SettingStore {
       .where('name', 'in', names)
       .execute();
     return new Map(rows.map(({ name, value }) => [name, JSON.parse(value)]));
+  }
+
+  async own<T>(principal: PrincipalKey, name: string, otherwise: T): Promise<T> {
+    const row = await this.#tools.connection.kysely
+      .selectFrom('own_setting')
+      .select('value')
+      .where('principal', '=', principal)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row === undefined ? otherwise : (JSON.parse(row.value) as T);
+  }
+
+  async setOwn(principal: PrincipalKey, name: string, value: unknown): Promise<void> {
+    const text = JSON.stringify(value);
+    if (text === undefined) throw new Error(`the setting ${name} cannot be kept as JSON`);
+    await this.#tools.connection.kysely
+      .insertInto('own_setting')
+      .values({ principal, name, value: text })
+      .onConflict((conflict) => conflict.columns(['principal', 'name']).doUpdateSet({ value: text }))
+      .execute();
   }
 
   async set(name: string, value: unknown): Promise<void> {
@@ -57,5 +78,8 @@ export class StoredSettings implements SettingStore {
       .values({ name, value: secret })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: secret }))
       .execute();
+    // Some settings let in or keep out, and they change seldom: everything open is judged again.
+    const { connection, clock } = this.#tools;
+    await appendScope(connection, { resource: null, principals: [], actor: null, at: clock.now() });
   }
 }

@@ -63,6 +63,21 @@ export class StoredUploads implements UploadStore {
     await this.#db.deleteFrom('upload').where('id', '=', id).execute();
   }
 
+  async storedBytes(person: PrincipalKey): Promise<number> {
+    const files = this.#db
+      .selectFrom('resource')
+      .innerJoin('version_file', 'version_file.resource', 'resource.key')
+      .where((eb) => eb.or([eb('resource.owner', '=', person), eb('resource.publisher', '=', person)]))
+      .select('version_file.hash')
+      .distinct();
+    const { bytes } = await this.#db
+      .selectFrom('file')
+      .select(({ fn }) => fn.sum<number | null>('size').as('bytes'))
+      .where('hash', 'in', files)
+      .executeTakeFirstOrThrow();
+    return Number(bytes ?? 0);
+  }
+
   async ended(now: number): Promise<readonly Upload[]> {
     const rows = await this.#db
       .selectFrom('upload')

@@ -2,6 +2,7 @@ import { List, PasswordInput, Stack, Text, ThemeIcon, VisuallyHidden } from '@ma
 import { Check, Dot } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMetadata } from '../data/session.ts';
 import { passwordRules } from './password-rules.ts';
 
 /** A field for a new password that says as one types which of the hub's rules are met. */
@@ -14,7 +15,8 @@ export function NewPassword(props: {
 }) {
   const { t } = useTranslation();
   const id = useId();
-  const met = passwordRules(props.value, props.own);
+  const { passwordLeast } = useMetadata();
+  const met = passwordRules(props.value, props.own, passwordLeast);
   return (
     <Stack gap="xs">
       <PasswordInput
@@ -33,7 +35,7 @@ export function NewPassword(props: {
           {t('entry.rules.label')}
         </Text>
         <List size="xs" c="dimmed" listStyleType="none" withPadding={false}>
-          <Rule met={met.length} text={t('entry.rules.length')} />
+          <Rule met={met.length} text={t('entry.rules.length', { least: passwordLeast })} />
           <Rule met={met.different} text={t('entry.rules.different')} />
           <Rule met={null} text={t('entry.rules.common')} />
         </List>

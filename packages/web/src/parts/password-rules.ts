@@ -4,17 +4,18 @@ export interface PasswordRules {
   readonly different: boolean;
 }
 
-/** Judges as the hub does: 10 to 128 characters (code points), and not the name or the e-mail address in any case. */
+/** Judges as the hub does: `least` to 128 characters (code points), and not the name or the e-mail address in any case. */
 export function passwordRules(
   password: string,
   own: { readonly name: string; readonly email: string },
+  least = 10,
 ): PasswordRules {
   const length = [...password].length;
   const plain = normal(password);
   const address = normal(own.email);
   const names = [normal(own.name), address, address.split('@', 1)[0] ?? ''];
   return {
-    length: length >= 10 && length <= 128,
+    length: length >= least && length <= 128,
     different: plain !== '' && !names.some((name) => name !== '' && name === plain),
   };
 }

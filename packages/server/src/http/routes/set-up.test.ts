@@ -106,6 +106,7 @@ test('A20: the public description names no counts, people or addresses', async (
     signInMethods: ['password'],
     contact: null,
     colorScheme: 'auto',
+    passwordLeast: 10,
     needsSetUp: false,
     kinds: [],
   });

@@ -36,6 +36,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'provider', key: ['id'] },
   { name: 'provider_link', key: ['provider', 'subject'] },
   { name: 'setting', key: ['name'] },
+  { name: 'own_setting', key: ['principal', 'name'] },
   { name: 'audit', key: ['seq'], counter: 'seq' },
   { name: 'audit_seal', key: ['batch'] },
   // A file that no version cites may go at any moment, its bytes first.

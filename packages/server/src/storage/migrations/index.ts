@@ -11,6 +11,7 @@ import { groups } from './0011-groups.ts';
 import { sharing } from './0012-sharing.ts';
 import { entry } from './0013-entry.ts';
 import { nodes } from './0014-nodes.ts';
+import { ownSettings } from './0015-own-settings.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sharing,
   entry,
   nodes,
+  ownSettings,
 ];

@@ -52,7 +52,7 @@ export const entry = {
   },
   rules: {
     label: 'The password needs',
-    length: '10 to 128 characters',
+    length: '{{least}} to 128 characters',
     different: 'to differ from the name and the e-mail address',
     common: 'not to be a common one (checked by the hub)',
     met: 'met',
