@@ -65,7 +65,7 @@ describe('links that work without signing in', () => {
     expect(token).toMatch(/^tsv_[\w-]{43}$/);
     const seen = await world.story.hub.call('GET', world.at(), { token });
     expect(seen.body).toMatchObject({ role: 'viewer', can: { edit: false, share: false, export: false } });
-    expect(await looks(token, '/parts/data')).toBe(200);
+    expect(await looks(token, '/parts/text')).toBe(200);
     for (const view of ['visible', 'public'])
       expect(
         (await world.story.hub.call('GET', `/api/v1/resources?view=${view}`, { token })).body.items,
