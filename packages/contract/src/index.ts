@@ -1,10 +1,16 @@
 import { audit } from './audit.ts';
+import { entry } from './entry.ts';
+import { factorSteps, factors } from './factors.ts';
+import { invitations } from './invitations.ts';
 import { joiners } from './joining.ts';
 import { links } from './links.ts';
+import { mail } from './mail.ts';
+import { news } from './news.ts';
 import { organizations } from './organizations.ts';
 import { groups, users } from './people.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plans.ts';
+import { providerSignIn, providers } from './providers.ts';
 import { requests } from './requests.ts';
 import { resources } from './resources.ts';
 import { settings } from './settings.ts';
@@ -14,14 +20,20 @@ import { uploads } from './uploads.ts';
 
 export * from './audit.ts';
 export * from './endpoint.ts';
+export * from './entry.ts';
+export * from './factors.ts';
+export * from './invitations.ts';
 export * from './joining.ts';
 export * from './links.ts';
 export * from './live.ts';
+export * from './mail.ts';
+export * from './news.ts';
 export * from './organizations.ts';
 export * from './people.ts';
 export * from './permissions.ts';
 export * from './plans.ts';
 export * from './progress.ts';
+export * from './providers.ts';
 export * from './requests.ts';
 export * from './resources.ts';
 export * from './settings.ts';
@@ -35,6 +47,11 @@ export const endpoints = {
   ...hub,
   ...signIn,
   ...account,
+  ...entry,
+  ...factorSteps,
+  ...factors,
+  ...providerSignIn,
+  ...providers,
   ...users,
   ...settings,
   ...audit,
@@ -46,8 +63,11 @@ export const endpoints = {
   ...sharing,
   ...plans,
   ...requests,
+  ...invitations,
   ...links,
   ...uploads,
+  ...news,
+  ...mail,
 };
 export type Endpoints = typeof endpoints;
 export type EndpointName = keyof Endpoints;

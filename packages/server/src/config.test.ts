@@ -32,6 +32,7 @@ test('what holds without any setting', () => {
     uploadLimit: 2e9,
     uploadQuota: 20e9,
     rateLimit: 3000,
+    mail: null,
     logLevel: 'info',
   });
 });

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { accountEmail, passwordFault } from '@tessera/domain';
+import { accountEmail, type MailAccount, passwordFault } from '@tessera/domain';
+import { ConfigFault } from './config-fault.ts';
+import { readMailConfig } from './mail/mail-config.ts';
 
 /** Everything that a hub is told from outside. Made by {@link readConfig} alone. */
 export interface Config {
@@ -26,23 +28,12 @@ export interface Config {
   readonly uploadQuota: number;
   /** Requests a minute for one account, or for one network without account; 0 = unlimited. */
   readonly rateLimit: number;
+  /** The mail server; null = it is set on a page, or there is none. */
+  readonly mail: MailAccount | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
-/** A value that stops the start: which setting, what is wrong with it, and what would do. */
-export class ConfigFault extends Error {
-  readonly setting: string;
-  readonly fault: string;
-  readonly fix: string;
-
-  constructor(setting: string, fault: string, fix: string) {
-    super(`${setting} ${fault}. ${fix}`);
-    this.name = 'ConfigFault';
-    this.setting = setting;
-    this.fault = fault;
-    this.fix = fix;
-  }
-}
+export { ConfigFault };
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -96,6 +87,24 @@ const SETTINGS = [
     otherwise: '3000',
     meaning: 'Requests a minute of one account, or of one network without account; 0 for no limit',
   },
+  {
+    name: 'TESSERA_SMTP_HOST',
+    otherwise: null,
+    meaning: 'Mail server; else the one that the Mail page says',
+  },
+  { name: 'TESSERA_SMTP_PORT', otherwise: null, meaning: 'Its port; else 587, or 465 with tls' },
+  {
+    name: 'TESSERA_SMTP_SECURITY',
+    otherwise: null,
+    meaning: 'starttls (usual), tls, or none for a relay nearby',
+  },
+  { name: 'TESSERA_SMTP_USER', otherwise: null, meaning: 'Who signs in to it; else nobody does' },
+  { name: 'TESSERA_SMTP_PASSWORD', otherwise: null, meaning: 'The password of that user', secret: true },
+  {
+    name: 'TESSERA_SMTP_SENDER',
+    otherwise: null,
+    meaning: 'Address that mail comes from, such as hub@example.org',
+  },
   { name: 'TESSERA_LOG_LEVEL', otherwise: 'info', meaning: 'trace, debug, info, warn, error or silent' },
 ] as const satisfies readonly Setting[];
 
@@ -140,6 +149,7 @@ export function readConfig(sources: ConfigSources): Config {
       10_000_000,
       'Give requests a minute such as 3000, or 0 for no limit.',
     ),
+    mail: readMailConfig(get),
     logLevel: readLevel(get('TESSERA_LOG_LEVEL') ?? ''),
   };
 }

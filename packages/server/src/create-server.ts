@@ -1,7 +1,9 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import type { Writable } from 'node:stream';
+import { LIVE_PATH } from '@tessera/contract';
 import {
   type Account,
   type Clock,
@@ -10,6 +12,7 @@ import {
   kindRegistry,
   offerSetUp,
   PERMISSIONS,
+  Problem,
   type Random,
   type SecretContext,
   type Store,
@@ -29,9 +32,11 @@ import { openApiDocument, openApiEndpoint } from './http/openapi.ts';
 import { servePages } from './http/pages.ts';
 import type { KindServer } from './kind-host.ts';
 import { Workshop } from './kinds/index.ts';
+import { Post } from './mail/index.ts';
+import { LiveGateway, Upgrades } from './live/index.ts';
 import { createHasher, type HashCost } from './signin/argon2.ts';
 import { digestSecret, systemRandom } from './signin/secrets.ts';
-import { databaseOf, openStore } from './storage/index.ts';
+import { databaseOf, type OpenStore, openStore } from './storage/index.ts';
 import { createTables } from './tables/index.ts';
 
 /** What a hub is built from. */
@@ -46,7 +51,7 @@ export interface ServerOptions {
   /** What the product does for the first administrator, such as publishing samples. */
   readonly afterSetUp?: (hub: Hub, account: Account, wishes: { readonly samples: boolean }) => Promise<void>;
   /** An open store instead of the configuration's; the hub closes it. */
-  readonly store?: Store;
+  readonly store?: OpenStore;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly hashCost?: HashCost;
@@ -58,7 +63,7 @@ export interface ServerOptions {
 export interface Hub {
   readonly server: Server;
   readonly machine: Machine;
-  readonly store: Store;
+  readonly store: OpenStore;
   /** The public address; final once it listens. */
   url(): string;
   /** The port that it listens on; 0 before. */
@@ -94,7 +99,7 @@ export async function createServer(options: ServerOptions): Promise<Hub> {
 
 async function buildHub(
   options: ServerOptions,
-  ports: Pick<Lent, 'store' | 'clock' | 'random' | 'kinds'>,
+  ports: Pick<Lent, 'clock' | 'random' | 'kinds'> & { readonly store: OpenStore },
 ): Promise<Hub> {
   const { config } = options;
   const { store, clock } = ports;
@@ -104,8 +109,13 @@ async function buildHub(
   const uploads = new Uploads(config.data, files);
   await uploads.open();
   const kindServers = new Map(options.kinds.map((one) => [one.kind.id, one]));
+  const post = new Post({
+    ...{ store, clock, random: ports.random, environment: config.mail },
+    address: (path) => url + path,
+    warn: (error, words) => app.log.warn({ err: error }, words),
+  });
   const machine: Machine = {
-    ...{ config, kindServers, tables, uploads },
+    ...{ config, kindServers, tables, uploads, post },
     workshop: new Workshop({ kindServers, tables, files, store }),
     version: options.version,
     afterSetUp: async (account, wishes) => options.afterSetUp?.(hub, account, wishes),
@@ -113,7 +123,13 @@ async function buildHub(
 
   let url = config.url;
   const app = await createApp({ config, logTo: options.logTo, secure: () => url.startsWith('https:') });
-  const accessSwitch = new AccessSwitch(store, clock);
+  const node = `${hostname()}-${process.pid}-${ports.random.id().slice(0, 4)}`;
+  const accessSwitch = new AccessSwitch({
+    ...{ store, clock, log: store.openLog(node) },
+    failed: (error) => app.log.warn({ err: error }, 'the access log cannot be read'),
+  });
+  await accessSwitch.start();
+  store.guardWrites(() => refuseWhileBlind(accessSwitch));
   const pending = new Set<Promise<unknown>>();
   const lent: Lent = {
     ...ports,
@@ -130,6 +146,11 @@ async function buildHub(
     },
   };
   const gate = createGate(lent);
+  const gateway = new LiveGateway({ ...{ config, store, clock }, switch: accessSwitch, url: () => url });
+  const upgrades = new Upgrades(
+    app.server,
+    new Map([[LIVE_PATH, (request, socket, head) => gateway.accept(request, socket, head)]]),
+  );
   serveHealth(app, store, gate, config.trustProxy.length > 0);
   mountEndpoints(app, allHandlers, gate);
   mountEndpoint(app, openApiEndpoint, async () => openApiDocument(url, options.version), gate);
@@ -150,10 +171,15 @@ async function buildHub(
   );
 
   async function shutDown(): Promise<void> {
-    const late = setTimeout(() => app.server.closeAllConnections(), options.grace ?? GRACE);
+    const late = setTimeout(() => {
+      app.server.closeAllConnections();
+      upgrades.cutAll();
+    }, options.grace ?? GRACE);
+    gateway.close();
     await app.close();
     clearTimeout(late);
-    accessSwitch.stopAll();
+    await accessSwitch.stop();
+    await post.stop();
     await sweeper.stop();
     await sealer.stop();
     await Promise.all(pending);
@@ -180,6 +206,7 @@ async function buildHub(
       });
       // A port of 0 is known only now, and with it the address when nobody named one.
       if (url === listeningUrl(config.host, 0)) url = listeningUrl(config.host, hub.port());
+      await post.start();
       return { url, setUpAddress: await offerSetUp(systemContext(lent)) };
     },
     close: () => (closing ??= shutDown()),
@@ -193,6 +220,15 @@ export function closeOnSignal(hub: Hub): Promise<NodeJS.Signals> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => hub.close().then(() => resolve(signal), reject));
     }
+  });
+}
+
+/** A node that cannot see what the others did must not act on what it knows (S23). */
+async function refuseWhileBlind(accessSwitch: AccessSwitch): Promise<void> {
+  if (await accessSwitch.mayWrite()) return;
+  throw new Problem('busy', {
+    detail:
+      'This node of the hub has lost touch with the others, so nothing was saved. Try again in a moment.',
   });
 }
 
@@ -245,7 +281,7 @@ function systemContext(lent: Lent): SecretContext {
       signedInAt: null,
     },
     neededRole: null,
-    mailConfigured: false,
+    mailConfigured: lent.machine.post.configured,
     address: (path) => lent.url() + path,
     digest: digestSecret,
   };

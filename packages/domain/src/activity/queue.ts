@@ -22,7 +22,9 @@ export interface MailQueue extends Page<QueuedMailView> {
 
 /** The states that a mail can be sent from again. */
 export const RESENDABLE = ['waiting', 'kept', 'failed', 'unsure'] as const satisfies readonly MailState[];
-export type ResendableState = (typeof RESENDABLE)[number];
+/** The states of which all can be sent again, or dropped, at once. */
+export const LYING = ['kept', 'failed', 'unsure'] as const satisfies readonly MailState[];
+export type LyingState = (typeof LYING)[number];
 
 const MOST_AT_ONCE = 1_000;
 
@@ -47,17 +49,14 @@ export async function listMailQueue(
 /** Sends a mail again as soon as may be: one that waits, was kept, failed, or may have arrived. */
 export async function resendMail(context: Context, input: { readonly id: string }): Promise<void> {
   await context.store.write(async (unit) => {
-    const mail = await openMail(unit, input.id);
+    const mail = await openMail(context, unit, input.id);
     await resend(context, unit, [mail.id]);
     await record(context, unit, { action: 'mail.resent', target: mail.id, before: { state: mail.state } });
   });
 }
 
 /** The same for all of a state; answers how many. */
-export async function resendMails(
-  context: Context,
-  input: { readonly state: ResendableState },
-): Promise<number> {
+export async function resendMails(context: Context, input: { readonly state: LyingState }): Promise<number> {
   return context.store.write(async (unit) => {
     const ids = await unit.outbox.inState(input.state, MOST_AT_ONCE);
     if (ids.length === 0) return 0;
@@ -74,17 +73,14 @@ export async function resendMails(
 /** Drops a mail that has not left. */
 export async function dropMail(context: Context, input: { readonly id: string }): Promise<void> {
   await context.store.write(async (unit) => {
-    const mail = await openMail(unit, input.id);
+    const mail = await openMail(context, unit, input.id);
     await drop(context, unit, [mail.id]);
     await record(context, unit, { action: 'mail.dropped', target: mail.id, before: { state: mail.state } });
   });
 }
 
 /** The same for all of a state; answers how many. */
-export async function dropMails(
-  context: Context,
-  input: { readonly state: ResendableState },
-): Promise<number> {
+export async function dropMails(context: Context, input: { readonly state: LyingState }): Promise<number> {
   return context.store.write(async (unit) => {
     const ids = await unit.outbox.inState(input.state, MOST_AT_ONCE);
     if (ids.length === 0) return 0;
@@ -98,13 +94,13 @@ export async function dropMails(
   });
 }
 
-async function openMail(unit: Unit, id: string): Promise<QueuedMail> {
+async function openMail(context: Context, unit: Unit, id: string): Promise<QueuedMail> {
   const mail = await unit.outbox.byId(id);
   if (mail === null) throw notFound();
   if (!RESENDABLE.some((state) => state === mail.state)) {
     throw new Problem('conflict', { detail: `This mail was ${mail.state} already.` });
   }
-  if (mail.claimedUntil !== null) {
+  if (mail.claimedUntil !== null && mail.claimedUntil > context.clock.now()) {
     throw new Problem('conflict', { detail: 'This mail is on its way now. Look again in a minute.' });
   }
   return mail;

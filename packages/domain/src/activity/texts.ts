@@ -32,6 +32,24 @@ export const NEWS_TEXTS = {
   'request-made': { says: '{{actor}} asks to {{act}} {{title}}.', button: 'Answer the request' },
   'request-approved': { says: '{{actor}} lets you {{act}} {{title}}.', button: 'Open it' },
   'request-declined': { says: 'Your request for access was declined.' },
+  // Ownership, and what ends by itself
+  'transfer-offered': {
+    says: '{{actor}} offers you the ownership of {{thing}}.',
+    more: 'It becomes yours when you accept. The offer ends {{until}}.',
+    button: 'Answer the offer',
+  },
+  'transfer-accepted': { says: '{{actor}} accepted {{thing}} and owns it now.', button: 'See your offers' },
+  'transfer-declined': { says: '{{actor}} declined {{thing}}. It stays yours.', button: 'See your offers' },
+  'transfer-withdrawn': { says: '{{actor}} took back the offer of {{thing}}.' },
+  'transfer-expired': { says: 'The offer of {{thing}} has ended without an answer.' },
+  'share-ends': { says: 'You can {{act}} {{title}} until {{until}}.', button: 'Open it' },
+  'given-share-ends': {
+    says: 'What you gave {{name}} on {{title}} ends {{until}}.',
+    more: 'You can extend it in one step.',
+    button: 'Extend it',
+  },
+  'membership-ends': { says: 'You are in {{group}} until {{until}}.', button: 'See the group' },
+  'given-membership-ends': { says: '{{name}} is in {{group}} until {{until}}.', button: 'See the group' },
   // Groups and organizations
   'joining-asked': { says: '{{actor}} asks to join {{group}}.', button: 'Answer' },
   'joining-accepted': { says: 'You are in {{group}} now.', button: 'See the group' },
@@ -198,6 +216,11 @@ export const NEWS_TEXTS = {
   },
   'invitation-accepted': { says: '{{actor}} accepted your invitation to {{title}}.', button: 'Open it' },
   'invitation-declined': { says: '{{email}} declined your invitation to {{title}}.' },
+  'mail-test': {
+    says: 'Mail from this hub arrives.',
+    more: 'An administrator sent this to see whether it does.',
+    button: 'Open the mail page',
+  },
 } as const satisfies Readonly<Record<string, NewsText>>;
 
 /** A sort of news that there are words for. */

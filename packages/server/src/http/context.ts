@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Uploads } from '../files/index.ts';
 import type { KindServer, Outgoing, Progress, Tables } from '../kind-host.ts';
 import type { Workshop } from '../kinds/index.ts';
+import type { Post } from '../mail/index.ts';
 
 /** What the routes of one hub share. */
 export interface Machine {
@@ -18,6 +19,8 @@ export interface Machine {
   readonly workshop: Workshop;
   /** Where the bytes of uploads come in. */
   readonly uploads: Uploads;
+  /** What takes mail to its server. */
+  readonly post: Post;
   readonly version: string;
   /** What the product does for the first administrator, such as publishing the samples that were asked for. */
   readonly afterSetUp?: (account: Account, wishes: { readonly samples: boolean }) => Promise<void>;
@@ -39,6 +42,8 @@ export interface RequestContext extends SecretContext {
   readonly device: string;
   /** Tells whoever waits how far the work is; goes nowhere unless the route's transport is `progress` and the caller asked. */
   progress(progress: Progress): void;
+  /** Work that goes on after the answer, finished before the hub closes; its failure is logged. */
+  later(work: Promise<unknown>): void;
   /** Refuses a page of another origin: for what sets a cookie on a route that any origin may call. */
   requireOwnOrigin(): void;
   /** The secret by which the caller's browser holds open links; null when it has none yet. */

@@ -87,7 +87,7 @@ export function createGate(lent: Lent): Gate {
         hasher: lent.hasher,
         bus: lent.bus,
         kinds: lent.kinds,
-        mailConfigured: false,
+        mailConfigured: lent.machine.post.configured,
         machine: lent.machine,
         requestId: request.id,
         log: request.log,
@@ -97,6 +97,7 @@ export function createGate(lent: Lent): Gate {
         device: deviceOf(request.headers['user-agent']),
         address: (path) => lent.url() + path,
         digest: digestSecret,
+        later: lent.later,
         requireOwnOrigin: () =>
           refuseOtherOrigins(request, lent.url(), request.cookies[cookieName(lent.url())] !== undefined),
         setCookie: (secret) => setCookie(lent, reply, secret),

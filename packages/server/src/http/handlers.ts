@@ -1,9 +1,13 @@
 import type { Handlers } from './context.ts';
 import { accountHandlers } from './routes/account.ts';
 import { auditHandlers } from './routes/audit.ts';
+import { entryHandlers } from './routes/entry.ts';
 import { groupHandlers, joiningHandlers } from './routes/groups.ts';
 import { hubHandlers } from './routes/hub.ts';
+import { invitationHandlers } from './routes/invitations.ts';
 import { linkHandlers } from './routes/links.ts';
+import { mailHandlers } from './routes/mail.ts';
+import { newsHandlers } from './routes/news.ts';
 import { organizationHandlers } from './routes/organizations.ts';
 import { permissionHandlers } from './routes/permissions.ts';
 import { planHandlers } from './routes/plans.ts';
@@ -17,6 +21,8 @@ import { userHandlers } from './routes/users.ts';
 
 /** A handler for every endpoint of the contract; the type knows when one is missing. */
 export const allHandlers: Handlers = {
+  ...entryHandlers,
+  ...invitationHandlers,
   ...hubHandlers,
   ...signInHandlers,
   ...accountHandlers,
@@ -33,4 +39,6 @@ export const allHandlers: Handlers = {
   ...requestHandlers,
   ...linkHandlers,
   ...uploadHandlers,
+  ...newsHandlers,
+  ...mailHandlers,
 };
