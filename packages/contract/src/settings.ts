@@ -9,8 +9,7 @@ import {
 } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { accountShape } from './people.ts';
-import { email, line, lines, name } from './shapes.ts';
+import { line, lines, name } from './shapes.ts';
 
 function bounded(name: keyof typeof POLICY_BOUNDS) {
   const { least, most } = POLICY_BOUNDS[name];
@@ -95,24 +94,5 @@ export const settings = {
     needs,
     body: settingsShape.partial(),
     output: settingsShape,
-  }),
-  register: endpoint({
-    method: 'POST',
-    path: '/api/v1/register',
-    summary: 'Make an account for oneself, where the hub takes registrations',
-    needs: { who: 'always', scope: 'admin' },
-    body: z.strictObject({
-      name: name(200),
-      email,
-      password: z.string().max(500),
-      passwordVerify: z.string().max(500),
-      institution: lines(200).optional(),
-      website: z
-        .url({ protocol: /^https?$/, error: 'must start with http:// or https://' })
-        .max(500)
-        .optional(),
-    }),
-    output: accountShape,
-    status: 201,
   }),
 };

@@ -141,6 +141,13 @@ export const audienceRowShape = z.object({
 });
 export type AudienceRowShape = z.infer<typeof audienceRowShape>;
 
+/** An address that was invited. */
+export const invitedShape = z.object({
+  email: z.string(),
+  /** Where the invited accepts, for the sharer to hand over; shown once. Null: it was mailed. */
+  address: z.string().nullable(),
+});
+
 /** What a change of sharing did (S23). */
 export const receiptShape = z.object({
   gained: z.object({ count: z.number().int(), atLeast: z.boolean(), people: z.array(personShape) }),
@@ -150,6 +157,8 @@ export const receiptShape = z.object({
     z.object({ person: personShape, role, through: z.string(), close: z.string().nullable() }),
   ),
   invited: z.array(z.string()),
+  /** The same with the addresses that the sharer is to hand over, where no mail went out; shown once. */
+  invitations: z.array(invitedShape),
   socketsClosed: z.number().int(),
   downloadsStopped: z.number().int(),
   /** Nodes of the hub that did not say in time that they had cut what it ended there; they let go by themselves. */

@@ -129,14 +129,6 @@ export const signIn = {
     params: byId,
     output: noContent,
   }),
-  setFirstPassword: endpoint({
-    method: 'POST',
-    path: '/api/v1/set-password',
-    summary: 'Set the first password with the address that an administrator handed over',
-    needs: { who: 'always', scope: 'admin' },
-    body: z.strictObject({ token: z.string().max(200), password }),
-    output: z.object({ email: z.string() }),
-  }),
 };
 
 export const account = {
@@ -147,6 +139,8 @@ export const account = {
     needs: { who: 'account', scope: 'read' },
     output: z.object({
       account: accountShape,
+      /** The address that one asked for and has not confirmed yet. */
+      wishedEmail: z.string().nullable(),
       permissions: z.array(permission),
       groups: z.array(groupShape),
       organizations: z.array(
@@ -160,10 +154,12 @@ export const account = {
   updateAccount: endpoint({
     method: 'PATCH',
     path: '/api/v1/account',
-    summary: "Change one's own name, institution, website",
+    summary:
+      "Change one's own name, e-mail, institution, website; with mail a new address counts once it is confirmed",
     needs: { who: 'account', scope: 'admin' },
     body: z.strictObject({
       name: name(200).optional(),
+      email: email.optional(),
       institution: lines(200).nullable().optional(),
       website: z
         .url({ protocol: /^https?$/, error: 'must start with http:// or https://' })

@@ -33,6 +33,8 @@ export const PROBLEMS = {
   'group-kept': { status: 409, title: 'Its members are kept elsewhere' },
   'last-admin': { status: 409, title: 'The last administrator cannot go' },
   'last-holder': { status: 409, title: 'Somebody must keep this permission' },
+  'wrong-account': { status: 403, title: 'It is for another account' },
+  'invitation-over': { status: 410, title: 'The invitation is no longer good' },
   'secret-over': { status: 410, title: 'This address is no longer good' },
   'set-up-done': { status: 410, title: 'This hub is set up already' },
   'too-large': { status: 413, title: 'It is larger than this hub allows' },

@@ -21,6 +21,7 @@ export * from './passkeys.ts';
 export * from './password-policy.ts';
 export * from './passwords.ts';
 export * from './people.ts';
+export * from './provider-accounts.ts';
 export * from './provider-sign-in.ts';
 export * from './provider-store.ts';
 export * from './providers.ts';

@@ -1,6 +1,11 @@
+import type { AccessScope } from '../access/store.ts';
+import { tell } from '../activity/tell.ts';
 import { requireAccount } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
-import type { Account } from './model.ts';
+import type { Unit } from '../ports.ts';
+import { claimInvitations } from '../sharing/claim.ts';
+import { endWaysIn } from './end-ways-in.ts';
+import { type Account, sameAddress } from './model.ts';
 import { requirePassword } from './password-policy.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
@@ -28,7 +33,7 @@ export async function setPassword(
   if (input.confirm !== undefined && input.confirm !== input.new) {
     throw invalid('confirm', 'is not the same as the new password');
   }
-  requirePassword(input.new, account, 'new');
+  await requirePassword(context, input.new, account, 'new');
   if (input.current === undefined && !signedInRecently(context.caller, context.clock.now())) {
     throw new Problem('sign-in-stale', {
       detail: 'Give your current password too; your sign-in is more than 10 minutes old.',
@@ -61,8 +66,12 @@ export async function setPassword(
   });
 }
 
-/** Sets the first password by the address that an administrator handed over; it works once. Answers whose it is. */
-export async function setFirstPassword(
+/**
+ * Sets a password by a one-time address: the first one, or instead of a forgotten one (A10). Ends every session, key and
+ * other such address. One that was mailed proves the account's address besides. It signs nobody in, so that a second
+ * factor is asked for as ever. Fails with `secret-over`.
+ */
+export async function resetPassword(
   context: SecretContext,
   input: { readonly token: string; readonly password: string },
 ): Promise<Account> {
@@ -75,22 +84,62 @@ export async function setFirstPassword(
     return unit.accounts.byKey(secret.account);
   });
   if (account?.status !== 'active') throw over();
-  requirePassword(input.password, account, 'password');
+  await requirePassword(context, input.password, account, 'password');
   const hash = await context.hasher.hash(input.password);
-  return context.store.write(async (unit) => {
+  const { current, scopes } = await context.store.write(async (unit) => {
     const secret = await unit.sessions.takeSecret(digest, 'set-password', context.clock.now());
-    const current = await unit.accounts.byKey(account.key);
-    if (secret?.account !== account.key || current?.status !== 'active') throw over();
+    const before = await unit.accounts.byKey(account.key);
+    if (secret?.account !== account.key || before?.status !== 'active') throw over();
     await unit.accounts.setPasswordHash(account.key, hash);
-    await unit.sessions.endAll(account.key);
-    await record(context, unit, { action: 'account.password-set', target: account.id, actor: account.id });
-    return current;
+    await unit.entry.dropResetRequest(account.key);
+    const ended = await endWaysIn(unit, account.key);
+    await record(context, unit, {
+      action: 'account.password-set',
+      target: account.id,
+      actor: account.id,
+      after: ended,
+    });
+    const proved = await proveByMail(context, unit, before, secret.email);
+    await tell(context, unit, {
+      to: account.key,
+      event: 'security',
+      what: 'password-set',
+      actor: null,
+      resource: null,
+      path: '/sign-in',
+    });
+    return proved;
   });
+  for (const scope of scopes) await context.bus.publish(scope);
+  return current;
+}
+
+/** Whoever used what was mailed to the account's address has it. */
+async function proveByMail(
+  context: SecretContext,
+  unit: Unit,
+  before: Account,
+  mailedTo: string | undefined,
+): Promise<{ readonly current: Account; readonly scopes: readonly AccessScope[] }> {
+  if (mailedTo === undefined || before.emailVerified || !sameAddress(mailedTo, before.email)) {
+    return { current: before, scopes: [] };
+  }
+  const { account, scope } = await unit.accounts.update(before.key, { emailVerified: true });
+  await unit.entry.dropProof(account.key);
+  await record(context, unit, {
+    action: 'account.address-proved',
+    target: account.id,
+    actor: account.id,
+    before: { verified: false },
+    after: { email: account.email, verified: true },
+  });
+  const claimed = await claimInvitations(context, unit, account);
+  return { current: account, scopes: scope === null ? claimed : [scope, ...claimed] };
 }
 
 function over(): Problem {
-  return new Problem('input-invalid', {
-    detail: 'This address has been used or is over. Ask an administrator for a new one.',
-    errors: [{ field: 'token', message: 'has been used or is over; ask an administrator for a new one' }],
+  return new Problem('secret-over', {
+    detail: 'This address has been used or is over. Ask for a new one.',
+    errors: [{ field: 'token', message: 'has been used or is over; ask for a new one' }],
   });
 }

@@ -26,6 +26,11 @@ export async function requireUserManager(context: Context, unit: Unit): Promise<
 /** For what opens an account to others: its password, its address. Whoever gets in sees all that it sees (P5, A4). */
 export async function requireCredentialPower(context: Context, unit: Unit): Promise<void> {
   await requireHeld(context, unit, 'resources:view-all');
+  requireRecentSignIn(context);
+}
+
+/** For what opens an account, one's own too: no key does it, and whoever does has proved the password lately (A4). */
+export function requireRecentSignIn(context: Context): void {
   const { caller } = context;
   if (caller.through === 'key') {
     throw new Problem('scope-needed', {

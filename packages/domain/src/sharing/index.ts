@@ -1,6 +1,15 @@
+export {
+  type AcceptedInvitation,
+  acceptInvitation,
+  declineInvitation,
+  lookAtInvitation,
+  type OpenedInvitation,
+} from './answer-invitation.ts';
 export { type AudienceInput, type AudienceRowView, listAudience } from './audience.ts';
+export { claimInvitations } from './claim.ts';
 export type { AboveView, BecauseView } from './describe.ts';
-export type { EndingGrant, EndingMembership, EndingStore } from './ending-store.ts';
+export { letEditorsShare } from './editors.ts';
+export type { EndingGrant, EndingMembership, EndingStore, Notice } from './ending-store.ts';
 export {
   type ExplainInput,
   type ExplanationView,
@@ -8,6 +17,16 @@ export {
   isViewable,
   type Viewable,
 } from './explain-access.ts';
+export {
+  type ExposedLinkView,
+  type ExposureView,
+  extendExposures,
+  type GrantOn,
+  type ListExposuresInput,
+  listExposedLinks,
+  listExposures,
+  revokeExposures,
+} from './exposed.ts';
 export {
   EXPOSURE_ORDERS,
   type Exposure,
@@ -18,13 +37,16 @@ export {
   type PlacedExposure,
 } from './exposure-store.ts';
 export type { ForeseenPeopleView, ForeseenPersonView, ImpactView, OpenTo } from './foresee.ts';
-export { type ChangeGrantInput, changeGrant, leaveResource, revokeGrant } from './grants.ts';
+export { type ChangeGrantInput, changeGrant, revokeGrant } from './grants.ts';
+export { type GroupSharingView, groupsSharingWithMe } from './groups-sharing.ts';
 export {
   INVITATION_STATES,
   type InvitationState,
   type InvitationStore,
   type StoredInvitation,
 } from './invitation-store.ts';
+export { listInvitations, resendInvitation, type WaitingInvitationView } from './invitations.ts';
+export { type LeftView, leaveResource } from './leave.ts';
 export {
   type CreatedLink,
   type CreateLinkInput,
@@ -90,6 +112,7 @@ export {
   searchPrincipals,
 } from './principals.ts';
 export type { PeopleView, ReceiptView, RemainingView } from './receipt.ts';
+export { clearEnded, NOTICE, reminderTime, remindOfEnds } from './reminders.ts';
 export {
   type ApproveRequestInput,
   approveRequest,
@@ -101,9 +124,12 @@ export {
   type RequestAccessInput,
   requestAccess,
   type WaitingRequestView,
+  withdrawRequest,
 } from './requests.ts';
+export type { InvitedView } from './send-invitations.ts';
 export { type ShareInput, shareResource } from './share.ts';
 export { getShare, type ShareView } from './share-dialog.ts';
+export { hideShare, noteOpened, showShare, starResource, unstarResource } from './stars.ts';
 export {
   type PlanStore,
   REQUEST_STATUSES,
@@ -114,9 +140,21 @@ export {
 } from './store.ts';
 export { INVITATION_LIFE } from './targets.ts';
 export {
+  acceptTransfer,
+  declineTransfer,
+  expireTransfers,
+  TRANSFER_LIFE,
+  type TransferInput,
+  type TransferTo,
+  transferResource,
+  withdrawTransfer,
+} from './transfer.ts';
+export {
   type StoredTransfer,
   TRANSFER_STATUSES,
   type TransferStatus,
   type TransferStore,
 } from './transfer-store.ts';
+export { listTransfers, type TransfersView, type TransferView } from './transfer-views.ts';
+export { listWaiting, type WaitingOnView, type WaitingView } from './waiting.ts';
 export type { ShareClasses, ShareDefaults, ShareEntry, ShareWords } from './wish.ts';

@@ -16,6 +16,7 @@ import { type Context, NOTHING_CUT } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { becauseWords, type Describing, loadAbove } from './describe.ts';
 import { knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
+import type { InvitedView } from './send-invitations.ts';
 
 /** Who gained or lost: how many, and the first hundred by name. */
 export interface PeopleView {
@@ -40,6 +41,8 @@ export interface ReceiptView {
   readonly remaining: readonly RemainingView[];
   /** Addresses that were invited. */
   readonly invited: readonly string[];
+  /** The same with the addresses that the sharer is to hand over, where no mail went out; shown once. */
+  readonly invitations: readonly InvitedView[];
   readonly socketsClosed: number;
   readonly downloadsStopped: number;
   /** Nodes that did not say in time that they had cut what it ended there. */
@@ -50,6 +53,7 @@ export interface ReceiptView {
 
 /** A committed change of the grants of one resource. */
 export interface AccessChange {
+  readonly invitations?: readonly InvitedView[];
   readonly before: Facts;
   readonly after: Facts;
   readonly scope: AccessScope | null;
@@ -96,6 +100,7 @@ export async function receiptOf(context: Context, change: AccessChange): Promise
         ? kept.slice(0, NAMED).map((person) => remainingView(person, describing))
         : [],
       invited: change.invited,
+      invitations: change.invitations ?? [],
       linksEnded: change.linksEnded ?? 0,
       notes: [...change.notes, ...(await openNotes(context, unit, change))],
     };
@@ -150,7 +155,8 @@ async function namesIn(
   const principals = [...before.grants, ...after.grants].map((grant) => grant.principal);
   const owner = after.path[0].owner;
   const shown = people.slice(0, 2 * NAMED).map((person) => person.key);
-  const known = knownBySharing(owner, before.grants, after.grants);
+  const resource = after.path[0].key;
+  const known = await knownBySharing(unit, { resource, owner }, before.grants, after.grants);
   return loadNames(context, unit, [...principals, owner, ...shown], { known });
 }
 

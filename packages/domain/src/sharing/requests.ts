@@ -94,6 +94,17 @@ export async function myRequest(
   return latest === null ? null : ownView(latest);
 }
 
+/** Takes back the caller's open request for an id; without one nothing happens, alike for ids that do not exist. */
+export async function withdrawRequest(context: Context, input: { readonly id: string }): Promise<void> {
+  const self = requireAccount(context.caller);
+  await context.store.write(async (unit) => {
+    const latest = await unit.requests.latest(self.key, input.id);
+    if (latest?.status !== 'pending') return;
+    await unit.requests.put({ ...latest, status: 'withdrawn', answeredAt: context.clock.now() });
+    await record(context, unit, 'request.withdraw', input.id, { before: { role: latest.role } });
+  });
+}
+
 /** Requests that wait for an answer, oldest first; whoever got as much meanwhile is left out. For managers. */
 export async function listRequests(
   context: Context,
@@ -239,6 +250,7 @@ async function targetOf(
     until: null,
     shownAs: account.name,
     invited: false,
+    waits: false,
   };
 }
 

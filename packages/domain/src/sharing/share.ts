@@ -4,11 +4,13 @@ import type { GrantWriter, Judged, NewGrant, PrincipalInfo } from '../access/sto
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { kindOf, record, requireOutOfTrash } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
 import type { ReceiptView } from './receipt.ts';
+import { type NewInvitation, sendInvitations } from './send-invitations.ts';
 import { type PlannedGrant, planShare } from './share-plan.ts';
+import { requireAdding, requireSharer } from './sharer.ts';
 import { findTargets, type Sharing, type Target } from './targets.ts';
 import { namedClasses, type ShareClasses, type ShareDefaults, type ShareWords } from './wish.ts';
 
@@ -41,7 +43,8 @@ export async function prepareShare(
         'Say with whom: people, groups, organizations, invitations or everyoneHere. `[]` clears a class.',
     });
   const judged = await requireResource(context, unit, input.id);
-  requireRole(judged, 'manager');
+  requireSharer(judged);
+  requireAdding(judged, input.append ?? false);
   const { resource } = judged;
   requireOutOfTrash(resource);
   const now = context.clock.now();
@@ -58,6 +61,7 @@ export async function prepareShare(
     role: sharing.role,
   });
   const invited = invitedIn(targets);
+  const grants = plan.puts.map((put) => grantFor(context, put));
   return {
     resource,
     before,
@@ -66,15 +70,18 @@ export async function prepareShare(
       kind: 'regrant',
       resource: resource.key,
       removals: plan.removals.map((grant) => grant.id),
-      grants: plan.puts.map((put) => grantFor(context, put)),
+      grants,
     },
     async commit() {
       const { scope } = await changeGrants(context, unit, resource, async (writer) => {
         for (const grant of plan.removals) await writer.remove(grant.id);
-        for (const put of plan.puts) await putShare(context, writer, put);
+        for (const grant of grants) await writer.put(grant);
       });
       const after = await unit.access.facts(resource.key, now);
       await recordShare(context, unit, resource, before, after, input);
+      const asked = plan.puts.map(({ target }) => target);
+      const made = newInvitations(asked, grants);
+      const invitations = await sendInvitations(context, unit, resource, made, input);
       const said = [
         ...targets
           .filter((target) => !others.includes(target))
@@ -82,7 +89,7 @@ export async function prepareShare(
         ...plan.hadMore.filter((target) => !target.invited).map(hadMoreNote),
       ];
       const notes = withWords(context, said, input, input.id);
-      return { before, after, scope, notes, invited, role: sharing.role };
+      return { before, after, scope, notes, invited, invitations, role: sharing.role };
     },
   };
 }
@@ -126,9 +133,16 @@ export function changeGrants<T>(
   return unit.access.change(resource.key, actor, context.clock.now(), work);
 }
 
-/** Writes one share. */
-export async function putShare(context: Context, writer: GrantWriter, put: PlannedGrant): Promise<void> {
-  await writer.put(grantFor(context, put));
+/** The invitations among targets, beside the grants that were written for them. */
+export function newInvitations(
+  targets: readonly Target[],
+  grants: readonly NewGrant[],
+): readonly NewInvitation[] {
+  return targets.flatMap((target, index) => {
+    const grant = grants[index];
+    if (!target.invited || grant === undefined) return [];
+    return [{ grant, email: target.shownAs, waitsUntil: target.waits ? target.until : null }];
+  });
 }
 
 /** What is only lowered or shortened keeps its granter and date; an invitation begins to wait anew. */

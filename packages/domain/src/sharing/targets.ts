@@ -1,11 +1,13 @@
 import { CEILINGS, type Grant, type PrincipalKey } from '../access/model.ts';
 import { type GrantRole, type Role, rank, roundDown } from '../access/roles.ts';
 import type { PrincipalInfo } from '../access/store.ts';
+import { normalAddress } from '../accounts/model.ts';
 import type { Context } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
 import { aKind } from '../resources/guards.ts';
+import { readSettings } from '../settings/policy.ts';
 import * as allowed from './allowed.ts';
 import { loadNames } from './names.ts';
 import type { ShareClass, ShareClasses, ShareDefaults, ShareEntry } from './wish.ts';
@@ -18,6 +20,8 @@ export interface Target {
   readonly principal: PrincipalInfo;
   readonly role: Role;
   readonly until: number | null;
+  /** It ends only because an invitation of an address waits so long, not because somebody named that end. */
+  readonly waits: boolean;
   /** The name that the caller may know it by; for who is known by the address alone, the address. */
   readonly shownAs: string;
   /** The caller may not learn whether an account has the address: the answer reads "invited" (S9, S12). */
@@ -90,14 +94,27 @@ async function targetOf(
   if (principal === null || (allowance.refusal !== null && !isSharedWith(sharing.direct, principal.key)))
     throw refused(field, allowance.refusal);
   const role = roleFor(sharing, principal, entry.role ?? defaults.role, field);
-  const until = endOf(context, principal, entry.until === undefined ? defaults.until : entry.until);
+  const end = entry.until === undefined ? defaults.until : entry.until;
+  const until = endOf(context, principal, end);
   if (until !== null && until <= context.clock.now())
     throw invalid(`${field}.until`, 'lies in the past; choose a time to come, or none.');
   if (allowance.refusal !== null && !isKept(sharing.direct, principal.key, role, until))
     throw refused(field, allowance.refusal);
   const invited = named === 'invitations' && !(await isKnown(context, unit, sharing, principal));
   const shownAs = invited ? (principal.email ?? principal.name).toLowerCase() : principal.name;
-  return { named, field, principal, role, until, shownAs, invited };
+  const kept = isKept(sharing.direct, principal.key, role, until);
+  if (invited && !kept) await refuseOtherDomains(unit, shownAs, field);
+  const waits = until !== null && (end === undefined || end === null);
+  return { named, field, principal, role, until, waits, shownAs, invited };
+}
+
+/** Refuses to invite an address outside the mail domains that the settings allow (P14). */
+export async function refuseOtherDomains(unit: Unit, email: string, field: string): Promise<void> {
+  const { invitationDomains } = await readSettings(unit, 'invitationDomains');
+  const domain = normalAddress(email).split('@').at(-1) ?? '';
+  if (invitationDomains.length === 0 || invitationDomains.includes(domain)) return;
+  const message = `This hub invites addresses at ${invitationDomains.join(', ')} alone.`;
+  throw new Problem('share-refused', { detail: message, errors: [{ field, message }] });
 }
 
 /** How long an invitation waits for its holder, unless the sharer says otherwise (S13). */

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { Endpoint, EndpointName, Endpoints, Output, Parsed } from '@tessera/contract';
-import type { Account, SecretContext } from '@tessera/domain';
+import type { Account, SignInContext } from '@tessera/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Uploads } from '../files/index.ts';
 import type { KindServer, Outgoing, Progress, Tables } from '../kind-host.ts';
 import type { Workshop } from '../kinds/index.ts';
 import type { Post } from '../mail/index.ts';
+import type { OidcClient } from '../signin/oidc.ts';
+import type { StepCookie } from '../signin/step-cookies.ts';
 
 /** What the routes of one hub share. */
 export interface Machine {
@@ -19,6 +21,8 @@ export interface Machine {
   readonly workshop: Workshop;
   /** Where the bytes of uploads come in. */
   readonly uploads: Uploads;
+  /** Speaks with sign-in providers. */
+  readonly oidc: OidcClient;
   /** What takes mail to its server. */
   readonly post: Post;
   readonly version: string;
@@ -27,7 +31,7 @@ export interface Machine {
 }
 
 /** What a handler gets besides its input: the command's context and the request's own things. */
-export interface RequestContext extends SecretContext {
+export interface RequestContext extends SignInContext {
   readonly machine: Machine;
   readonly requestId: string;
   /** Structured; what is logged here must hold no secrets and no ids of resources. */
@@ -51,6 +55,10 @@ export interface RequestContext extends SecretContext {
   setVisitorCookie(secret: string): void;
   /** Puts the session's secret into the browser's cookie, or takes the cookie away with null. */
   setCookie(secret: string | null): void;
+  /** The digest of what the browser holds of a sign-in that is under way; null when it holds nothing. */
+  stepDigest(name: StepCookie): string | null;
+  /** Gives the browser the secret by which it finishes a sign-in, or takes it away with null. */
+  setStepCookie(name: StepCookie, secret: string | null): void;
 }
 
 /** What a handler gets, parsed; a `bytes-in` route also the raw body, unread. */

@@ -13,11 +13,13 @@ import {
 } from '@tessera/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Outgoing } from '../kind-host.ts';
+import { oneTimeCodes } from '../signin/codes.ts';
 import { cookieName, readCredential } from '../signin/credentials.ts';
 import { deviceOf } from '../signin/device.ts';
 import { type Identity, identify } from '../signin/identify.ts';
 import { networkOf } from '../signin/network.ts';
 import { digestSecret } from '../signin/secrets.ts';
+import { setStepCookie, stepDigest } from '../signin/step-cookies.ts';
 import { visitorCookieName, visitorDigest, visitorSecret } from '../signin/visitors.ts';
 import type { AccessSwitch } from './access-switch.ts';
 import type { Machine, RequestContext } from './context.ts';
@@ -101,6 +103,9 @@ export function createGate(lent: Lent): Gate {
         requireOwnOrigin: () =>
           refuseOtherOrigins(request, lent.url(), request.cookies[cookieName(lent.url())] !== undefined),
         setCookie: (secret) => setCookie(lent, reply, secret),
+        codes: oneTimeCodes,
+        stepDigest: (name) => stepDigest(request, lent.url(), name),
+        setStepCookie: (name, secret) => setStepCookie(reply, lent.url(), name, secret),
         visitorSecret: visitorSecret(request.cookies[visitorCookieName(lent.url())]),
         setVisitorCookie: (secret) => setVisitorCookie(lent, reply, secret),
       };

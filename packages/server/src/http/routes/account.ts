@@ -10,6 +10,7 @@ export const accountHandlers: Handlers<keyof typeof contract> = {
     const self = await getSelf(context);
     return {
       account: accountOut(self.account),
+      wishedEmail: self.wishedEmail,
       permissions: [...inOrder(self.permissions)],
       groups: self.groups.map(groupOut),
       organizations: self.organizations.map(({ id, name, slug, role }) => ({ id, name, slug, role })),
@@ -19,7 +20,8 @@ export const accountHandlers: Handlers<keyof typeof contract> = {
   },
 
   async updateAccount(context, { body }) {
-    return accountOut(await updateSelf(context, body));
+    const { account, wishedEmail } = await updateSelf(context, body);
+    return { ...accountOut(account), wishedEmail };
   },
 
   async setPassword(context, { body }) {

@@ -1,7 +1,6 @@
 import type { settings as contract } from '@tessera/contract';
-import { getSettings, type Policy, register, updateSettings } from '@tessera/domain';
+import { getSettings, type Policy, updateSettings } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
-import { accountOut } from '../shapes.ts';
 
 export const settingHandlers: Handlers<keyof typeof contract> = {
   async getSettings(context) {
@@ -10,10 +9,6 @@ export const settingHandlers: Handlers<keyof typeof contract> = {
 
   async updateSettings(context, { body }) {
     return settingsOut(await updateSettings(context, body));
-  },
-
-  async register(context, { body }) {
-    return accountOut(await register(context, { ...body, network: context.network }));
   },
 };
 

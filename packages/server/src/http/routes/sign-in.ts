@@ -1,5 +1,5 @@
 import type { signIn as contract } from '@tessera/contract';
-import { endSession, listSessions, proveAgain, setFirstPassword, signIn, signOut } from '@tessera/domain';
+import { endSession, listSessions, proveAgain, signIn, signOut } from '@tessera/domain';
 import { sessionToken } from '../../signin/credentials.ts';
 import type { Handlers } from '../context.ts';
 import { accountOut, sessionOut } from '../shapes.ts';
@@ -42,9 +42,5 @@ export const signInHandlers: Handlers<keyof typeof contract> = {
   async endSession(context, { params }) {
     await endSession(context, params);
     if (params.id === context.caller.session) context.setCookie(null);
-  },
-
-  async setFirstPassword(context, { body }) {
-    return { email: (await setFirstPassword(context, body)).email };
   },
 };

@@ -1,0 +1,50 @@
+import type { Grant, PrincipalKey } from '../access/model.ts';
+import type { AccessScope } from '../access/store.ts';
+import type { Account } from '../accounts/model.ts';
+import type { Context } from '../context.ts';
+import type { Unit } from '../ports.ts';
+import type { StoredInvitation } from './invitation-store.ts';
+
+/**
+ * Makes what was shared with an address its account's own, once the account has proved it: all invitations of the address
+ * together (S13, S27). What waited only for its holder ends no more; an end that somebody named stays. Whoever marks an
+ * address as verified calls this in the same unit and puts the scopes on the bus after the commit.
+ */
+export async function claimInvitations(
+  context: Context,
+  unit: Unit,
+  account: Pick<Account, 'key' | 'email' | 'emailVerified'>,
+): Promise<readonly AccessScope[]> {
+  if (!account.emailVerified) return [];
+  const grants = await unit.invitations.grantsOfAddress(account.email, context.clock.now());
+  const waiting = grants.filter((grant) => grant.principal !== account.key);
+  const invitations = await unit.invitations.byIds(waiting.flatMap((grant) => invitationOf(grant) ?? []));
+  const byId = new Map(invitations.map((invitation) => [invitation.id, invitation]));
+  const scopes: AccessScope[] = [];
+  for (const [resource, own] of Map.groupBy(waiting, (grant) => grant.resource)) {
+    const { scope } = await unit.access.change(resource, account.key, context.clock.now(), async (writer) => {
+      for (const grant of own) {
+        const invitation = byId.get(invitationOf(grant) ?? '');
+        await writer.remove(grant.id);
+        await writer.put(grantTo(account.key, grant, invitation));
+      }
+    });
+    scopes.push(scope);
+  }
+  return scopes;
+}
+
+/** The id of the invitation that a grant came from; null for others. */
+export function invitationOf({ source }: Pick<Grant, 'source'>): string | null {
+  return source.startsWith('invitation:') ? source.slice('invitation:'.length) : null;
+}
+
+/** The grant of an invitation as its holder's own. */
+export function grantTo(
+  holder: PrincipalKey,
+  grant: Grant,
+  invitation: Pick<StoredInvitation, 'waitsUntil'> | undefined,
+): Grant {
+  const waited = invitation !== undefined && grant.until === invitation.waitsUntil;
+  return { ...grant, principal: holder, until: waited ? null : grant.until };
+}
