@@ -4,11 +4,13 @@ import type {
   LinkedThingShape,
   LinkPageShape,
   MetadataShape,
+  Output,
   OwnRequestShape,
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api, CallOptions } from './api.ts';
 import { Audit } from './audit.ts';
+import { fragmentOf } from './fragment.ts';
 import { GraphBuilder } from './graph.ts';
 import { Groups } from './groups.ts';
 import { acceptLink, type LinkEntry, lookAtLink } from './links.ts';
@@ -121,6 +123,14 @@ export class Hub {
     entry: LinkEntry = {},
   ): Promise<{ readonly accepted: boolean; readonly thing: LinkedThingShape }> {
     return acceptLink(this.api, address, entry);
+  }
+
+  /**
+   * Accepts an invitation by its address or secret, as the account of the invited address. One that came by mail proves the
+   * address: `others` is what else it was invited to. Rejects with `wrong-account` and `invitation-over`.
+   */
+  acceptInvitation(secret: string): Promise<Output<Endpoints['acceptInvitation']>> {
+    return this.api.call('acceptInvitation', { body: { secret: fragmentOf(secret) } });
   }
 
   /** Resources of a view, newest first; reads further pages as they are wanted. */

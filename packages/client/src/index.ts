@@ -3,6 +3,7 @@ export * from './audit.ts';
 export * from './graph.ts';
 export * from './groups.ts';
 export * from './hub.ts';
+export * from './invitations.ts';
 export * from './links.ts';
 export * from './organizations.ts';
 export * from './people.ts';

@@ -1,6 +1,7 @@
-import type { AccountShape, Endpoints, PermissionPreviewShape } from '@tessera/contract';
+import type { AccountShape, Endpoints, Output, PermissionPreviewShape } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { fragmentOf } from './fragment.ts';
 import { walkPages } from './pages.ts';
 
 export type NewUser = z.input<Endpoints['createUser']['body']>;
@@ -58,6 +59,21 @@ export class Users implements AsyncIterable<AccountShape> {
     return this.#api.call('deleteUser', { params: { id }, query: options });
   }
 
+  /** Who forgot their password and waits for a way in, longest first, while the hub sends no mail. */
+  async resetRequests() {
+    return (await this.#api.call('listResetRequests')).items;
+  }
+
+  /** Makes the address at which somebody chooses a new password, to hand over; good once, for 30 minutes. They are told. */
+  issueReset(id: string) {
+    return this.#api.call('issueReset', { params: { id } });
+  }
+
+  /** Puts a request for a new password aside. */
+  async dismissReset(id: string): Promise<void> {
+    await this.#api.call('dismissReset', { params: { id } });
+  }
+
   /** Brings a deleted account back as it was, within 30 days; what was transferred stays so. */
   restore(id: string): Promise<AccountShape> {
     return this.#api.call('restoreUser', { params: { id } });
@@ -104,8 +120,27 @@ export class OwnAccount {
     return this.#api.call('getAccount');
   }
 
-  update(changes: z.input<Endpoints['updateAccount']['body']>): Promise<AccountShape> {
+  /**
+   * Changes only what is given. Where the hub sends mail another `email` counts once it is confirmed: until then it is the
+   * answer's `wishedEmail`. Needs a sign-in of the last 10 minutes.
+   */
+  update(changes: z.input<Endpoints['updateAccount']['body']>): Promise<Output<Endpoints['updateAccount']>> {
     return this.#api.call('updateAccount', { body: changes });
+  }
+
+  /** Proves one's address, or a new one, by the secret that was mailed to it. Rejects with `secret-over`. */
+  async verify(secret: string): Promise<AccountShape> {
+    return (await this.#api.call('verify', { body: { secret: fragmentOf(secret) } })).account;
+  }
+
+  /** Mails the way to prove one's address once more: the new one that was asked for, else the present one. */
+  resendVerification(): Promise<{ email: string }> {
+    return this.#api.call('resendProof');
+  }
+
+  /** Takes back the wish for another address. */
+  async cancelAddressChange(): Promise<void> {
+    await this.#api.call('cancelAddressChange');
   }
 
   /** Ends the other sessions. `confirm` is the new password typed again; the hub compares the two. */

@@ -10,6 +10,7 @@ import type {
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { Invitations } from './invitations.ts';
 import { ResourceLinks } from './links.ts';
 import { walkPages } from './pages.ts';
 import { type PlannableChange, SharingPlan } from './plan.ts';
@@ -126,6 +127,11 @@ export class ResourceHandle {
         ...(until === undefined ? {} : { until: until === null ? null : until.toISOString() }),
       },
     });
+  }
+
+  /** Invitations of addresses that wait for their holders. */
+  get invitations(): Invitations {
+    return new Invitations(this.api, this.id);
   }
 
   /** Takes one grant away; the receipt says who lost access and what remains. */
