@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
 import { entry } from './entry.ts';
 import { factorSteps, factors } from './factors.ts';
+import { gallery, transfers } from './gallery.ts';
 import { invitations } from './invitations.ts';
 import { joiners } from './joining.ts';
 import { links } from './links.ts';
@@ -22,6 +23,7 @@ export * from './audit.ts';
 export * from './endpoint.ts';
 export * from './entry.ts';
 export * from './factors.ts';
+export * from './gallery.ts';
 export * from './invitations.ts';
 export * from './joining.ts';
 export * from './links.ts';
@@ -63,6 +65,8 @@ export const endpoints = {
   ...sharing,
   ...plans,
   ...requests,
+  ...gallery,
+  ...transfers,
   ...invitations,
   ...links,
   ...uploads,

@@ -14,8 +14,7 @@ import {
   PERMISSIONS,
   Problem,
   type Random,
-  type SecretContext,
-  type Store,
+  type SignInContext,
   sealAudit,
   setUpUnattended,
 } from '@tessera/domain';
@@ -32,9 +31,11 @@ import { openApiDocument, openApiEndpoint } from './http/openapi.ts';
 import { servePages } from './http/pages.ts';
 import type { KindServer } from './kind-host.ts';
 import { Workshop } from './kinds/index.ts';
-import { Post } from './mail/index.ts';
 import { LiveGateway, Upgrades } from './live/index.ts';
+import { Post } from './mail/index.ts';
 import { createHasher, type HashCost } from './signin/argon2.ts';
+import { oneTimeCodes } from './signin/codes.ts';
+import { OidcClient } from './signin/oidc.ts';
 import { digestSecret, systemRandom } from './signin/secrets.ts';
 import { databaseOf, type OpenStore, openStore } from './storage/index.ts';
 import { createTables } from './tables/index.ts';
@@ -69,7 +70,7 @@ export interface Hub {
   /** The port that it listens on; 0 before. */
   port(): number;
   /** The context of the machine itself, for commands that no person asks for. */
-  systemContext(): SecretContext;
+  systemContext(): SignInContext;
   /** Sets up unattended if it was told to, and listens. `setUpAddress` is where a hub without accounts is set up. */
   listen(): Promise<{ readonly url: string; readonly setUpAddress: string | null }>;
   /** Stops taking requests, finishes those under way (10 s at most), closes the database. Again is no error. */
@@ -116,6 +117,7 @@ async function buildHub(
   });
   const machine: Machine = {
     ...{ config, kindServers, tables, uploads, post },
+    oidc: new OidcClient(),
     workshop: new Workshop({ kindServers, tables, files, store }),
     version: options.version,
     afterSetUp: async (account, wishes) => options.afterSetUp?.(hub, account, wishes),
@@ -267,7 +269,7 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function systemContext(lent: Lent): SecretContext {
+function systemContext(lent: Lent): SignInContext {
   const { store, clock, random, hasher, bus, kinds } = lent;
   return {
     ...{ store, clock, random, hasher, bus, kinds },
@@ -284,5 +286,6 @@ function systemContext(lent: Lent): SecretContext {
     mailConfigured: lent.machine.post.configured,
     address: (path) => lent.url() + path,
     digest: digestSecret,
+    codes: oneTimeCodes,
   };
 }

@@ -1,10 +1,10 @@
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
+import { type SessionStart, startSession } from './enter.ts';
 import type { Account } from './model.ts';
 import { requirePassword } from './password-policy.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
-import { type SessionStart, startSession } from './sign-in.ts';
 import { freeSlug } from './slugs.ts';
 import type { Session } from './store.ts';
 
@@ -58,7 +58,7 @@ export async function setUp(
 ): Promise<{ readonly account: Account; readonly session: Session }> {
   // Nobody without the address makes the hub hash passwords.
   if (!(await checkSetUp(context, input))) throw done();
-  requirePassword(input.password, input, 'password');
+  await requirePassword(context, input.password, input, 'password');
   const hash = await context.hasher.hash(input.password);
   return context.store.write(async (unit) => {
     if ((await unit.accounts.count()) > 0) throw done();
@@ -72,7 +72,7 @@ export async function setUp(
 /** Set-up without a person, from the configuration; null when the hub has accounts already. */
 export async function setUpUnattended(context: SecretContext, input: SetUp): Promise<Account | null> {
   if ((await context.store.read((unit) => unit.accounts.count())) > 0) return null;
-  requirePassword(input.password, input, 'password');
+  await requirePassword(context, input.password, input, 'password');
   const hash = await context.hasher.hash(input.password);
   return context.store.write(async (unit) =>
     (await unit.accounts.count()) > 0 ? null : createFirst(context, unit, input, hash),

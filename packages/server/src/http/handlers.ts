@@ -2,6 +2,7 @@ import type { Handlers } from './context.ts';
 import { accountHandlers } from './routes/account.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { entryHandlers } from './routes/entry.ts';
+import { factorHandlers, factorStepHandlers } from './routes/factors.ts';
 import { groupHandlers, joiningHandlers } from './routes/groups.ts';
 import { hubHandlers } from './routes/hub.ts';
 import { invitationHandlers } from './routes/invitations.ts';
@@ -11,6 +12,7 @@ import { newsHandlers } from './routes/news.ts';
 import { organizationHandlers } from './routes/organizations.ts';
 import { permissionHandlers } from './routes/permissions.ts';
 import { planHandlers } from './routes/plans.ts';
+import { providerHandlers, providerSignInHandlers } from './routes/providers.ts';
 import { requestHandlers } from './routes/requests.ts';
 import { resourceHandlers } from './routes/resources.ts';
 import { settingHandlers } from './routes/settings.ts';
@@ -26,6 +28,10 @@ export const allHandlers: Handlers = {
   ...hubHandlers,
   ...signInHandlers,
   ...accountHandlers,
+  ...factorStepHandlers,
+  ...factorHandlers,
+  ...providerSignInHandlers,
+  ...providerHandlers,
   ...userHandlers,
   ...settingHandlers,
   ...auditHandlers,

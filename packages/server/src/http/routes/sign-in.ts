@@ -1,8 +1,8 @@
 import type { signIn as contract } from '@tessera/contract';
 import { endSession, listSessions, proveAgain, signIn, signOut } from '@tessera/domain';
-import { sessionToken } from '../../signin/credentials.ts';
 import type { Handlers } from '../context.ts';
-import { accountOut, sessionOut } from '../shapes.ts';
+import { sessionOut } from '../shapes.ts';
+import { answerEntrance, renewed } from './entrance.ts';
 import { newSession } from './new-session.ts';
 
 export const signInHandlers: Handlers<keyof typeof contract> = {
@@ -10,11 +10,13 @@ export const signInHandlers: Handlers<keyof typeof contract> = {
     // Else another site could sign its reader in to a stranger's account.
     if (body.kind === 'browser') context.requireOwnOrigin();
     const { secret, start } = newSession(context, body.kind);
-    const { email, password } = body;
-    const { account } = await signIn(context, { email, password, network: context.network, ...start });
-    if (body.kind === 'script') return { account: accountOut(account), token: sessionToken(secret) };
-    context.setCookie(secret);
-    return { account: accountOut(account) };
+    const step = body.kind === 'browser' ? context.random.secret() : null;
+    const { email, password, code } = body;
+    const entrance = await signIn(context, {
+      ...{ email, password, code, network: context.network, ...start },
+      step: step === null ? undefined : context.digest(step),
+    });
+    return answerEntrance(context, entrance, { kind: body.kind, secret, step });
   },
 
   async signOut(context) {
@@ -25,13 +27,11 @@ export const signInHandlers: Handlers<keyof typeof contract> = {
   async proveAgain(context, { body }) {
     const secret = context.random.secret();
     const kind = await proveAgain(context, {
-      password: body.password,
+      ...body,
       secretHash: context.digest(secret),
       network: context.network,
     });
-    if (kind === 'script') return { token: sessionToken(secret) };
-    context.setCookie(secret);
-    return {};
+    return renewed(context, kind, secret);
   },
 
   async listSessions(context) {

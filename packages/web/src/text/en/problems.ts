@@ -27,6 +27,26 @@ export const problems = {
   },
   'signed-out': { title: 'You are not signed in', advice: 'Sign in; you come back to this page.' },
   'sign-in-refused': { title: 'E-mail or password is wrong', advice: 'Check both and try again.' },
+  'second-factor-needed': {
+    title: 'A code is needed too',
+    advice: 'Enter a code of your app, or a recovery code.',
+  },
+  'factor-set-up-needed': {
+    title: 'This hub asks you for a second factor',
+    advice: 'Sign in again to set one up.',
+  },
+  'code-refused': {
+    title: 'The code is wrong or was used already',
+    advice: 'Wait for the next code, and check the clock of your device.',
+  },
+  'passkey-refused': {
+    title: 'This passkey is not accepted',
+    advice: 'Try again, or sign in another way.',
+  },
+  'sign-in-over': {
+    title: 'This sign-in is over',
+    advice: 'It took too long, or was finished elsewhere. Start again.',
+  },
   'sign-in-stale': { title: 'Confirm that it is you', advice: 'Enter your password to go on.' },
   'guests-refused': {
     title: 'This hub needs an account',
@@ -47,6 +67,14 @@ export const problems = {
   'scope-needed': {
     title: 'The access key may not do this',
     advice: 'Make a key with the scope that is needed.',
+  },
+  'provider-refused': {
+    title: 'The sign-in provider does not let you in here',
+    advice: 'Sign in another way, or ask an administrator.',
+  },
+  'provider-unreachable': {
+    title: 'The sign-in provider does not answer as it should',
+    advice: 'Try again, or sign in another way.',
   },
   'origin-refused': {
     title: 'The request came from another site',
@@ -72,6 +100,10 @@ export const problems = {
   'last-holder': {
     title: 'Somebody must be able to give permissions',
     advice: 'Nothing was changed. Give that permission to somebody else first.',
+  },
+  'group-kept': {
+    title: 'Its members are kept by a sign-in provider',
+    advice: 'Nothing was changed. Change the membership there.',
   },
   'last-admin': {
     title: 'The last administrator cannot go',
