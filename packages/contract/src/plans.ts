@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { personShape } from './people.ts';
-import { byId, givenTime, id, time } from './shapes.ts';
+import { byId, email, givenTime, id, lines, time } from './shapes.ts';
 import { givenRole, mode, modeRole, receiptShape, role, shareBody } from './sharing.ts';
 
 /** A change of sharing that can be foreseen: the body of the call that makes it, and which call that is. */
@@ -15,6 +15,14 @@ export const plannableChange = z.discriminatedUnion('kind', [
     until: givenTime.nullable().optional(),
   }),
   z.strictObject({ kind: z.literal('revoke'), grant: id }),
+  z.strictObject({
+    kind: z.literal('transfer'),
+    person: id.optional(),
+    email: email.optional(),
+    organization: id.optional(),
+    keepManager: z.boolean().default(true),
+    message: lines(2000).default(''),
+  }),
 ]);
 
 const foreseenPeople = z.object({
@@ -61,7 +69,7 @@ export const plans = {
     method: 'POST',
     path: '/api/v1/resources/:id/plan',
     summary: 'Who would gain and who would lose by a change of sharing, without making it',
-    needs: { who: 'account', scope: 'share', role: 'manager' },
+    needs: { who: 'account', scope: 'share', role: 'viewer' },
     params: byId,
     body: z.strictObject({ change: plannableChange }),
     output: planShape,
@@ -70,7 +78,7 @@ export const plans = {
     method: 'POST',
     path: '/api/v1/resources/:id/plan/:plan',
     summary: 'Make the change of a plan, if the same people gain and lose as it said',
-    needs: { who: 'account', scope: 'share', role: 'manager' },
+    needs: { who: 'account', scope: 'share', role: 'viewer' },
     params: z.strictObject({ id, plan: id }),
     output: receiptShape,
   }),

@@ -45,6 +45,14 @@ export const requests = {
     params: byId,
     output: z.object({ request: ownRequestShape.nullable() }),
   }),
+  withdrawRequest: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/resources/:id/request',
+    summary: "Take back one's own open request",
+    needs: { who: 'account', scope: 'share' },
+    params: byId,
+    output: noContent,
+  }),
   listRequests: endpoint({
     method: 'GET',
     path: '/api/v1/resources/:id/requests',

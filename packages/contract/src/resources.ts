@@ -32,13 +32,25 @@ export const resourceShape = z.object({
   address: z.string(),
   sharedAt: time.optional(),
   sharedBy: personShape.nullable().optional(),
+  /** Whether I starred it, and when I opened it last. */
+  starred: z.boolean(),
+  openedAt: time.nullable(),
 });
 export type ResourceShape = z.infer<typeof resourceShape>;
 
 /** A resource as its page shows it. */
 export const resourceDetails = resourceShape.extend({
   content: z.unknown(),
-  can: z.object({ edit: z.boolean(), share: z.boolean(), export: z.boolean(), trash: z.boolean() }),
+  can: z.object({
+    edit: z.boolean(),
+    share: z.boolean(),
+    export: z.boolean(),
+    trash: z.boolean(),
+    /** Hand its ownership over. */
+    transfer: z.boolean(),
+    /** Drop what was shared with me directly. */
+    leave: z.boolean(),
+  }),
   /** Collections above that you may view, top first. */
   path: z.array(z.object({ id, title: z.string() })),
   /** What the call that answers this has to say: a mode that fell back, mail that did not go out. */
@@ -81,6 +93,8 @@ export const resources = {
       owner: id.optional(),
       /** With `shared`: only what came through this group. */
       group: id.optional(),
+      /** Of what I manage: only what is shared with this person, group or organization. */
+      sharedWith: id.optional(),
       text: z.string().max(200).optional(),
     }),
     output: page(resourceShape),

@@ -169,6 +169,23 @@ export const receiptShape = z.object({
 });
 export type ReceiptShape = z.infer<typeof receiptShape>;
 
+/** An open offer of ownership (S16). */
+export const transferShape = z.object({
+  id,
+  /** What is offered. The id is null to who may not view it yet. */
+  resource: z.object({ id: id.nullable(), title: z.string(), kind: z.string() }),
+  /** How many things there are below it. */
+  below: z.number().int(),
+  from: personShape,
+  to: principalShape,
+  /** Who offers it stays manager. */
+  keepManager: z.boolean(),
+  message: z.string(),
+  createdAt: time,
+  until: time,
+});
+export type TransferShape = z.infer<typeof transferShape>;
+
 /** Everything that the share dialog needs. */
 export const shareShape = z.object({
   resource: z.object({ id, title: z.string(), kind: z.string(), address: z.string() }),
@@ -184,11 +201,17 @@ export const shareShape = z.object({
   roles: z.array(role),
   you: explanationShape,
   audience: page(audienceRowShape),
+  /** Its owner lets editors share it on (S6). */
+  editorsShare: z.boolean(),
+  /** The offer of its ownership that is open. */
+  transfer: transferShape.nullable(),
   mailConfigured: z.boolean(),
 });
 export type ShareShape = z.infer<typeof shareShape>;
 
 const manager = { who: 'account', scope: 'share', role: 'manager' } as const;
+/** Managers, and editors where they share on (S6): the command says which role is needed. */
+const sharer = { who: 'account', scope: 'share', role: 'viewer' } as const;
 const viewer = { who: 'anyone', scope: 'read', role: 'viewer' } as const;
 
 export const sharing = {
@@ -196,7 +219,7 @@ export const sharing = {
     method: 'GET',
     path: '/api/v1/resources/:id/share',
     summary: 'What the share dialog shows',
-    needs: { who: 'account', scope: 'read', role: 'manager' },
+    needs: { who: 'account', scope: 'read', role: 'viewer' },
     params: byId,
     output: shareShape,
   }),
@@ -204,7 +227,7 @@ export const sharing = {
     method: 'POST',
     path: '/api/v1/resources/:id/share',
     summary: 'Share with people, groups, organizations, addresses; all or nothing',
-    needs: { who: 'account', scope: 'share', role: 'viewer' },
+    needs: sharer,
     params: byId,
     body: shareBody,
     output: receiptShape,
@@ -222,7 +245,7 @@ export const sharing = {
     method: 'PATCH',
     path: '/api/v1/resources/:id/grants/:grant',
     summary: 'Change the role or the end of one grant',
-    needs: manager,
+    needs: sharer,
     params: z.strictObject({ id, grant: id }),
     body: z.strictObject({ role: givenRole.optional(), until: givenTime.nullable().optional() }),
     output: receiptShape,
@@ -231,7 +254,7 @@ export const sharing = {
     method: 'DELETE',
     path: '/api/v1/resources/:id/grants/:grant',
     summary: 'Take one grant away; the receipt says who lost access and what remains',
-    needs: manager,
+    needs: sharer,
     params: z.strictObject({ id, grant: id }),
     output: receiptShape,
   }),
@@ -295,9 +318,19 @@ export const sharing = {
   leave: endpoint({
     method: 'DELETE',
     path: '/api/v1/resources/:id/my-access',
-    summary: 'Drop what was shared with oneself directly',
+    summary: 'Drop what was shared with oneself directly; says what remains and through what',
     needs: { who: 'account', scope: 'share', role: 'viewer' },
     params: byId,
+    /** `*…*` marks names. Both null when nothing remains. */
+    output: z.object({ role: role.nullable(), sentence: z.string().nullable() }),
+  }),
+  letEditorsShare: endpoint({
+    method: 'PUT',
+    path: '/api/v1/resources/:id/editors-share',
+    summary: 'Let editors share it on, up to editor, or no longer; for its owner',
+    needs: { who: 'account', scope: 'share', role: 'viewer' },
+    params: byId,
+    body: z.strictObject({ allowed: z.boolean() }),
     output: noContent,
   }),
 };

@@ -17,6 +17,7 @@ import {
   type SignInContext,
   sealAudit,
   setUpUnattended,
+  tendWhatEnds,
 } from '@tessera/domain';
 import { type Config, ConfigFault, listeningUrl } from './config.ts';
 import { openDiskFiles, startSweeper, sweep, Uploads } from './files/index.ts';
@@ -73,12 +74,16 @@ export interface Hub {
   systemContext(): SignInContext;
   /** Sets up unattended if it was told to, and listens. `setUpAddress` is where a hub without accounts is set up. */
   listen(): Promise<{ readonly url: string; readonly setUpAddress: string | null }>;
+  /** Waits for what goes on after answers that were given so far. */
+  settled(): Promise<void>;
   /** Stops taking requests, finishes those under way (10 s at most), closes the database. Again is no error. */
   close(): Promise<void>;
 }
 
 const systemClock: Clock = { now: () => Date.now() };
 const GRACE = 10_000;
+/** How often it is looked whether a share, a membership or an offer ends or has ended. */
+const ENDS_EVERY = 60_000;
 /** Entries of the audit log wait this long for their seal, ms (P16). */
 const SEAL_EVERY = 1000;
 
@@ -165,6 +170,12 @@ async function buildHub(
   const sweeper = startSweeper(sweepAll, (error) => {
     app.log.warn({ err: error }, 'what is over or unused was not swept');
   });
+  const tendEnds = () => tendWhatEnds(systemContext(lent));
+  const tender = startSweeper(
+    tendEnds,
+    (error) => app.log.warn({ err: error }, 'what ends was not told of or cleared'),
+    ENDS_EVERY,
+  );
   const seal = () => sealAudit({ store, clock, digest: digestSecret });
   const sealer = startSweeper(
     seal,
@@ -184,6 +195,7 @@ async function buildHub(
     await post.stop();
     await sweeper.stop();
     await sealer.stop();
+    await tender.stop();
     await Promise.all(pending);
     tables.close();
     await store.close();
@@ -211,6 +223,7 @@ async function buildHub(
       await post.start();
       return { url, setUpAddress: await offerSetUp(systemContext(lent)) };
     },
+    settled: async () => void (await Promise.all(pending)),
     close: () => (closing ??= shutDown()),
   };
   return hub;

@@ -56,14 +56,26 @@ export interface PrincipalInfo {
   readonly memberCount: number | null;
 }
 
-export const LIST_VIEWS = ['visible', 'mine', 'shared', 'public', 'organization', 'trash'] as const;
+export const LIST_VIEWS = [
+  'visible',
+  'mine',
+  'shared',
+  'hidden',
+  'public',
+  'organization',
+  'starred',
+  'recent',
+  'trash',
+] as const;
 export type ListView = (typeof LIST_VIEWS)[number];
 
 /**
  * A list query. `visible`: all through self, groups, organizations, everyone-here. `mine`: owned by the asker.
  * `shared`: granted by others to the asker's principals (directly or on a collection), ordered by when it was shared,
  * never one's own. `public`: through *everyone* and public groups. `organization`: owned by `owner` and visible.
- * `trash`: in the trash and owned or managed. All but `shared` are ordered by last content change, newest first.
+ * `trash`: in the trash and owned or managed. `hidden`: what the asker hid from `shared`, which leaves it out. `starred`:
+ * what the asker starred. `recent`: what they opened, ordered by when. The others are ordered by last content change,
+ * newest first.
  */
 export interface ListQuery {
   readonly view: ListView;
@@ -71,6 +83,8 @@ export interface ListQuery {
   readonly owner?: PrincipalKey;
   /** With `shared`: only what came through this principal. */
   readonly through?: PrincipalKey;
+  /** Only what this principal holds a grant on, here or above, of what the asker manages. */
+  readonly sharedWith?: PrincipalKey;
   readonly text?: string;
   readonly cursor?: string;
   readonly limit: number;

@@ -4,6 +4,7 @@ import { askerOf, type Context, requireAccount, requireResource } from '../conte
 import { invalid, notFound } from '../errors.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
+import { loadNames } from '../sharing/names.ts';
 import { requireRole } from './guards.ts';
 import type { Version } from './model.ts';
 import { projectVersion } from './projection.ts';
@@ -26,13 +27,23 @@ export interface ListResourcesInput {
   readonly owner?: string | undefined;
   /** Id or name of a group: with `shared`, only what came through it. */
   readonly group?: string | undefined;
+  /** Id of a person, or id or name of a group or organization: of what the caller manages, what it is shared with. */
+  readonly sharedWith?: string | undefined;
   readonly text?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
 /** Lists that need an account: there is nothing of one's own without. */
-const OWN_VIEWS: ReadonlySet<ListView> = new Set(['mine', 'shared', 'organization', 'trash']);
+const OWN_VIEWS: ReadonlySet<ListView> = new Set([
+  'mine',
+  'shared',
+  'hidden',
+  'organization',
+  'starred',
+  'recent',
+  'trash',
+]);
 const NOTHING: Page<ResourceView> = { items: [], next: null };
 
 /** A page of a list (S29): exact, newest content first; `shared` by when it was shared. */
@@ -43,6 +54,7 @@ export async function listResources(
   if (OWN_VIEWS.has(input.view)) requireAccount(context.caller);
   if (input.view === 'organization' && input.owner === undefined)
     throw invalid('owner', 'name the organization, by id or slug.');
+  if (input.sharedWith !== undefined) requireAccount(context.caller);
   if (input.view !== 'shared' && input.group !== undefined)
     throw invalid('group', 'counts with view=shared only; leave it out.');
   return context.store.read(async (unit) => {
@@ -50,6 +62,9 @@ export async function listResources(
     if (through === null) return NOTHING;
     const owner = input.owner === undefined ? undefined : await ownerKey(unit, input.owner);
     if (owner === null) return NOTHING;
+    const sharedWith =
+      input.sharedWith === undefined ? undefined : await knownPrincipal(context, unit, input.sharedWith);
+    if (sharedWith === null) return NOTHING;
     const { view, kind, text, cursor, limit } = input;
     const query: ListQuery = {
       view,
@@ -57,6 +72,7 @@ export async function listResources(
       ...(kind === undefined ? {} : { kind }),
       ...(owner === undefined ? {} : { owner }),
       ...(through === undefined ? {} : { through }),
+      ...(sharedWith === undefined ? {} : { sharedWith }),
       ...(text === undefined || text.trim() === '' ? {} : { text: text.trim() }),
       ...(cursor === undefined ? {} : { cursor }),
     };
@@ -78,6 +94,13 @@ async function ownerKey(unit: Unit, name: string): Promise<PrincipalKey | null> 
 async function groupKey(unit: Unit, name: string): Promise<PrincipalKey | null> {
   const found = (await unit.groups.byId(name)) ?? (await unit.groups.byName(name));
   return found?.key ?? null;
+}
+
+/** Null for nobody, and for whom the caller does not know: the list is empty then (S35). */
+async function knownPrincipal(context: Context, unit: Unit, name: string): Promise<PrincipalKey | null> {
+  const key = (await ownerKey(unit, name)) ?? (await groupKey(unit, name));
+  if (key === null) return null;
+  return (await loadNames(context, unit, [key])).knows(key) ? key : null;
 }
 
 /** A judged resource and the version of it that a reader asked for. */

@@ -36,6 +36,9 @@ export interface ResourceView {
   readonly address: string;
   readonly sharedAt?: number;
   readonly sharedBy?: PersonView | null;
+  /** Of the reader: whether they starred it, and when they opened it last. */
+  readonly starred: boolean;
+  readonly openedAt: number | null;
 }
 
 /** A resource as its page shows it. */
@@ -44,6 +47,9 @@ export interface ResourceDetailsView extends ResourceView {
   readonly can: {
     readonly edit: boolean;
     readonly share: boolean;
+    readonly transfer: boolean;
+    /** Something was shared with the reader directly, which they can drop (S17). */
+    readonly leave: boolean;
     readonly export: boolean;
     readonly trash: boolean;
   };
@@ -70,13 +76,22 @@ export async function describeResources(
   const names = await loadNames(context, unit, [...owners, ...sharers, ...holders], {
     known: [...owners, ...sharers],
   });
+  const self = context.caller.account?.key;
+  const keys = listed.map((row) => row.resource.key);
+  const marks = self === undefined ? null : await unit.marks.marksOf(self, keys);
   return listed.map((row) => ({
     ...viewOf(context, row, names),
+    starred: marks?.get(row.resource.key)?.starred ?? false,
+    openedAt: marks?.get(row.resource.key)?.openedAt ?? null,
     audience: audienceBadge(counts.get(row.resource.key) ?? [], names),
   }));
 }
 
-function viewOf(context: Context, row: Listed, names: Names): Omit<ResourceView, 'audience'> {
+function viewOf(
+  context: Context,
+  row: Listed,
+  names: Names,
+): Omit<ResourceView, 'audience' | 'starred' | 'openedAt'> {
   const { id, kind, title, description, mode, counts, version, createdAt, updatedAt, trashedAt } =
     row.resource;
   const owner = names.principal(row.resource.owner);
@@ -117,13 +132,29 @@ export async function describeDetails(
     content: version === null ? null : projectVersion(judged, version).content,
     can: {
       edit: may('editor') && resource.trashedAt === null,
-      share: may('manager') && resource.trashedAt === null,
+      share: (may('manager') || (resource.editorsShare && may('editor'))) && resource.trashedAt === null,
+      transfer: may('owner') && resource.trashedAt === null,
+      leave: mayLeave(context, judged),
       export: context.caller.permissions.has('data:export'),
       trash: may('manager'),
     },
     path: await knownPath(context, unit, resource),
     notes,
   };
+}
+
+/** Whether the reader holds a share of their own here. */
+function mayLeave(context: Context, { resource, decision }: Judged): boolean {
+  const self = context.caller.account?.key;
+  if (self === undefined || resource.owner === self) return false;
+  return decision.becauses.some(
+    (because) =>
+      because.by === 'grant' &&
+      because.above === null &&
+      (because.principal === self || because.principalKind === 'address') &&
+      because.grant.source !== 'mode' &&
+      because.grant.source !== 'publisher',
+  );
 }
 
 async function knownPath(context: Context, unit: Unit, resource: Resource) {

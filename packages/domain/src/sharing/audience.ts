@@ -16,6 +16,7 @@ import {
   loadLinkLabels,
 } from './describe.ts';
 import { invitedAs, isMember, knownBySharing, loadNames, type Names, type PrincipalView } from './names.ts';
+import { sharesOn } from './sharer.ts';
 import { shownEnd } from './targets.ts';
 
 /** One principal that has access, with its reasons (S24). */
@@ -92,10 +93,11 @@ export async function ownShares(
 async function rowViews(
   context: Context,
   unit: Unit,
-  { resource, decision }: Judged,
+  judged: Judged,
   facts: Facts,
   rows: readonly AudienceRow[],
 ): Promise<readonly AudienceRowView[]> {
+  const { resource, decision } = judged;
   const now = context.clock.now();
   const keys = rows.flatMap((row) => [row.principal.key, ...keysOf(row.grants)]);
   const known = await knownBySharing(unit, { resource: resource.key, owner: resource.owner }, facts.grants);
@@ -106,11 +108,15 @@ async function rowViews(
     decision.role,
     rows.flatMap((row) => row.grants),
   );
-  const describing: Describing = { resource: resource.key, role: decision.role, names, above, links };
+  const self = context.caller.account?.key;
+  const describing: Describing = {
+    ...{ resource: resource.key, role: decision.role, names, above, links },
+    ...(sharesOn(judged) && self !== undefined ? { sharesOnAs: self } : {}),
+  };
   const items: AudienceRowView[] = [];
   for (const row of rows) {
     const kept = await isKeptShare(context, unit, names, resource.owner, row);
-    items.push(rowView(row, facts, describing, { now, kept, self: context.caller.account?.key }));
+    items.push(rowView(row, facts, describing, { now, kept, self }));
   }
   return items;
 }

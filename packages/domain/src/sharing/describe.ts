@@ -50,6 +50,8 @@ export interface Describing {
   readonly above: ReadonlyMap<ResourceKey, AboveView>;
   /** What links are called, by id; for managers. */
   readonly links?: ReadonlyMap<string, string>;
+  /** The asker, where they only share on (S6): what they gave is theirs to change. */
+  readonly sharesOnAs?: PrincipalKey;
 }
 
 /** Whether a judged collection may be named to its asker: what only its address opens shows nothing of itself below (C2). */
@@ -143,8 +145,9 @@ export async function loadLinkLabels(
   return new Map(links.map((link) => [link.id, link.label]));
 }
 
-function isRevocable(grant: Grant, { resource, role }: Describing): boolean {
+function isRevocable(grant: Grant, { resource, role, sharesOnAs }: Describing): boolean {
   if (grant.resource !== resource || grant.source === 'mode') return false;
+  if (sharesOnAs !== undefined) return grant.granter === sharesOnAs && rank(grant.role) <= rank(role);
   return rank(role) >= rank('manager') && rank(grant.role) <= rank(role);
 }
 

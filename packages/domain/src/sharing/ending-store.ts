@@ -20,11 +20,17 @@ export interface EndingMembership {
   readonly until: number;
 }
 
+/** When an end is told of: a tenth of the life before it, `longest` before at most, never of a life below `shortest`. In ms. */
+export interface Notice {
+  readonly shortest: number;
+  readonly longest: number;
+}
+
 /** What ends by itself, for reminders and for the log (S15). */
 export interface EndingStore {
-  /** Grants of things out of the trash that end in this span, exclusive of `from`, of which nobody was reminded. */
-  grantsEnding(from: number, to: number, limit: number): Promise<readonly EndingGrant[]>;
-  membershipsEnding(from: number, to: number, limit: number): Promise<readonly EndingMembership[]>;
+  /** Grants of things out of the trash of whose end it is time to tell and nobody was told, soonest first. */
+  grantsEnding(now: number, notice: Notice, limit: number): Promise<readonly EndingGrant[]>;
+  membershipsEnding(now: number, notice: Notice, limit: number): Promise<readonly EndingMembership[]>;
   /** Notes that it was told that this ends then; false when it was before. */
   remind(what: string, until: number): Promise<boolean>;
   /** Grants whose end has come, oldest first. */

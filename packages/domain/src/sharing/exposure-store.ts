@@ -40,6 +40,14 @@ export interface ExposureStore {
    * is judged by the caller.
    */
   list(query: ExposureQuery): Promise<readonly PlacedExposure[]>;
+  /** Share links that are not over, newest first, by id. */
+  links(query: Pick<ExposureQuery, 'owners' | 'principals' | 'now'>): Promise<readonly string[]>;
+  /** Who owns live things that are shared to these groups directly, out of the trash; never `except`. */
+  ownersSharingTo(
+    groups: readonly PrincipalKey[],
+    except: PrincipalKey,
+    now: number,
+  ): Promise<readonly { readonly group: PrincipalKey; readonly owner: PrincipalKey }[]>;
   /** Seals the place of a row as the cursor of a list, and opens it again; `input-invalid` for any other text. */
   seal(list: readonly unknown[], place: ExposurePlace): string;
   unseal(list: readonly unknown[], cursor: string): ExposurePlace;

@@ -66,7 +66,11 @@ export async function foresee(context: Context, unit: Unit, prepared: PreparedCh
   const changed = changedGrants(prepared);
   const grantees = changed.map((grant) => grant.principal);
   const names = await loadNames(context, unit, [...concerned, ...grantees, resource.owner], {
-    known: knownBySharing(resource.owner, prepared.before.grants),
+    known: await knownBySharing(
+      unit,
+      { resource: resource.key, owner: resource.owner },
+      prepared.before.grants,
+    ),
   });
   const standings = await unit.access.standings(concerned, now);
   const held = new Map(standings.map(({ key, holdings }) => [key, holdings]));
@@ -104,7 +108,8 @@ export async function foresee(context: Context, unit: Unit, prepared: PreparedCh
 /** A grant that goes, comes or changes, as far as whom it meets. */
 type Changed = Pick<NewGrant, 'principal' | 'source'>;
 
-function changedGrants({ planned, before, resource }: PreparedChange): readonly Changed[] {
+function changedGrants(prepared: PreparedChange): readonly Changed[] {
+  const { planned, before, resource } = prepared;
   const own = before.grants.filter((grant) => grant.resource === resource.key);
   switch (planned.kind) {
     case 'mode': {
@@ -115,6 +120,17 @@ function changedGrants({ planned, before, resource }: PreparedChange): readonly 
     }
     case 'regrant':
       return [...own.filter((grant) => goes(planned, grant)), ...planned.grants];
+    case 'transfer':
+      // What came down from a folder that it leaves, the mode of an organization, and both owners.
+      return [
+        ...before.grants.filter(
+          (grant) =>
+            grant.resource !== resource.key || grant.source === 'mode' || planned.removals.includes(grant.id),
+        ),
+        ...planned.grants,
+        { principal: resource.owner, source: 'direct' },
+        { principal: planned.owner, source: prepared.invited.length === 0 ? 'direct' : 'invitation:offer' },
+      ];
     default:
       return [];
   }

@@ -112,7 +112,7 @@ export {
   searchPrincipals,
 } from './principals.ts';
 export type { PeopleView, ReceiptView, RemainingView } from './receipt.ts';
-export { clearEnded, NOTICE, reminderTime, remindOfEnds } from './reminders.ts';
+export { clearEnded, NOTICE, reminderTime, remindOfEnds, tendWhatEnds } from './reminders.ts';
 export {
   type ApproveRequestInput,
   approveRequest,

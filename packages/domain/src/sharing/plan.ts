@@ -8,13 +8,15 @@ import { prepareMode, type SetModeInput } from './mode.ts';
 import { type ReceiptView, receiptOf } from './receipt.ts';
 import { seekAddress } from './seek-address.ts';
 import { prepareShare, type ShareInput } from './share.ts';
+import { prepareTransfer, type TransferInput } from './transfer.ts';
 
 /** A change of sharing that can be foreseen: the calls that change it, without the resource. */
 export type PlannableChange =
   | (Omit<ShareInput, 'id'> & { readonly kind: 'share' })
   | (Omit<SetModeInput, 'id'> & { readonly kind: 'mode' })
   | (Omit<ChangeGrantInput, 'id'> & { readonly kind: 'grant' })
-  | (Omit<OneGrant, 'id'> & { readonly kind: 'revoke' });
+  | (Omit<OneGrant, 'id'> & { readonly kind: 'revoke' })
+  | (Omit<TransferInput, 'id'> & { readonly kind: 'transfer' });
 
 export interface PlanInput {
   /** The resource. */
@@ -105,6 +107,8 @@ function prepareChange(
       return prepareGrantChange(context, unit, { ...change, id }, findAddress);
     case 'revoke':
       return prepareRevoke(context, unit, { ...change, id }, findAddress);
+    case 'transfer':
+      return prepareTransfer(context, unit, { ...change, id }, findAddress);
   }
 }
 

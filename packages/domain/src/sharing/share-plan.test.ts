@@ -78,7 +78,16 @@ function targetOf(key: PrincipalKey, given: Target['role'], end: number | null):
         ? 'everyoneHere'
         : NAMED[kind as keyof typeof NAMED];
   const info = { key, kind, id: `p${key}`, name: `p${key}`, email: null, memberCount: null };
-  return { named, field: 'x', principal: info, role: given, until: end, shownAs: info.name, invited: false, waits: false };
+  return {
+    named,
+    field: 'x',
+    principal: info,
+    role: given,
+    until: end,
+    shownAs: info.name,
+    invited: false,
+    waits: false,
+  };
 }
 
 /** The grants after a plan, as storage would leave them. */

@@ -22,7 +22,7 @@ export interface PlanStore {
   take(asked: Pick<StoredPlan, 'id' | 'maker' | 'resource'>, now: number): Promise<StoredPlan | null>;
 }
 
-export const REQUEST_STATUSES = ['pending', 'approved', 'declined'] as const;
+export const REQUEST_STATUSES = ['pending', 'approved', 'declined', 'withdrawn'] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
 /** Somebody asked for a role on a resource (S28). */
@@ -51,4 +51,10 @@ export interface RequestStore {
   madeSince(asker: PrincipalKey, since: number): Promise<{ readonly count: number; readonly oldest: number }>;
   /** Open requests for a resource, oldest first. */
   waiting(resource: ResourceKey, limit: number): Promise<readonly StoredRequest[]>;
+  /** Open requests for all that these own or manage, newest first. Who may answer is judged by the caller. */
+  waitingFor(
+    who: { readonly owners: readonly PrincipalKey[]; readonly principals: readonly PrincipalKey[] },
+    now: number,
+    limit: number,
+  ): Promise<readonly StoredRequest[]>;
 }

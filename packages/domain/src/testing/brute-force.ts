@@ -103,6 +103,11 @@ function stands(world: World, who: Asking, name: string, view: ListView, now: nu
       return sees(null, false, true);
     case 'organization':
       return sees(who, true, true);
+    case 'hidden':
+    case 'starred':
+    case 'recent':
+      // Nobody in a world keeps marks of things.
+      return false;
   }
 }
 

@@ -3,6 +3,7 @@ import { accountHandlers } from './routes/account.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { entryHandlers } from './routes/entry.ts';
 import { factorHandlers, factorStepHandlers } from './routes/factors.ts';
+import { galleryHandlers } from './routes/gallery.ts';
 import { groupHandlers, joiningHandlers } from './routes/groups.ts';
 import { hubHandlers } from './routes/hub.ts';
 import { invitationHandlers } from './routes/invitations.ts';
@@ -43,6 +44,7 @@ export const allHandlers: Handlers = {
   ...sharingHandlers,
   ...planHandlers,
   ...requestHandlers,
+  ...galleryHandlers,
   ...linkHandlers,
   ...uploadHandlers,
   ...newsHandlers,

@@ -2,6 +2,7 @@ import {
   type EndingGrant,
   type EndingMembership,
   type EndingStore,
+  type Notice,
   type PrincipalKey,
   type ResourceKey,
   roleOf,
@@ -10,21 +11,26 @@ import { defineStatement, type Row } from './connection.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 const GRANT = 'g.id, g.resource, g.principal, g.role, g.source, g.granter, g.created_at, g.until';
+/** Whether the time to remind of it has come: `$1` now, `$2` the shortest life, `$3` the longest notice. */
+function isDue(until: string, given: string): string {
+  return `${until} > $1 and ${until} <= $1 + $3 and ${until} - ${given} >= $2
+     and ${until} - $1 <= (${until} - ${given}) / 10`;
+}
 /** What was told is left out here, so that a batch is never full of it. */
 const grantsEnding = defineStatement(
   'endings.grants',
   `select ${GRANT} from grants g join resource r on r.key = g.resource
-   where g.until > $1 and g.until <= $2 and r.trashed_at is null
+   where ${isDue('g.until', 'coalesce(g.given_at, g.created_at)')} and r.trashed_at is null and r.state = 'live'
      and not exists (select 1 from reminder m where m.what = 'grant:' || g.id and m.until = g.until)
-   order by g.until, g.id limit $3`,
+   order by g.until, g.id limit $4`,
 );
 const membershipsEnding = defineStatement(
   'endings.memberships',
   `select t.team, t.account, t.until from team_member t
-   where t.until > $1 and t.until <= $2
+   where ${isDue('t.until', 't.given_at')}
      and not exists (select 1 from reminder m
        where m.what = 'member:' || t.team || ':' || t.account and m.until = t.until)
-   order by t.until, t.team, t.account limit $3`,
+   order by t.until, t.team, t.account limit $4`,
 );
 const remind = defineStatement(
   'endings.remind',
@@ -49,12 +55,16 @@ export class StoredEndings implements EndingStore {
     this.#tools = tools;
   }
 
-  async grantsEnding(from: number, to: number, limit: number): Promise<readonly EndingGrant[]> {
-    return (await this.#tools.connection.all(grantsEnding, [from, to, limit])).map(toGrant);
+  async grantsEnding(now: number, notice: Notice, limit: number): Promise<readonly EndingGrant[]> {
+    return (
+      await this.#tools.connection.all(grantsEnding, [now, notice.shortest, notice.longest, limit])
+    ).map(toGrant);
   }
 
-  async membershipsEnding(from: number, to: number, limit: number): Promise<readonly EndingMembership[]> {
-    return (await this.#tools.connection.all(membershipsEnding, [from, to, limit])).map(toMembership);
+  async membershipsEnding(now: number, notice: Notice, limit: number): Promise<readonly EndingMembership[]> {
+    return (
+      await this.#tools.connection.all(membershipsEnding, [now, notice.shortest, notice.longest, limit])
+    ).map(toMembership);
   }
 
   async remind(what: string, until: number): Promise<boolean> {

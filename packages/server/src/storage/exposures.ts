@@ -4,6 +4,7 @@ import type {
   ExposureQuery,
   ExposureStore,
   PlacedExposure,
+  PrincipalKey,
 } from '@tessera/domain';
 import { GRANT_COLUMNS, GRANT_WIDTH, principalKind, toGrant } from './access/rows.ts';
 import { engineStatement, keyList, type SqlWords } from './access/words.ts';
@@ -39,22 +40,46 @@ const MEASURE: Readonly<Record<ExposureOrder, string>> = {
   'last-used': `coalesce((${LAST_USED}), 0)`,
 };
 
+/** What is managed by owners or principals at a time; the three parameters by name. */
+function managed(words: SqlWords, [owners, principals, now] = ['$2', '$3', '$4']): string {
+  const held = `g.principal = who.value and g.role >= 5 and (g.until is null or g.until > ${now})`;
+  return `managed (key) as (
+    select r.key from ${words.keys(owners, 'who')} ${words.probe('resource', 'r', 'r.owner = who.value')}
+    union
+    select g.resource from ${words.keys(principals, 'who')} ${words.probe('grants', 'g', held)}
+    union
+    select r.key from ${words.keys(principals, 'who')}
+      ${words.probe('grants', 'g', `${held} and g.is_collection = 1`)}
+      ${words.probe('closure', 'x', 'x.anc = g.resource')} ${words.probe('resource', 'r', 'r.parent = x.des')}
+  )`;
+}
+
+const ownersSharingTo = engineStatement(
+  'exposures.owners-sharing-to',
+  (words) => `select distinct g.principal, r.owner from ${words.keys('$1', 'who')}
+    ${words.probe('grants', 'g', `g.principal = who.value and g.source <> 'mode' and (g.until is null or g.until > $3)`)}
+    ${words.probe('resource', 'r', 'r.key = g.resource')}
+  where r.owner <> $2 and r.trashed_at is null and r.state = 'live'
+    and not exists (select 1 from closure x join collection c on c.key = x.anc
+      where x.des = r.parent and c.trashed = 1)`,
+);
+
+const links = engineStatement(
+  'exposures.links',
+  (words) => `with ${managed(words, ['$1', '$2', '$3'])}
+  select l.id from managed m ${words.probe('share_link', 'l', 'l.resource = m.key')}
+    ${words.probe('resource', 'r', 'r.key = m.key')}
+  where l.revoked_at is null and l.until > $3 and r.trashed_at is null
+  order by l.created_at desc, l.id limit 500`,
+);
+
 /**
  * `$1` granter, `$2` owners, `$3` principals by which things are managed, `$4` now, `$5` the one resource or 0, `$6` and
  * `$7` the place. What is managed comes first, then what was given on what others manage by now.
  */
 function exposures(order: ExposureOrder) {
   const text = (words: SqlWords) => `
-  with managed (key) as (
-    select r.key from ${words.keys('$2', 'who')} ${words.probe('resource', 'r', 'r.owner = who.value')}
-    union
-    select g.resource from ${words.keys('$3', 'who')}
-      ${words.probe('grants', 'g', 'g.principal = who.value and g.role >= 5 and (g.until is null or g.until > $4)')}
-    union
-    select r.key from ${words.keys('$3', 'who')}
-      ${words.probe('grants', 'g', 'g.principal = who.value and g.role >= 5 and g.is_collection = 1 and (g.until is null or g.until > $4)')}
-      ${words.probe('closure', 'x', 'x.anc = g.resource')} ${words.probe('resource', 'r', 'r.parent = x.des')}
-  ), given (id) as (
+  with ${managed(words)}, given (id) as (
     select g.id from managed m ${words.probe('grants', 'g', 'g.resource = m.key')}
     union
     select g.id from grants g where g.granter = $1
@@ -112,6 +137,24 @@ export class StoredExposures implements ExposureStore {
       id,
     ]);
     return rows.map(toExposure);
+  }
+
+  async links({
+    owners,
+    principals,
+    now,
+  }: Parameters<ExposureStore['links']>[0]): Promise<readonly string[]> {
+    const { connection } = this.#tools;
+    const { dialect } = connection;
+    const rows = await connection.all(links, [keyList(dialect, owners), keyList(dialect, principals), now]);
+    return rows.map((row) => row[0] as string);
+  }
+
+  async ownersSharingTo(groups: readonly PrincipalKey[], except: PrincipalKey, now: number) {
+    if (groups.length === 0) return [];
+    const { connection } = this.#tools;
+    const rows = await connection.all(ownersSharingTo, [keyList(connection.dialect, groups), except, now]);
+    return rows.map((row) => ({ group: row[0] as PrincipalKey, owner: row[1] as PrincipalKey }));
   }
 
   seal(list: readonly unknown[], place: ExposurePlace): string {

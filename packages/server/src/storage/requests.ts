@@ -1,8 +1,22 @@
 import type { PrincipalKey, RequestStore, ResourceKey, StoredRequest } from '@tessera/domain';
 import type { Selectable } from 'kysely';
+import { engineStatement, keyList } from './access/words.ts';
 import type { AccessRequestTable } from './schema-access.ts';
 import { literalLimit } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
+
+/** `$1` owners, `$2` principals by which things are managed, `$3` now. Few requests wait at a time in all of a hub. */
+const waitingFor = engineStatement(
+  'requests.waiting-for',
+  (words) => `select q.id from access_request q join resource r on r.key = q.resource
+   where q.status = 'pending' and r.trashed_at is null and (
+     r.owner in (select who.value from ${words.keys('$1', 'who')})
+     or exists (select 1 from grants g where g.resource = r.key and g.role >= 5
+       and (g.until is null or g.until > $3) and g.principal in (select who.value from ${words.keys('$2', 'who')}))
+     or exists (select 1 from closure x join grants g on g.resource = x.anc where x.des = r.parent and g.role >= 5
+       and (g.until is null or g.until > $3) and g.principal in (select who.value from ${words.keys('$2', 'who')})))
+   order by q.created_at desc, q.id limit $4`,
+);
 
 /** Requests for access. Those for ids that nothing has are kept alike. */
 export class StoredRequests implements RequestStore {
@@ -74,6 +88,24 @@ export class StoredRequests implements RequestStore {
       .limit(literalLimit(limit))
       .execute();
     return rows.map(toRequest);
+  }
+
+  async waitingFor(
+    { owners, principals }: Parameters<RequestStore['waitingFor']>[0],
+    now: number,
+    limit: number,
+  ): Promise<readonly StoredRequest[]> {
+    const { connection } = this.#tools;
+    const keys = await connection.all(waitingFor, [
+      keyList(connection.dialect, owners),
+      keyList(connection.dialect, principals),
+      now,
+      limit,
+    ]);
+    const ids = keys.map((row) => row[0] as string);
+    if (ids.length === 0) return [];
+    const rows = await this.#db.selectFrom('access_request').selectAll().where('id', 'in', ids).execute();
+    return rows.map(toRequest).sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   }
 
   get #db() {

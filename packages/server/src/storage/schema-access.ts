@@ -61,6 +61,7 @@ export interface GrantTable {
   until: number | null;
   run: string | null;
   is_collection: number;
+  given_at: number | null;
   /** Day bucket: covers the resource and everything below it. */
   bound: number;
 }

@@ -6,12 +6,19 @@ import {
   myRequest,
   type OwnRequestView,
   requestAccess,
+  withdrawRequest,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
 import { receiptOut } from './receipt-out.ts';
 import { isoTime } from './wire.ts';
 
-type Names = 'requestAccess' | 'myRequest' | 'listRequests' | 'approveRequest' | 'declineRequest';
+type Names =
+  | 'requestAccess'
+  | 'myRequest'
+  | 'withdrawRequest'
+  | 'listRequests'
+  | 'approveRequest'
+  | 'declineRequest';
 
 /** Asking for a role, and answering. */
 export const requestHandlers: Handlers<Names> = {
@@ -20,6 +27,10 @@ export const requestHandlers: Handlers<Names> = {
   myRequest: async (context, { params }) => {
     const request = await myRequest(context, params);
     return { request: request === null ? null : ownOut(request) };
+  },
+  withdrawRequest: async (context, { params }) => {
+    await withdrawRequest(context, params);
+    return undefined;
   },
   listRequests: async (context, { params }) => ({
     items: (await listRequests(context, params)).map(({ createdAt, ...rest }) => ({

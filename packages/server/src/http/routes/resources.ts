@@ -4,6 +4,7 @@ import {
   getResource,
   listResources,
   listVersions,
+  noteOpened,
   type PublishSharing,
   publishResource,
   type ResourceDetailsView,
@@ -43,7 +44,11 @@ export const resourceHandlers: Handlers<Names> = {
     const prepare = context.machine.workshop.preparing(context);
     return detailsOut(await publishResource(context, { ...rest, sharing: sharingIn(sharing), prepare }));
   },
-  getResource: async (context, { params }) => detailsOut(await getResource(context, params)),
+  getResource: async (context, { params }) => {
+    const view = await getResource(context, params);
+    context.later(noteOpened(context, params));
+    return detailsOut(view);
+  },
   updateResource: async (context, { params, body }) =>
     detailsOut(await updateResource(context, { ...params, ...body })),
   trashResource: async (context, { params }) => {
@@ -82,13 +87,14 @@ function sharingIn(sharing: Parsed<typeof endpoints.publish>['body']['sharing'])
 }
 
 function resourceOut(view: ResourceView): ResourceShape {
-  const { createdAt, updatedAt, trashedAt, sharedAt, sharedBy, ...rest } = view;
+  const { createdAt, updatedAt, trashedAt, sharedAt, sharedBy, openedAt, ...rest } = view;
   return {
     ...rest,
     counts: { ...rest.counts },
     createdAt: isoTime(createdAt),
     updatedAt: isoTime(updatedAt),
     trashedAt: isoTimeOrNull(trashedAt),
+    openedAt: isoTimeOrNull(openedAt),
     ...(sharedAt === undefined ? {} : { sharedAt: isoTime(sharedAt) }),
     ...(sharedBy === undefined ? {} : { sharedBy }),
   };

@@ -8,6 +8,7 @@ import {
   getShare,
   isViewable,
   leaveResource,
+  letEditorsShare,
   listAudience,
   mySharingGroups,
   type Page,
@@ -17,6 +18,7 @@ import {
   shareResource,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
+import { transferOut } from './gallery.ts';
 import { receiptOut } from './receipt-out.ts';
 import { shareIn } from './share-in.ts';
 import { isoTime, isoTimeOrNull, toTimeOrNull } from './wire.ts';
@@ -32,18 +34,20 @@ type Names =
   | 'isViewable'
   | 'searchPrincipals'
   | 'mySharingGroups'
-  | 'leave';
+  | 'leave'
+  | 'letEditorsShare';
 
 /** Sharing: who may what, why, and changes of it. */
 export const sharingHandlers: Handlers<Names> = {
   getShare: async (context, { params }) => {
-    const { modes, roles, you, audience, ...rest } = await getShare(context, params);
+    const { modes, roles, you, audience, transfer, ...rest } = await getShare(context, params);
     return {
       ...rest,
       modes: [...modes],
       roles: [...roles],
       you: explanationOut(you),
       audience: audienceOut(audience),
+      transfer: transfer === null ? null : transferOut(transfer),
     } satisfies ShareShape;
   },
   share: async (context, { params, body }) => {
@@ -70,8 +74,9 @@ export const sharingHandlers: Handlers<Names> = {
       createdAt: isoTime(group.createdAt),
     })),
   }),
-  leave: async (context, { params }) => {
-    await leaveResource(context, params);
+  leave: (context, { params }) => leaveResource(context, params),
+  letEditorsShare: async (context, { params, body }) => {
+    await letEditorsShare(context, { ...params, ...body });
     return undefined;
   },
 };

@@ -1,5 +1,6 @@
 import {
   type Asker,
+  atLeast,
   decide,
   type Grant,
   type Holding,
@@ -8,6 +9,7 @@ import {
   type ListQuery,
   type ListView,
   type Page,
+  PRINCIPAL_KINDS,
   type PrincipalKey,
   type PrincipalKind,
   type ResourceKey,
@@ -27,18 +29,28 @@ import { MergeSource } from './merge.ts';
 import type { Known } from './nodes.ts';
 import { searchQuestion } from './search.ts';
 import {
+  keysSharedWith,
   matchingKeys,
   matchingSource,
+  openedSource,
   ownedSource,
   recentSource,
   sharedSource,
+  starredSource,
   trashedSource,
 } from './sources.ts';
+import { engineStatement, keyList } from './words.ts';
 
 const NOTHING: Page<never> = { items: [], next: null };
 const MOST_ROWS = 200;
 /** Walking pays while at least one in so many of what is newest is the caller's. */
 const SPARSE = 5;
+
+const hiddenOf = engineStatement(
+  'list.hidden-of',
+  (words) => `select h.resource, h.at from ${words.keys('$1', 'asked')}
+    ${words.probe('hidden_share', 'h', 'h.account = $2 and h.resource = asked.value')}`,
+);
 
 /** Through which principals each view shows things. What comes by an address alone is in none. */
 const PERSONAL: readonly PrincipalKind[] = [
@@ -54,6 +66,9 @@ const THROUGH: Readonly<Record<ListView, readonly PrincipalKind[]>> = {
   visible: PERSONAL,
   mine: PERSONAL,
   shared: PERSONAL,
+  hidden: PERSONAL,
+  starred: PRINCIPAL_KINDS,
+  recent: PRINCIPAL_KINDS,
   trash: PERSONAL,
   public: PUBLIC,
   organization: [...PERSONAL, ...PUBLIC],
@@ -70,12 +85,15 @@ interface Listing extends Asked {
   /** The holdings that this view counts. */
   readonly through: readonly Holding[];
   readonly question: string | null;
+  /** Only what this one holds a grant on, of what the caller manages. */
+  readonly sharedWith: PrincipalKey | null;
 }
 
 /** One page of a view: exact, in order, each row judged by `decide` before it leaves. */
 export async function listPage(tools: UnitTools, asker: Asker, query: ListQuery): Promise<Page<Listed>> {
-  const { view, kind, owner, through, text } = query;
-  const cursorOf = ['list', view, kind ?? null, owner ?? null, through ?? null, text ?? null];
+  const { view, kind, owner, through, sharedWith, text } = query;
+  const narrowed = [kind ?? null, owner ?? null, through ?? null, sharedWith ?? null, text ?? null];
+  const cursorOf = ['list', view, ...narrowed];
   const place =
     query.cursor === undefined ? null : tools.cursors.open<[number, number, number]>(cursorOf, query.cursor);
   if (asker.cap === null) return NOTHING;
@@ -92,6 +110,7 @@ export async function listPage(tools: UnitTools, asker: Asker, query: ListQuery)
     holdings,
     through: holdings.filter((held) => counts(query, held, asker.now)),
     question,
+    sharedWith: sharedWith ?? null,
     dense: place?.[2] === 1,
   };
   const way = wayOf(listing);
@@ -160,10 +179,15 @@ function wayOf(listing: Listing): Way | null {
   if (view === 'organization' && owner === null)
     throw invalid('owner', 'names the organization of this list');
   const anonymous = asker.account === null;
-  if (view === 'shared') {
+  if (view === 'shared' || view === 'hidden') {
     if (asker.account === null) return null;
     const who = { principals: keysOf(through), caller: asker.account, now: asker.now };
     return by(sharedSource(connection, listing.from, who));
+  }
+  if (view === 'starred' || view === 'recent') {
+    if (asker.account === null) return null;
+    const source = view === 'starred' ? starredSource : openedSource;
+    return by(source(connection, listing, asker.account));
   }
   if (anonymous && (view === 'mine' || view === 'trash')) return null;
   if (question !== null) return by(matchingSource(connection, listing, question));
@@ -194,10 +218,15 @@ async function firstRows(listing: Listing, way: Way, wanted: number): Promise<re
 async function admitted(listing: Listing, batch: readonly Candidate[]): Promise<readonly ListedRow[]> {
   const { tools, asker, question, view } = listing;
   let keys = batch.map((candidate) => candidate.key);
-  if (view === 'shared' && question !== null) {
+  if (SEARCHED_AFTER.has(view) && question !== null) {
     const found = await matchingKeys(tools.connection, keys, question);
     keys = keys.filter((key) => found.has(key));
   }
+  if (listing.sharedWith !== null) {
+    const shared = await keysSharedWith(tools.connection, keys, listing.sharedWith, asker.now);
+    keys = keys.filter((key) => shared.has(key));
+  }
+  const hidden = isShared(view) ? await hiddenAmong(tools, asker, keys) : null;
   const resources = await loadStored(tools, keys);
   const known = new Map<ResourceKey, Known>();
   for (const item of await factsOf(tools, resources, listing.holdings)) known.set(item.resource.key, item);
@@ -205,12 +234,20 @@ async function admitted(listing: Listing, batch: readonly Candidate[]): Promise<
   for (const candidate of batch) {
     const item = known.get(candidate.key);
     if (item === undefined || !belongs(listing, item)) continue;
-    const shared = view === 'shared' ? newestShare(listing, item) : null;
-    if (view === 'shared' && shared?.sharedAt !== candidate.at) continue;
+    const shared = isShared(view) ? newestShare(listing, item) : null;
+    if (isShared(view)) {
+      if (shared?.sharedAt !== candidate.at) continue;
+      // What was shared again since it was hidden shows again.
+      const isHidden = (hidden?.get(candidate.key) ?? -1) >= candidate.at;
+      if (isHidden !== (view === 'hidden')) continue;
+    }
     // Two grants of one moment are one row.
     known.delete(candidate.key);
     const { resource, facts } = item;
-    rows.push({ candidate, listed: { resource, decision: decide(facts, questionOf(asker)), ...shared } });
+    const decision = decide(facts, questionOf(asker));
+    // With whom a thing is shared is its managers' to know.
+    if (listing.sharedWith !== null && !atLeast(decision.role, 'manager')) continue;
+    rows.push({ candidate, listed: { resource, decision, ...shared } });
   }
   return rows;
 }
@@ -236,10 +273,29 @@ function belongs(listing: Listing, { resource, facts }: Known): boolean {
   if (listing.owner !== null && resource.owner !== listing.owner) return false;
   if (view === 'trash' ? resource.trashedAt === null : facts.path.some((node) => node.trashed)) return false;
   if (view === 'mine' && resource.owner !== asker.account) return false;
-  if (view === 'shared' && resource.owner === asker.account) return false;
+  if (isShared(view) && resource.owner === asker.account) return false;
   const question = questionOf(asker);
   const asked = view === 'public' ? { ...question, caller: null, viewsAll: false } : question;
   return decide({ ...facts, holdings: through }, asked).role !== null;
+}
+
+/** Views whose order is not the texts' own: what a question finds is looked up among their rows. */
+const SEARCHED_AFTER: ReadonlySet<ListView> = new Set(['shared', 'hidden', 'starred', 'recent']);
+
+function isShared(view: ListView): boolean {
+  return view === 'shared' || view === 'hidden';
+}
+
+/** When the caller hid each of these; what they did not hide is left out. */
+async function hiddenAmong(
+  tools: UnitTools,
+  { account }: Asker,
+  keys: readonly ResourceKey[],
+): Promise<ReadonlyMap<ResourceKey, number>> {
+  if (account === null || keys.length === 0) return new Map();
+  const { connection } = tools;
+  const rows = await connection.all(hiddenOf, [keyList(connection.dialect, keys), account]);
+  return new Map(rows.map((row) => [row[0] as ResourceKey, row[1] as number]));
 }
 
 function keysOf(holdings: readonly Holding[]): readonly PrincipalKey[] {
@@ -248,6 +304,6 @@ function keysOf(holdings: readonly Holding[]): readonly PrincipalKey[] {
 
 function counts({ view, through }: ListQuery, held: Holding, now: number): boolean {
   if (held.until !== null && held.until <= now) return false;
-  if (view === 'shared' && through !== undefined && held.principal !== through) return false;
+  if (isShared(view) && through !== undefined && held.principal !== through) return false;
   return THROUGH[view].includes(held.kind);
 }

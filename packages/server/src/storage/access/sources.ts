@@ -54,6 +54,33 @@ const reachable = engineStatement(
   order by r.updated_at desc, r.key desc limit ${BATCH}`,
 );
 
+/** What `$5` starred, by when it changed. */
+const starredRows = engineStatement(
+  'list.starred',
+  () => `select r.updated_at, r.key from star s join resource r on r.key = s.resource
+    where s.account = $5 and (r.updated_at < $1 or (r.updated_at = $1 and r.key < $2)) and ${NARROWED}
+    order by r.updated_at desc, r.key desc limit ${BATCH}`,
+);
+
+/** What `$5` opened, by when. */
+const openedRows = engineStatement(
+  'list.opened',
+  () => `select o.at, o.resource from opened o join resource r on r.key = o.resource
+    where o.account = $5 and (o.at < $1 or (o.at = $1 and o.resource < $2)) and ${NARROWED}
+    order by o.at desc, o.resource desc limit ${BATCH}`,
+);
+
+/** Those of the things on which, or above which, a principal holds a grant that has not ended; general access is none. */
+const sharedWithAmong = engineStatement(
+  'list.shared-with-among',
+  (words) => `select asked.value from ${words.keys('$1', 'asked')}
+    where exists (select 1 from grants g where g.resource = asked.value and g.principal = $2
+        and g.source <> 'publisher' and (g.until is null or g.until > $3))
+      or exists (select 1 from resource r join closure x on x.des = r.parent join grants g on g.resource = x.anc
+        where r.key = asked.value and g.principal = $2 and g.source <> 'publisher'
+          and (g.until is null or g.until > $3))`,
+);
+
 /** Whose text matches `$5`. */
 const matching = engineStatement(
   'list.matching',
@@ -114,6 +141,28 @@ export function trashedSource(connection: Connection, asked: Asked): CandidateSo
 /** What a search question finds. */
 export function matchingSource(connection: Connection, asked: Asked, question: string): CandidateSource {
   return rowsSource(connection, matching, asked, [question]);
+}
+
+/** What somebody starred. */
+export function starredSource(connection: Connection, asked: Asked, account: PrincipalKey): CandidateSource {
+  return rowsSource(connection, starredRows, asked, [account]);
+}
+
+/** What somebody opened, newest first. */
+export function openedSource(connection: Connection, asked: Asked, account: PrincipalKey): CandidateSource {
+  return rowsSource(connection, openedRows, asked, [account]);
+}
+
+/** Which of the things are shared with a principal, here or above. */
+export async function keysSharedWith(
+  connection: Connection,
+  keys: readonly ResourceKey[],
+  principal: PrincipalKey,
+  now: number,
+): Promise<ReadonlySet<ResourceKey>> {
+  if (keys.length === 0) return new Set();
+  const rows = await connection.all(sharedWithAmong, [keyList(connection.dialect, keys), principal, now]);
+  return new Set(rows.map((row) => row[0] as ResourceKey));
 }
 
 /** Reference for the merge: exact, and as slow as all that the caller can see is much. */

@@ -8,6 +8,9 @@ export const sharing: Migration = {
   name: '0012-sharing',
   statements: () => [
     'alter table resource add column editors_share integer not null default 0',
+    // When it was last given as it is: from then on its life counts.
+    'alter table grants add column given_at bigint',
+    'alter table team_member add column given_at bigint',
 
     `create table transfer (
       id text primary key,

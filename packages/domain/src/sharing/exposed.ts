@@ -1,0 +1,296 @@
+import type { PrincipalKey } from '../access/model.ts';
+import { atLeast, type Role, rank } from '../access/roles.ts';
+import type { Judged } from '../access/store.ts';
+import { askerOf, type Context, requireAccount } from '../context.ts';
+import { Problem } from '../errors.ts';
+import type { Page } from '../page.ts';
+import type { Unit } from '../ports.ts';
+import type { ExposureOrder, ExposurePlace, PlacedExposure } from './exposure-store.ts';
+import { prepareGrantChange, prepareRevoke } from './grants.ts';
+import { type LinkState, stateOf } from './links-model.ts';
+import { mergeReceipts } from './merge-receipts.ts';
+import { prepareMode } from './mode.ts';
+import { invitedAs, loadNames, type Names, type PrincipalView } from './names.ts';
+import { type AccessChange, type ReceiptView, receiptOf } from './receipt.ts';
+
+/** One way in which something of the caller's is open to others (S29). Times are ms since 1970. */
+export interface ExposureView {
+  /** Id of the grant. */
+  readonly grant: string;
+  readonly resource: { readonly id: string; readonly title: string; readonly kind: string };
+  /** What it is: a share, an invitation that waits, general access, what came by a link. */
+  readonly by: 'share' | 'invitation' | 'mode' | 'link' | 'request';
+  readonly principal: PrincipalView;
+  readonly role: Role;
+  readonly since: number;
+  readonly until: number | null;
+  /** When one of those whom it lets in last opened the thing. */
+  readonly lastUsedAt: number | null;
+  readonly byYou: boolean;
+  /** Whether the caller may revoke or prolong it. */
+  readonly revocable: boolean;
+}
+
+export interface ListExposuresInput {
+  readonly order: ExposureOrder;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Everything that the caller gave, and all that is open of what they own or manage: exact, in order, paged. Of what
+ * they may no longer view nothing is told.
+ */
+export async function listExposures(
+  context: Context,
+  input: ListExposuresInput,
+): Promise<Page<ExposureView>> {
+  const self = requireAccount(context.caller);
+  const { order, limit } = input;
+  const list = ['exposures', self.id, order];
+  return context.store.read(async (unit) => {
+    const found = await shownExposures(context, unit, input, limit + 1, list);
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    const next =
+      found.length > limit && last !== undefined ? unit.exposures.seal(list, last.row.place) : null;
+    return { items: await describe(context, unit, shown), next };
+  });
+}
+
+interface Judgement {
+  readonly row: PlacedExposure;
+  readonly judged: Judged;
+}
+
+async function shownExposures(
+  context: Context,
+  unit: Unit,
+  { order, cursor }: ListExposuresInput,
+  wanted: number,
+  list: readonly unknown[],
+): Promise<readonly Judgement[]> {
+  const self = requireAccount(context.caller).key;
+  const now = context.clock.now();
+  const asker = await askerOf(context, unit);
+  if (asker.cap === null) return [];
+  const { owners, principals } = await managedBy(context, unit);
+  const found: Judgement[] = [];
+  let after: ExposurePlace | undefined =
+    cursor === undefined ? undefined : unit.exposures.unseal(list, cursor);
+  while (found.length < wanted) {
+    const query = { granter: self, owners, principals, order, now };
+    const rows = await unit.exposures.list(after === undefined ? query : { ...query, after });
+    if (rows.length === 0) break;
+    after = rows.at(-1)?.place;
+    found.push(...(await judgeRows(context, unit, rows)));
+  }
+  return found;
+}
+
+/** By what the caller manages things: as who they own it, and what they hold; what everybody counts as manages nothing. */
+export async function managedBy(
+  context: Context,
+  unit: Unit,
+): Promise<{ readonly owners: readonly PrincipalKey[]; readonly principals: readonly PrincipalKey[] }> {
+  const holdings = await unit.access.holdings(requireAccount(context.caller).key, context.clock.now());
+  const own = holdings.filter(({ kind }) => OWN_KINDS.has(kind));
+  return {
+    owners: own.filter(({ raises }) => atLeast(raises, 'manager')).map(({ principal }) => principal),
+    principals: own.map(({ principal }) => principal),
+  };
+}
+
+const OWN_KINDS: ReadonlySet<string> = new Set([
+  'account',
+  'organization',
+  'group',
+  'staff-group',
+  'address',
+  'accounts',
+]);
+
+async function judgeRows(
+  context: Context,
+  unit: Unit,
+  rows: readonly PlacedExposure[],
+): Promise<readonly Judgement[]> {
+  const self = requireAccount(context.caller).key;
+  const resources = await unit.resources.byKeys(rows.map(({ grant }) => grant.resource));
+  const judged = await unit.access.judgeMany(
+    await askerOf(context, unit),
+    resources.map(({ id }) => id),
+  );
+  const byKey = new Map(judged.flatMap((one) => (one === null ? [] : [[one.resource.key, one] as const])));
+  return rows.flatMap((row) => {
+    const one = byKey.get(row.grant.resource);
+    if (one === undefined) return [];
+    const { role } = one.decision;
+    const shown = atLeast(role, 'manager') || (role !== null && row.grant.granter === self);
+    return shown ? [{ row, judged: one }] : [];
+  });
+}
+
+async function describe(
+  context: Context,
+  unit: Unit,
+  found: readonly Judgement[],
+): Promise<readonly ExposureView[]> {
+  const self = requireAccount(context.caller).key;
+  const names = await loadNames(
+    context,
+    unit,
+    found.map(({ row }) => row.grant.principal),
+    { known: await openersOf(unit, found) },
+  );
+  return found.map(({ row, judged }) => {
+    const { grant, lastUsedAt } = row;
+    const { id, title, kind } = judged.resource;
+    return {
+      grant: grant.id,
+      resource: { id, title, kind },
+      by: wordOf(grant.source),
+      principal: shownPrincipal(names, grant.principal, grant.source),
+      role: grant.role,
+      since: grant.createdAt,
+      until: grant.until,
+      lastUsedAt,
+      byYou: grant.granter === self,
+      revocable: isRevocable(judged, row, self),
+    };
+  });
+}
+
+/** Who opened what they were invited to is known to who invited them (S12). */
+async function openersOf(unit: Unit, found: readonly Judgement[]): Promise<readonly PrincipalKey[]> {
+  const openers: PrincipalKey[] = [];
+  for (const { row } of found) {
+    const { source, principal, resource } = row.grant;
+    if (source === 'request') openers.push(principal);
+    if (!source.startsWith('invitation:') || row.kind !== 'account') continue;
+    openers.push(...(await unit.marks.openers(resource, [principal])));
+  }
+  return openers;
+}
+
+function shownPrincipal(names: Names, key: PrincipalKey, source: string): PrincipalView {
+  const info = names.info(key);
+  const invited = source.startsWith('invitation:') && !names.knows(key);
+  return invited && info !== undefined ? invitedAs(info) : names.principal(key);
+}
+
+function isRevocable({ resource, decision }: Judged, { grant }: PlacedExposure, self: PrincipalKey): boolean {
+  if (rank(grant.role) > rank(decision.role)) return false;
+  if (atLeast(decision.role, 'manager')) return true;
+  return resource.editorsShare && atLeast(decision.role, 'editor') && grant.granter === self;
+}
+
+function wordOf(source: string): ExposureView['by'] {
+  if (source === 'mode' || source === 'request') return source;
+  if (source.startsWith('link:')) return 'link';
+  return source.startsWith('invitation:') ? 'invitation' : 'share';
+}
+
+/** A grant and the thing that it stands on. */
+export interface GrantOn {
+  readonly resource: string;
+  readonly grant: string;
+}
+
+/** Revokes many shares at once, all or none; general access among them becomes private. One receipt for all. */
+export async function revokeExposures(
+  context: Context,
+  input: { readonly grants: readonly GrantOn[] },
+): Promise<ReceiptView> {
+  return changeMany(context, input.grants, async (unit, { resource, grant }) => {
+    if (await isMode(context, unit, resource, grant))
+      return prepareMode(context, unit, { id: resource, mode: 'private' });
+    return prepareRevoke(context, unit, { id: resource, grant }, (email) =>
+      unit.access.principalOfAddress(email),
+    );
+  });
+}
+
+/** Gives many shares another end at once, all or none. */
+export async function extendExposures(
+  context: Context,
+  input: { readonly grants: readonly GrantOn[]; readonly until: number | null },
+): Promise<ReceiptView> {
+  return changeMany(context, input.grants, async (unit, { resource, grant }) => {
+    if (await isMode(context, unit, resource, grant))
+      throw new Problem('input-invalid', { detail: 'General access has no end that could be moved.' });
+    return prepareGrantChange(context, unit, { id: resource, grant, until: input.until }, (email) =>
+      unit.access.principalOfAddress(email),
+    );
+  });
+}
+
+async function isMode(context: Context, unit: Unit, id: string, grant: string): Promise<boolean> {
+  const judged = await unit.access.judge(await askerOf(context, unit), id);
+  if (judged === null || judged.decision.role === null) return false;
+  const facts = await unit.access.facts(judged.resource.key, context.clock.now());
+  return facts.grants.some((one) => one.id === grant && one.source === 'mode');
+}
+
+async function changeMany(
+  context: Context,
+  grants: readonly GrantOn[],
+  prepare: (unit: Unit, one: GrantOn) => Promise<{ commit(): Promise<AccessChange> }>,
+): Promise<ReceiptView> {
+  const changes = await context.store.write(async (unit) => {
+    const done = new Map<string, AccessChange>();
+    for (const one of grants) {
+      const change = await (await prepare(unit, one)).commit();
+      const earlier = done.get(one.resource);
+      // What several changes of one thing did is told once, from before the first to after the last.
+      done.set(one.resource, earlier === undefined ? change : { ...change, before: earlier.before });
+    }
+    return [...done.values()];
+  });
+  const receipts: ReceiptView[] = [];
+  for (const change of changes) receipts.push(await receiptOf(context, change));
+  return mergeReceipts(receipts);
+}
+
+/** A share link of something that the caller manages. Times are ms since 1970. */
+export interface ExposedLinkView {
+  readonly id: string;
+  readonly resource: ExposureView['resource'];
+  readonly label: string;
+  readonly role: Role;
+  /** It works without signing in. */
+  readonly open: boolean;
+  readonly state: LinkState;
+  readonly createdAt: number;
+  readonly until: number;
+  readonly uses: number;
+  readonly lastUsedAt: number | null;
+}
+
+/** The share links of all that the caller manages that are not over, newest first, 500 at most. */
+export async function listExposedLinks(context: Context): Promise<readonly ExposedLinkView[]> {
+  return context.store.read(async (unit) => {
+    const now = context.clock.now();
+    const asker = await askerOf(context, unit);
+    if (asker.cap === null) return [];
+    const { owners, principals } = await managedBy(context, unit);
+    const ids = await unit.exposures.links({ owners, principals, now });
+    const links = await unit.links.byIds(ids);
+    const resources = await unit.resources.byKeys(links.map(({ resource }) => resource));
+    const judged = await unit.access.judgeMany(
+      asker,
+      resources.map(({ id }) => id),
+    );
+    const byKey = new Map(judged.flatMap((one) => (one === null ? [] : [[one.resource.key, one] as const])));
+    const shown = links.flatMap((link) => {
+      const one = byKey.get(link.resource);
+      if (one === undefined || !atLeast(one.decision.role, 'manager')) return [];
+      const { id, title, kind } = one.resource;
+      const { label, role, createdAt, until, uses, lastUsedAt, principal } = link;
+      const state = stateOf(link, now);
+      const common = { label, role, createdAt, until, uses, lastUsedAt, state };
+      return [{ ...common, id: link.id, resource: { id, title, kind }, open: principal !== null }];
+    });
+    return shown.sort((a, b) => b.createdAt - a.createdAt);
+  });
+}

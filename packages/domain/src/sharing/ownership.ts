@@ -1,0 +1,92 @@
+import type { Facts, PrincipalKey } from '../access/model.ts';
+import type { NewGrant } from '../access/store.ts';
+import { type Context, requireAccount } from '../context.ts';
+import type { Unit } from '../ports.ts';
+import { record } from '../resources/guards.ts';
+import type { Resource } from '../resources/model.ts';
+import type { AccessChange } from './receipt.ts';
+
+/** A change of owner that was judged. */
+export interface Handover {
+  readonly resource: Resource;
+  readonly owner: PrincipalKey;
+  /** Who hands it over: stays manager if `keepManager`. */
+  readonly giver: PrincipalKey;
+  readonly keepManager: boolean;
+}
+
+/** The grants that a change of owner takes away and writes: an owner holds no share, who hands over may stay manager. */
+export function handoverGrants(context: Context, handover: Handover, facts: Facts) {
+  const { resource, owner, giver, keepManager } = handover;
+  const stays = keepManager && giver !== owner;
+  const own = facts.grants.filter((grant) => grant.resource === resource.key && isShare(grant.source));
+  const goes = own.filter(
+    (grant) => grant.principal === owner || (stays && grant.principal === giver && grant.source === 'direct'),
+  );
+  const manager: NewGrant = {
+    id: context.random.id(),
+    principal: giver,
+    role: 'manager',
+    source: 'direct',
+    granter: context.caller.account?.key ?? null,
+    createdAt: context.clock.now(),
+    until: null,
+    run: null,
+  };
+  return { removals: goes.map((grant) => grant.id), grants: stays ? [manager] : [] };
+}
+
+function isShare(source: string): boolean {
+  return source !== 'mode' && source !== 'publisher';
+}
+
+/**
+ * Makes somebody the owner of a resource and of all below it (S16), in a writing unit: it leaves its collection, mode
+ * `organization` becomes private, and offers that are open for any of it end.
+ */
+export async function handOver(context: Context, unit: Unit, handover: Handover): Promise<AccessChange> {
+  const { resource, owner, keepManager } = handover;
+  const now = context.clock.now();
+  const actor = requireAccount(context.caller).key;
+  const before = await unit.access.facts(resource.key, now);
+  const things = await unit.resources.subtree(resource.key);
+  const { removals, grants } = handoverGrants(context, handover, before);
+  for (const thing of things) {
+    const offer = await unit.transfers.open(thing.key);
+    if (offer !== null) await unit.transfers.answer(offer.id, 'void', now);
+    if (thing.mode !== 'organization') continue;
+    await unit.access.change(thing.key, actor, now, (writer) =>
+      writer.setMode('private', thing.modeRole, actor),
+    );
+  }
+  if (resource.parent !== null) await unit.resources.move(resource.key, null);
+  await unit.access.change(resource.key, actor, now, async (writer) => {
+    for (const id of removals) await writer.remove(id);
+    for (const grant of grants) await writer.put(grant);
+  });
+  // Concerns everybody, and so covers what was changed above.
+  const scope = await unit.resources.giveTo(
+    things.map((thing) => thing.key),
+    owner,
+  );
+  await recordHandover(context, unit, resource, owner, { things: things.length, keepManager });
+  const after = await unit.access.facts(resource.key, now);
+  const notes = things.length === 1 ? [] : [`${things.length - 1} things in it have the new owner too.`];
+  const also = [resource.owner, owner];
+  return { before, after, scope, notes, invited: [], role: null, also };
+}
+
+async function recordHandover(
+  context: Context,
+  unit: Unit,
+  resource: Resource,
+  owner: PrincipalKey,
+  more: { readonly things: number; readonly keepManager: boolean },
+): Promise<void> {
+  const infos = await unit.access.principals([resource.owner, owner]);
+  const idOf = (key: PrincipalKey) => infos.find((info) => info.key === key)?.id ?? null;
+  await record(context, unit, 'transfer.done', resource.id, {
+    before: { owner: idOf(resource.owner), mode: resource.mode },
+    after: { owner: idOf(owner), ...more },
+  });
+}
