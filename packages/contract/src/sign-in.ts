@@ -167,7 +167,7 @@ export const account = {
         .nullable()
         .optional(),
     }),
-    output: accountShape,
+    output: accountShape.extend({ wishedEmail: z.string().nullable() }),
   }),
   setPassword: endpoint({
     method: 'POST',
