@@ -45,6 +45,8 @@ export interface ShareChanges {
   decline(request: WaitingRequestShape): void;
   /** Shows a refusal as the outcome. */
   refuse(error: unknown): void;
+  /** Makes another change of this resource's sharing and shows what it did; false when it was refused. */
+  act(what: string, work: () => Promise<Outcome>): Promise<boolean>;
   /** Shares with a batch: exactly as planned, where it was. Rejects with the refusal, which the form shows at its field. */
   share(body: ShareBody, plan?: PlanShape): Promise<void>;
   changeRole(key: string, row: AudienceRowShape, grant: BecauseShape, role: Role): void;
@@ -152,6 +154,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     },
 
     refuse: (error) => setOutcome({ kind: 'refused', error }),
+    act: runShowing,
 
     async share(body, plan) {
       // Another change may still run; the names must not be taken for sent meanwhile.

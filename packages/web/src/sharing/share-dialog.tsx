@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Text, VisuallyHidden } from '@mantine/core
 import { useMediaQuery } from '@mantine/hooks';
 import { ApiProblem } from '@tessera/client';
 import type { ShareShape } from '@tessera/contract';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { ErrorState, FormSkeleton, PersonSkeletons } from '../parts/index.ts';
 import { CopyLink } from './copy-link.tsx';
 import { Explanation } from './explanation.tsx';
@@ -25,6 +25,8 @@ export interface ShareTarget {
   /** The address of the view as it stands, for "Copy link"; absent where the kind has none. */
   readonly viewAddress?: string;
 }
+
+const LinksSection = lazy(async () => ({ default: (await import('./links-section.tsx')).LinksSection }));
 
 const CLASSES = { content: styles['content'] ?? '', header: styles['header'] ?? '' };
 
@@ -198,6 +200,14 @@ function Loaded(props: {
         </Text>
         <GeneralAccess share={share} changes={changes} onAsking={props.onAsking} />
       </section>
+      <Suspense>
+        <LinksSection
+          resource={share.resource.id}
+          changes={changes}
+          announce={props.announce}
+          onAsking={props.onAsking}
+        />
+      </Suspense>
     </>
   );
 }

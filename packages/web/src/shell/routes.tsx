@@ -167,6 +167,11 @@ const setUp = createRoute({
   path: '/set-up',
   component: lazyRouteComponent(() => import('../screens/entry/set-up-screen.tsx'), 'SetUpScreen'),
 });
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link',
+  component: lazyRouteComponent(() => import('../screens/entry/link-screen.tsx'), 'LinkScreen'),
+});
 const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
@@ -204,6 +209,7 @@ const tree = root.addChildren([
   register,
   setUp,
   setPassword,
+  link,
 ]);
 
 /** The addresses of the interface. Screens are loaded when first gone to, or when a link to them is about to be followed. */

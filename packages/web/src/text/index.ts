@@ -1,12 +1,13 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en/index.ts';
+import type { LateTexts } from './late.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'web';
     nsSeparator: false;
-    resources: { web: typeof en };
+    resources: { web: typeof en & LateTexts };
     returnNull: false;
   }
 }

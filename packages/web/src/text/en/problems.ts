@@ -76,6 +76,10 @@ export const problems = {
     title: 'The sign-in provider does not answer as it should',
     advice: 'Try again, or sign in another way.',
   },
+  'link-refused': {
+    title: 'This link does not let you in',
+    advice: 'Nothing was opened. Ask whoever sent it for a new one.',
+  },
   'origin-refused': {
     title: 'The request came from another site',
     advice: 'Nothing was changed. Open the hub at its own address and try again.',
