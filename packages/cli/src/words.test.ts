@@ -9,6 +9,7 @@ const receipt = {
   invited: [],
   socketsClosed: 0,
   downloadsStopped: 0,
+  silentNodes: [],
   linksEnded: 0,
   notes: [],
 };

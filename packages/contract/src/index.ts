@@ -1,3 +1,4 @@
+import { acting } from './acting.ts';
 import { audit } from './audit.ts';
 import { entry } from './entry.ts';
 import { factorSteps, factors } from './factors.ts';
@@ -19,6 +20,7 @@ import { sharing } from './sharing.ts';
 import { account, hub, signIn } from './sign-in.ts';
 import { uploads } from './uploads.ts';
 
+export * from './acting.ts';
 export * from './audit.ts';
 export * from './endpoint.ts';
 export * from './entry.ts';
@@ -49,6 +51,7 @@ export const endpoints = {
   ...hub,
   ...signIn,
   ...account,
+  ...acting,
   ...entry,
   ...factorSteps,
   ...factors,

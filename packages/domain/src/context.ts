@@ -1,7 +1,9 @@
 import type { PrincipalKey } from './access/model.ts';
-import { atLeast, type Role } from './access/roles.ts';
+import { atLeast, type Role, weaker } from './access/roles.ts';
 import type { AccessScope, Asker, Judged } from './access/store.ts';
 import type { Account, KeyScope, Permission } from './accounts/model.ts';
+import { judgeAs } from './acting/judge-as.ts';
+import type { ActingCaller } from './acting/model.ts';
 import { notFound, Problem } from './errors.ts';
 import type { KindRegistry } from './kinds/kind.ts';
 import type { Clock, Random, Store, Unit } from './ports.ts';
@@ -21,6 +23,8 @@ export interface Caller {
   readonly signedInAt: number | null;
   /** Principals of the open links that the caller's browser or script holds (S20). */
   readonly links?: readonly PrincipalKey[];
+  /** Set while somebody acts or views as another: then `account` is that other one, or the viewer's own (A7, S26). */
+  readonly acting?: ActingCaller;
 }
 
 /** Hashes passwords, slowly on purpose; never awaited inside a transaction. */
@@ -66,8 +70,11 @@ export interface Context {
 
 /** Who asks, for the engine: looked up in the unit's own snapshot. A key without `read` may nothing. */
 export async function askerOf(context: Context, unit: Unit): Promise<Asker> {
-  const { account, links } = context.caller;
-  return unit.access.asker(account?.key ?? null, context.clock.now(), links);
+  const { account, acting, links } = context.caller;
+  const asker = await unit.access.asker(account?.key ?? null, context.clock.now(), links);
+  if (acting?.sort !== 'act-as') return asker;
+  // Whoever acts as somebody never shares, gives away or deletes in their name.
+  return { ...asker, cap: weaker(asker.cap, acting.writes ? 'editor' : 'viewer') };
 }
 
 /**
@@ -81,7 +88,11 @@ export async function requireResource(
   id: string,
   needed: Role = context.neededRole ?? 'viewer',
 ): Promise<Judged> {
-  const judged = await unit.access.judge(await askerOf(context, unit), id);
+  const asker = await askerOf(context, unit);
+  const own = await unit.access.judge(asker, id);
+  const { acting } = context.caller;
+  const sees = own !== null && own.decision.role !== null;
+  const judged = sees && acting?.sort === 'view-as' ? await judgeAs(unit, asker, own, acting) : own;
   if (judged === null || judged.decision.role === null) throw closedDoor(context.caller);
   if (!atLeast(judged.decision.role, needed)) {
     throw new Problem('role-needed', {

@@ -15,15 +15,21 @@ export function readSessionSpan(unit: Unit): Promise<SessionSpan> {
 /** How long a proof of the password is good for dangerous acts. */
 export const PROOF_LIFE = 10 * MINUTE;
 
+/** When a session ends by time if it is not used before, ms since 1970. */
+export function sessionEnd(session: Session, span: SessionSpan): number {
+  return Math.min(session.lastUsedAt + span.sessionIdle, session.createdAt + span.sessionLife);
+}
+
 /** Whether a session has ended by time. */
 export function sessionIsOver(session: Session, now: number, span: SessionSpan): boolean {
-  return now >= session.lastUsedAt + span.sessionIdle || now >= session.createdAt + span.sessionLife;
+  return now >= sessionEnd(session, span);
 }
 
 /** Removes sessions, one-time secrets and failed attempts that are over by time, of people who never come back too. */
 export async function forgetWhatIsOver(store: Store, now: number): Promise<void> {
   await store.write(async (unit) => {
     const { sessionIdle, sessionLife } = await readSessionSpan(unit);
+    await unit.acting.forget(now);
     await unit.sessions.forget({ now, idleSince: now - sessionIdle, begunUntil: now - sessionLife });
   });
 }

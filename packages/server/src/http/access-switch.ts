@@ -1,15 +1,21 @@
-import {
-  type AccessBus,
-  type AccessScope,
-  atLeast,
-  type Clock,
-  guestsAllowed,
-  type Permission,
-  type PrincipalKey,
-  type Role,
-  type Store,
-  type Unit,
+import type { LiveEnd } from '@tessera/contract';
+import type {
+  AccessBus,
+  AccessScope,
+  Clock,
+  Permission,
+  PrincipalKey,
+  Role,
+  Store,
+  Unit,
+  WhatWasCut,
 } from '@tessera/domain';
+import { Alarm } from '../live/alarm.ts';
+import { judgeOpen, type Verdict } from '../live/judge.ts';
+import { LogFollower } from '../live/log-follower.ts';
+import { type Watch, Watches } from '../live/watches.ts';
+import type { AccessLog, Cut, LogEntry } from '../storage/index.ts';
+import { Queue } from '../storage/queue.ts';
 
 /** An answer under way that rests on a role. */
 export interface Serving {
@@ -25,124 +31,242 @@ export interface Serving {
   stop(): void;
 }
 
-/** Accesses end by time too: what is under way is judged again this often. */
-const EVERY = 1000;
+/** How long a receipt waits for what other nodes cut, ms (S23). */
+const PATIENCE = 500;
+/** And looks for their answers this often, ms. */
+const LOOK = 15;
+/** A far end is looked at again after this, ms, so that the alarm does not remember for weeks what was closed since. */
+const LONGEST_WAIT = 60 * 60_000;
+
+export interface AccessSwitchOptions {
+  readonly store: Store;
+  readonly log: AccessLog;
+  readonly clock: Clock;
+  failed(error: unknown): void;
+}
 
 /**
- * Judges downloads again whenever access has changed, and each second while there are any, and stops those whose reader
- * has lost the role (S23). Answers how many a change stopped.
+ * What is open (sockets and what they show, downloads) is judged again whenever the access log says that its resource or
+ * its caller is concerned, and at the very moment at which its access ends by time; what may go on no longer ends (S23).
+ * Every node follows the same log, so it does not matter where a change was made.
  */
 export class AccessSwitch implements AccessBus {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #serving = new Set<Serving>();
-  #timer: NodeJS.Timeout | null = null;
+  readonly #options: AccessSwitchOptions;
+  readonly #follower: LogFollower;
+  readonly #watches = new Watches();
+  readonly #alarm: Alarm<Watch>;
+  /** One judgement at a time, so that an older answer never comes after a newer one. */
+  readonly #judging = new Queue();
+  #unjudged = new Set<Watch>();
+  #stopped = false;
 
-  constructor(store: Store, clock: Clock) {
-    this.#store = store;
-    this.#clock = clock;
+  constructor(options: AccessSwitchOptions) {
+    this.#options = options;
+    this.#alarm = new Alarm(options.clock, (due) => {
+      this.#judge(due, 'ways').catch(() => this.#endAll(due, 'out-of-touch'));
+    });
+    this.#follower = new LogFollower(options.log, {
+      react: (entries) => this.#react(entries),
+      outOfTouch: () => this.endAll('out-of-touch'),
+      failed: options.failed,
+    });
   }
 
-  /** Keeps an eye on it until the answered function is called. */
-  watch(serving: Serving): () => void {
-    this.#serving.add(serving);
-    this.#timer ??= setInterval(() => void this.judge().catch(() => this.stopAll()), EVERY).unref();
+  /** Follows the log from here on; to be called before anything is watched. */
+  start(): Promise<void> {
+    return this.#follower.start();
+  }
+
+  /** Whether something may be opened now: false while the log cannot be read. */
+  get inTouch(): boolean {
+    return this.#follower.inTouch && !this.#stopped;
+  }
+
+  /** False while this node may not write, since it does not know what the others did. */
+  mayWrite(): Promise<boolean> {
+    return this.#follower.mayWrite();
+  }
+
+  /** Keeps an eye on a download until the answered function is called. */
+  watch({ account, id, role, permission, session, key, stop }: Serving): () => void {
+    return this.open({
+      ...{ sort: 'download', account, session, key },
+      resource: { id, role },
+      permission: permission ?? null,
+      end: stop,
+    });
+  }
+
+  /** Keeps an eye on it until it ends or the answered function is called. It is judged at once, together with others. */
+  open(watch: Watch): () => void {
+    if (!this.inTouch) {
+      watch.end('out-of-touch', null);
+      return () => {};
+    }
+    this.#watches.add(watch);
+    if (this.#unjudged.size === 0) {
+      setImmediate(() => {
+        const fresh = [...this.#unjudged];
+        this.#unjudged = new Set();
+        this.#judge(fresh, 'ways').catch(() => this.#endAll(fresh, 'out-of-touch'));
+      });
+    }
+    this.#unjudged.add(watch);
     return () => {
-      this.#serving.delete(serving);
-      if (this.#serving.size === 0) this.#rest();
+      this.#watches.remove(watch);
     };
   }
 
-  async publish(
-    _scope: AccessScope,
-  ): Promise<{ readonly socketsClosed: number; readonly downloadsStopped: number }> {
-    const under = this.#serving.size;
-    try {
-      return { socketsClosed: 0, downloadsStopped: await this.judge() };
-    } catch {
-      // The change is made and must not look failed: whoever cannot be judged is stopped.
-      this.stopAll();
-      return { socketsClosed: 0, downloadsStopped: under };
+  async publish({ seq }: AccessScope): Promise<WhatWasCut> {
+    const nodes = this.#options.log.nodes;
+    const [own, others] = await Promise.all([
+      this.#follower.reached(seq, PATIENCE),
+      nodes === null ? [] : this.#answers(seq),
+    ]);
+    const silent = others.filter((node) => !node.answered).map((node) => node.name);
+    if (own === null) silent.push(nodes?.name ?? 'this node');
+    const sum = (part: 'sockets' | 'downloads') =>
+      others.reduce((count, node) => count + node[part], own?.[part] ?? 0);
+    return { socketsClosed: sum('sockets'), downloadsStopped: sum('downloads'), silentNodes: silent };
+  }
+
+  /** Ends everything that is open. */
+  endAll(reason: LiveEnd): void {
+    this.#endAll(this.#watches.all(), reason);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.endAll('stopping');
+    this.#alarm.stop();
+    await this.#follower.stop();
+  }
+
+  async #answers(seq: number) {
+    const { nodes } = this.#options.log;
+    const end = performance.now() + PATIENCE;
+    for (;;) {
+      const answers = await nodes?.answers(seq).catch(() => null);
+      const done = answers?.every((node) => node.answered) === true;
+      if (done || performance.now() >= end) return answers ?? [];
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
 
-  /** Stops what may go on no longer; how many. */
-  async judge(): Promise<number> {
-    const all = [...this.#serving];
-    if (all.length === 0) return 0;
-    const lost = await this.#store.read(async (unit) => {
-      const found: Serving[] = [];
-      for (const [account, ones] of Map.groupBy(all, (serving) => serving.account)) {
-        const asker = await unit.access.asker(account, this.#clock.now());
-        const judged = await unit.access.judgeMany(
-          asker,
-          ones.map((serving) => serving.id),
-        );
-        const ways = await waysOf(unit, account, ones, this.#clock.now());
-        found.push(
-          ...ones.filter(
-            (serving, index) =>
-              !atLeast(judged[index]?.decision.role ?? null, serving.role) || !isOpen(serving, ways),
-          ),
-        );
-      }
-      return found;
+  /** Acts on entries of the log: judges what they concern, then tells what stays open what has changed. */
+  async #react(entries: readonly LogEntry[]): Promise<readonly Cut[]> {
+    const first = new Map<Watch, LogEntry>();
+    for (const entry of entries) {
+      if (entry.about !== 'access') continue;
+      for (const watch of this.#watches.concerned(entry)) if (!first.has(watch)) first.set(watch, entry);
+    }
+    const ways = [...first.values()].some((entry) => entry.resource === null) ? 'ways' : 'roles';
+    const cuts = await this.#judge([...first.keys()], ways, first);
+    for (const entry of entries) this.#tell(entry);
+    return cuts;
+  }
+
+  #tell(entry: LogEntry): void {
+    const { about, resource } = entry;
+    if (about === 'access' && resource === null) return;
+    const what = about === 'access' ? 'sharing' : about;
+    for (const watch of this.#watches.concerned(entry)) watch.notice?.(what);
+  }
+
+  /** Judges what is still open of the given; answers what ended, by the entry that it ended for. */
+  #judge(
+    given: readonly Watch[],
+    ways: 'ways' | 'roles',
+    causes: ReadonlyMap<Watch, LogEntry> = new Map(),
+  ): Promise<readonly Cut[]> {
+    if (given.length === 0) return Promise.resolve([]);
+    return this.#judging.run(async () => {
+      const open = given.flatMap((watch) => {
+        const standing = this.#watches.standing(watch);
+        return standing === undefined ? [] : [{ watch, key: standing.key }];
+      });
+      if (open.length === 0) return [];
+      const now = this.#options.clock.now();
+      const { verdicts, names } = await this.#options.store.read(async (unit) => {
+        const found = await judgeOpen(unit, now, open, ways);
+        return { verdicts: found, names: await namesOf(unit, found, causes, this.#watches) };
+      });
+      return this.#carryOut(verdicts, names, causes);
     });
-    let stopped = 0;
-    for (const serving of lost) {
-      if (!this.#serving.delete(serving)) continue;
-      serving.stop();
-      stopped++;
+  }
+
+  #carryOut(
+    verdicts: ReadonlyMap<Watch, Verdict>,
+    names: ReadonlyMap<Watch, string>,
+    causes: ReadonlyMap<Watch, LogEntry>,
+  ): readonly Cut[] {
+    const cuts = new Map<number, { seq: number; sockets: number; downloads: number }>();
+    // A channel takes what it shows along, and counts once.
+    const ordered = [...verdicts].sort(
+      ([a], [b]) => Number(b.sort === 'channel') - Number(a.sort === 'channel'),
+    );
+    for (const [watch, verdict] of ordered) {
+      const by = names.get(watch) ?? null;
+      if (verdict.goesOn) {
+        this.#settle(watch, verdict, by);
+        continue;
+      }
+      const cause = causes.get(watch);
+      if (!this.#watches.remove(watch)) continue;
+      watch.end(verdict.reason, by);
+      if (cause === undefined || watch.sort === 'window') continue;
+      const cut = cuts.get(cause.seq) ?? { seq: cause.seq, sockets: 0, downloads: 0 };
+      cut[watch.sort === 'download' ? 'downloads' : 'sockets']++;
+      cuts.set(cause.seq, cut);
     }
-    return stopped;
+    return [...cuts.values()];
   }
 
-  /** When nobody can be judged, nobody goes on. */
-  stopAll(): void {
-    for (const serving of this.#serving) serving.stop();
-    this.#serving.clear();
-    this.#rest();
+  #settle(watch: Watch, verdict: Verdict & { readonly goesOn: true }, by: string | null): void {
+    const before = this.#watches.standing(watch);
+    if (before === undefined) return;
+    const { until, role } = verdict.standing;
+    const now = this.#options.clock.now();
+    // A judgement of roles alone knows nothing of the session's end: what was awaited stays awaited.
+    let alarm = before.alarm !== null && before.alarm > now ? before.alarm : null;
+    const next = until === null ? null : Math.min(until, now + LONGEST_WAIT);
+    if (next !== null && (alarm === null || next < alarm)) {
+      alarm = next;
+      this.#alarm.set(next, watch);
+    }
+    this.#watches.settle(watch, { ...verdict.standing, alarm });
+    if (role !== null && role !== before.role) watch.role?.(role, by);
   }
 
-  #rest(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+  #endAll(watches: readonly Watch[], reason: LiveEnd): void {
+    const ordered = [...watches].sort((a, b) => Number(b.sort === 'channel') - Number(a.sort === 'channel'));
+    for (const watch of ordered) if (this.#watches.remove(watch)) watch.end(reason, null);
   }
 }
 
-/** What of an account's permissions and ways in goes on. */
-interface Ways {
-  /** Visitors are nobody where no guests are let in (A8). */
-  readonly admitted: boolean;
-  readonly permissions: ReadonlySet<Permission>;
-  readonly sessions: ReadonlySet<string>;
-  readonly keys: ReadonlySet<string>;
-}
-
-async function waysOf(
+/** Who made the change, for those whose role it changed and who know them (S35): the owner, and people they share a group with. */
+async function namesOf(
   unit: Unit,
-  account: PrincipalKey | null,
-  ones: readonly Serving[],
-  now: number,
-): Promise<Ways> {
-  if (account === null) {
-    const admitted = await guestsAllowed(unit);
-    return { admitted, permissions: new Set(), sessions: new Set(), keys: new Set() };
+  verdicts: ReadonlyMap<Watch, Verdict>,
+  causes: ReadonlyMap<Watch, LogEntry>,
+  watches: Watches,
+): Promise<ReadonlyMap<Watch, string>> {
+  const names = new Map<Watch, string>();
+  const told = [...verdicts].filter(
+    ([watch, verdict]) =>
+      causes.get(watch)?.actor != null &&
+      (!verdict.goesOn || verdict.standing.role !== watches.standing(watch)?.role),
+  );
+  for (const [actor, ones] of Map.groupBy(told, ([watch]) => causes.get(watch)?.actor ?? null)) {
+    if (actor === null) continue;
+    const accounts = ones.map(([watch]) => watch.account).filter((account) => account !== null);
+    const knows = await unit.accounts.knownAmong(actor, [...new Set(accounts)]);
+    const [info] = await unit.access.principals([actor]);
+    if (info === undefined) continue;
+    for (const [watch, verdict] of ones) {
+      if (verdict.owner === actor || (watch.account !== null && knows.has(watch.account)))
+        names.set(watch, info.name);
+    }
   }
-  const asked = (part: (serving: Serving) => unknown) => ones.some((serving) => part(serving) != null);
-  const sessions = asked((one) => one.session) ? await unit.sessions.ofAccount(account) : [];
-  const keys = asked((one) => one.key) ? await unit.sessions.keysOf(account) : [];
-  return {
-    admitted: true,
-    permissions: asked((one) => one.permission) ? await unit.accounts.permissions(account) : new Set(),
-    sessions: new Set(sessions.map((session) => session.id)),
-    keys: new Set(keys.filter(({ until }) => until === null || until > now).map((key) => key.id)),
-  };
-}
-
-function isOpen({ permission, session, key }: Serving, ways: Ways): boolean {
-  if (!ways.admitted) return false;
-  if (permission !== undefined && !ways.permissions.has(permission)) return false;
-  if (session !== null && !ways.sessions.has(session)) return false;
-  return key === null || ways.keys.has(key);
+  return names;
 }

@@ -26,7 +26,7 @@ export function refuseOtherOrigins(request: FastifyRequest, url: string, hasCook
 }
 
 /** The hub's public address, or the very host that the request was sent to, which a page elsewhere cannot choose. */
-function isOwn(origin: string, host: string | undefined, url: string): boolean {
+export function isOwn(origin: string, host: string | undefined, url: string): boolean {
   if (origin === url) return true;
   if (host === undefined || !URL.canParse(origin)) return false;
   const from = new URL(origin);

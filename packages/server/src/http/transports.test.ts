@@ -234,7 +234,10 @@ describe('the mount', () => {
       ...{
         hasher: context.hasher,
         bus: context.bus,
-        switch: new AccessSwitch(store, context.clock),
+        switch: new AccessSwitch({
+          ...{ store, clock: context.clock, log: store.openLog('test') },
+          failed: () => {},
+        }),
         url: () => hub.url,
         later: () => {},
       },

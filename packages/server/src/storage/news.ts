@@ -1,5 +1,6 @@
 import type { NewsStore, NotificationChoice, Page, PrincipalKey, StoredNews } from '@tessera/domain';
 import type { Selectable } from 'kysely';
+import { appendNotice } from './access/log.ts';
 import { chunks } from './chunks.ts';
 import type { NewsTable } from './schema-activity.ts';
 import { literalLimit } from './text.ts';
@@ -18,6 +19,7 @@ export class StoredNewsItems implements NewsStore {
       const rows = part.map((item) => ({ ...item, details: JSON.stringify(item.details), read_at: null }));
       await this.#db.insertInto('news').values(rows).execute();
     }
+    await this.#tellPages([...new Set(items.map((item) => item.reader))]);
     return this.lastSeq();
   }
 
@@ -99,6 +101,7 @@ export class StoredNewsItems implements NewsStore {
 
   async forget(before: number): Promise<void> {
     await this.#db.deleteFrom('news').where('at', '<', before).execute();
+    await this.#db.deleteFrom('known_device').where('seen_at', '<', before).execute();
   }
 
   async choices(readers: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, NotificationChoice>> {
@@ -132,6 +135,29 @@ export class StoredNewsItems implements NewsStore {
       .values(row)
       .onConflict((conflict) => conflict.column('reader').doUpdateSet(row))
       .execute();
+  }
+
+  /** The bells of open pages. */
+  async #tellPages(principals: readonly PrincipalKey[]): Promise<void> {
+    const { connection, clock } = this.#tools;
+    // Nobody named would mean everybody.
+    if (principals.length === 0) return;
+    await appendNotice(connection, 'news', { resource: null, principals, actor: null, at: clock.now() });
+  }
+
+  async noteDevice(account: PrincipalKey, device: string, at: number): Promise<'first' | 'known' | 'new'> {
+    const known = await this.#db
+      .selectFrom('known_device')
+      .select('device')
+      .where('account', '=', account)
+      .execute();
+    await this.#db
+      .insertInto('known_device')
+      .values({ account, device, seen_at: at })
+      .onConflict((conflict) => conflict.columns(['account', 'device']).doUpdateSet({ seen_at: at }))
+      .execute();
+    if (known.length === 0) return 'first';
+    return known.some((row) => row.device === device) ? 'known' : 'new';
   }
 
   get #db() {

@@ -1,5 +1,6 @@
 import type { PrincipalKey, RequestStore, ResourceKey, StoredRequest } from '@tessera/domain';
 import type { Selectable } from 'kysely';
+import { appendNotice } from './access/log.ts';
 import { engineStatement, keyList } from './access/words.ts';
 import type { AccessRequestTable } from './schema-access.ts';
 import { literalLimit } from './text.ts';
@@ -40,6 +41,12 @@ export class StoredRequests implements RequestStore {
       .values(row)
       .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
       .execute();
+    // A request for an id that nothing has waits in nobody's window.
+    const { resource, asker } = request;
+    if (resource === null) return;
+    const { connection, clock } = this.#tools;
+    const change = { resource, principals: [asker], actor: asker, at: clock.now() };
+    await appendNotice(connection, 'sharing', change);
   }
 
   async byId(id: string): Promise<StoredRequest | null> {

@@ -56,6 +56,9 @@ export class StoredSettings implements SettingStore {
       .values({ name, value: text })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: text }))
       .execute();
+    // Some settings let in or keep out, and they change seldom: everything open is judged again.
+    const { connection, clock } = this.#tools;
+    await appendScope(connection, { resource: null, principals: [], actor: null, at: clock.now() });
   }
 
   async secret(name: string): Promise<string | null> {
@@ -78,8 +81,5 @@ export class StoredSettings implements SettingStore {
       .values({ name, value: secret })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: secret }))
       .execute();
-    // Some settings let in or keep out, and they change seldom: everything open is judged again.
-    const { connection, clock } = this.#tools;
-    await appendScope(connection, { resource: null, principals: [], actor: null, at: clock.now() });
   }
 }

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, KindRegistry, Random, Store, Unit } from '@tessera/domain';
+import { type AccessLog, Appended, ownLog, sharedLog } from './access-log.ts';
 import type { Connection, Database } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { migrate } from './migrate.ts';
+import { NodeWire } from './postgres/node-wire.ts';
 import { pgWires } from './postgres/pg-wires.ts';
 import { openPostgres } from './postgres/postgres-database.ts';
 import type { Wires } from './postgres/postgres-session.ts';
@@ -45,6 +47,10 @@ export interface OpenStore extends Store {
   readonly database: Database;
   /** Which hub this is, as long as its data live. */
   readonly hubId: string;
+  /** The log of what changed, for one follower; `node` is what other processes know this one by. */
+  openLog(node: string): AccessLog;
+  /** From now on asked before each write; what it throws is the write's failure. */
+  guardWrites(guard: () => Promise<void>): void;
 }
 
 /**
@@ -76,6 +82,8 @@ class DatabaseStore implements OpenStore {
   readonly hubId: string;
   readonly #config: StoreConfig;
   readonly #cursors: Cursors;
+  readonly #appended = new Appended();
+  #guard: () => Promise<void> = async () => {};
   /** Set while a unit's work runs: a unit opened inside would see another state, or wait for itself. */
   readonly #inside = new AsyncLocalStorage<{ running: boolean }>();
 
@@ -97,7 +105,27 @@ class DatabaseStore implements OpenStore {
 
   async write<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     this.#refuseNesting();
-    return this.database.write((connection) => this.#inUnit(connection, work));
+    await this.#guard();
+    let last: Connection | null = null;
+    const result = await this.database.write((connection) => {
+      last = connection;
+      return this.#inUnit(connection, work);
+    });
+    this.#appended.committed(last);
+    return result;
+  }
+
+  openLog(node: string): AccessLog {
+    const { database } = this.#config;
+    // Wires that somebody else made lead to a database inside this process.
+    if (database.kind === 'sqlite' || typeof database.url !== 'string') {
+      return ownLog(this.database, this.#appended);
+    }
+    return sharedLog(new NodeWire(database.url), this.#appended, node);
+  }
+
+  guardWrites(guard: () => Promise<void>): void {
+    this.#guard = guard;
   }
 
   close(): Promise<void> {

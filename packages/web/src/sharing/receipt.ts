@@ -88,5 +88,12 @@ function cutOff(t: SharingWords, receipt: ReceiptShape, language: string): strin
     ...(receipt.downloadsStopped > 0 ? [t('receipt.downloads', { count: receipt.downloadsStopped })] : []),
     ...(receipt.linksEnded > 0 ? [t('receipt.links', { count: receipt.linksEnded })] : []),
   ];
-  return parts.length === 0 ? null : t('receipt.cut', { parts: listOf(parts, language) });
+  const silent = receipt.silentNodes.length;
+  const sentences = [
+    ...(parts.length === 0 ? [] : [t('receipt.cut', { parts: listOf(parts, language) })]),
+    ...(silent === 0
+      ? []
+      : [t('receipt.silent', { count: silent, nodes: listOf(receipt.silentNodes, language) })]),
+  ];
+  return sentences.length === 0 ? null : sentences.join(' ');
 }

@@ -61,6 +61,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: 'reminder', key: ['what', 'until'] },
   { name: 'news', key: ['seq'], counter: 'seq' },
   { name: 'notification_choice', key: ['reader'] },
+  { name: 'known_device', key: ['account', 'device'] },
   { name: 'version', key: ['resource', 'number'] },
   { name: 'version_file', key: ['resource', 'number', 'position'] },
   { name: 'search', key: ['rowid'], columns: ['rowid', 'title', 'description', 'body'] },
@@ -68,7 +69,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
 ];
 
 /**
- * Tables that no archive holds. `migration` is in the manifest and `holding` made anew. Sessions, visits by
+ * Tables that no archive holds. `migration` is in the manifest and `holding` made anew. Sessions, who acts as whom, visits by
  * open links, signed embed addresses, one-time secrets and counted failures would come back to life after they had ended, so everybody signs in again; uploads on their way are
  * begun again, and plans live for minutes. The outbox would mail a second time what had left meanwhile, and secrets of
  * other systems belong to the machine, not to a copy of it.
@@ -77,6 +78,7 @@ export const UNARCHIVED_TABLES: readonly (keyof Schema)[] = [
   'migration',
   'holding',
   'session',
+  'acting',
   'one_time_secret',
   'sign_in_step',
   'sign_in_failure',

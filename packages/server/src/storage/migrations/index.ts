@@ -12,6 +12,8 @@ import { sharing } from './0012-sharing.ts';
 import { entry } from './0013-entry.ts';
 import { nodes } from './0014-nodes.ts';
 import { ownSettings } from './0015-own-settings.ts';
+import { acting } from './0016-acting.ts';
+import { devices } from './0017-devices.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
@@ -30,4 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   entry,
   nodes,
   ownSettings,
+  acting,
+  devices,
 ];

@@ -59,6 +59,7 @@ export function receipt(over: Partial<ReceiptShape> = {}): ReceiptShape {
     invited: [],
     socketsClosed: 0,
     downloadsStopped: 0,
+    silentNodes: [],
     linksEnded: 0,
     notes: [],
     ...over,

@@ -294,6 +294,10 @@ export const sharing = {
     links_one: '{{count}} link ended',
     links_other: '{{count}} links ended',
     cut: '{{parts}}.',
+    silent_one:
+      'A part of the hub ({{nodes}}) has not answered yet. If it cannot be reached, it closes its open pages by itself within seconds.',
+    silent_other:
+      'Parts of the hub ({{nodes}}) have not answered yet. Those that cannot be reached close their open pages by themselves within seconds.',
     others_one: '{{count}} other',
     others_other: '{{count}} others',
   },

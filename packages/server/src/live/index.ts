@@ -1,0 +1,2 @@
+export { LiveGateway } from './gateway.ts';
+export { Upgrades } from './upgrades.ts';
