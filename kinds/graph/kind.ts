@@ -261,4 +261,10 @@ export const TABLE_EXPORTS = ['csv', 'arrow', 'parquet'] as const;
 export const GRAPH_EXPORTS = ['json', 'graphml', 'gexf'] as const;
 
 /** A graph: nodes, edges, what their columns mean, and how it looks (row R1). */
-export const graphKind = defineKind({ id: 'graph', content: graphContent, defaultMode: 'unlisted' });
+export const graphKind = defineKind({
+  id: 'graph',
+  content: graphContent,
+  defaultMode: 'unlisted',
+  exposes:
+    'Whoever comes in sees all nodes and edges with all their columns, also those that the view does not draw, and can keep a copy of them.',
+});
