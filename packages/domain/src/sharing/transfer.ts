@@ -78,7 +78,7 @@ export async function prepareTransfer(
       const name = to.shownAs ?? to.principal.name;
       const notes = [
         `Offered to ${name}. It stays as it is until they accept; the offer ends in 14 days.`,
-        ...(context.mailConfigured || to.principal.kind === 'account'
+        ...(context.mailConfigured || to.shownAs === null
           ? []
           : [`No mail is configured, so tell ${name} yourself: ${context.address('/transfers')}`]),
       ];

@@ -120,14 +120,19 @@ describe('changing and revoking one grant', () => {
 
   test('S17: whoever got a share drops it; what comes otherwise stays, and the refusal says so', async () => {
     await world.share({ people: [{ id: ben.id, role: 'editor' }], groups: [{ id: groups.trade }] });
-    expect((await ben.call('DELETE', world.at('/my-access'))).status).toBe(204);
+    const left = (await ben.call('DELETE', world.at('/my-access'))).body;
+    expect(left.role).toBe('viewer');
+    expect(left.sentence).toContain('*Trade team*');
     expect(await world.roleOf(ben)).toBe('viewer');
     const { body } = await ben.call('DELETE', world.at('/my-access'));
     expect([body.code, body.detail]).toEqual([
       'share-refused',
-      'It is not shared with you directly: it reaches you through a group, a folder or general access.',
+      'It is not shared with you directly: it reaches you through a group, a folder or general access. You can hide it.',
     ]);
     expect((await ann.call('DELETE', world.at('/my-access'))).body.detail).toContain('You own it');
+    await world.share({ people: [{ id: ben.id, role: 'editor' }], groups: [] });
+    expect((await ben.call('DELETE', world.at('/my-access'))).body).toEqual({ role: null, sentence: null });
+    expect(await world.sees(ben)).toBe(404);
   });
 
   test('S23: revoking while somebody lists: every answer is of before or of after', async () => {

@@ -81,6 +81,8 @@ describe('versions and data', () => {
       share: false,
       export: false,
       trash: false,
+      transfer: false,
+      leave: true,
     });
     const answer = await ben.call('GET', `${at(id)}/export/txt`);
     expect([answer.status, answer.headers.get('content-disposition')?.startsWith('attachment')]).toEqual([

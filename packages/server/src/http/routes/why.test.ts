@@ -137,11 +137,13 @@ describe('S35: names', () => {
     expect(absent).not.toContain(eve.id);
   });
 
-  test('S12: an invited stranger does see the thing, and a known one is shown as themselves', async () => {
+  test('S12: an invited stranger reads invited until they open the thing, and a known one is shown as themselves', async () => {
     await world.share({ invitations: [{ email: 'EVE@example.org' }, { email: ben.email, role: 'editor' }] });
+    expect(await world.shares()).toEqual(['Ben editor', 'eve@example.org viewer until']);
     expect(await world.roleOf(eve)).toBe('viewer');
     expect(await world.roleOf(ben)).toBe('editor');
-    expect(await world.shares()).toEqual(['Ben editor', 'eve@example.org viewer until']);
+    // From then on it is no longer an invitation: she has been here.
+    await expect.poll(() => world.shares()).toEqual(['Ben editor', 'Eve viewer']);
     expect(await explain(ann, ben.id)).toMatchObject({ role: 'editor' });
   });
 

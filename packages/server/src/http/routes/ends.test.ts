@@ -1,0 +1,160 @@
+import { tendWhatEnds } from '@tessera/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TestPerson } from '../../testing/index.ts';
+import { DAY, SharingWorld } from '../testing/sharing-world.ts';
+
+const HOUR = DAY / 24;
+
+describe('what ends by itself, on the clock of the hub', () => {
+  let world: SharingWorld;
+  let ann: TestPerson;
+  let ben: TestPerson;
+  let cleo: TestPerson;
+
+  beforeAll(async () => {
+    world = await SharingWorld.start();
+    ({ ann, ben, cleo } = world);
+  });
+  afterAll(() => world.close());
+  beforeEach(async () => {
+    await renew();
+    await world.newThing();
+  });
+
+  const tokens = new Map<string, string>();
+  /** Sessions end too while days go by. */
+  const renew = async () => {
+    for (const person of [ann, ben, cleo, world.story.hub.admin]) {
+      const { body } = await world.story.hub.signIn(person.email, person.password);
+      tokens.set(person.id, body.token);
+    }
+    for (const name of ['ann', 'ben', 'cleo'] as const) {
+      const person = world[name];
+      const token = () => tokens.get(person.id) ?? '';
+      Object.assign(person, {
+        call: (method: string, path: string, body?: unknown) =>
+          world.story.hub.call(method, path, { token: token(), ...(body === undefined ? {} : { body }) }),
+      });
+    }
+  };
+  const pass = async (ms: number) => {
+    world.story.hub.clock.advance(ms);
+    // Two processes of one hub that look at the same moment.
+    const context = world.story.hub.hub.systemContext();
+    await Promise.all([tendWhatEnds(context), tendWhatEnds(context)]);
+    await renew();
+  };
+  const told = async (who: TestPerson, what: string) => {
+    const { items } = (await who.call('GET', '/api/v1/inbox')).body;
+    return items.filter(
+      (item: { what: string; resource: { id: string } | null }) =>
+        item.what === what && (!what.endsWith('share-ends') || item.resource?.id === world.id),
+    );
+  };
+  const counts = async () => [
+    (await told(ann, 'given-share-ends')).length,
+    (await told(ben, 'share-ends')).length,
+  ];
+
+  test('S15: granter and holder are told three days before, once, and the granter extends in one step', async () => {
+    await world.share({ people: [{ id: ben.id, role: 'editor', until: world.later(60 * DAY) }] });
+    await pass(56 * DAY);
+    expect(await counts()).toEqual([0, 0]);
+    await pass(DAY + HOUR);
+    await pass(DAY);
+    expect(await counts()).toEqual([1, 1]);
+    const [news] = await told(ann, 'given-share-ends');
+    expect(news.text).toContain('Ben');
+    const grant = new URLSearchParams(news.path.split('?')[1]).get('grant') ?? '';
+    expect(news.path).toBe(`/sharing?grant=${grant}`);
+    const until = world.later(30 * DAY);
+    const body = { grants: [{ resource: world.id, grant }], until };
+    expect((await ann.call('POST', '/api/v1/exposures/extend', body)).status).toBe(200);
+    await pass(2 * DAY);
+    expect([await world.roleOf(ben), await counts()]).toEqual(['editor', [1, 1]]);
+    await pass(25 * DAY + HOUR);
+    expect(await counts()).toEqual([2, 2]);
+  });
+
+  test('S15: a tenth of its life before, if that is shorter; not at all under a day', async () => {
+    await world.share({
+      people: [
+        { id: ben.id, until: world.later(10 * DAY) },
+        { id: cleo.id, until: world.later(23 * HOUR) },
+      ],
+    });
+    await pass(22.9 * HOUR);
+    expect(await told(cleo, 'share-ends')).toEqual([]);
+    await pass(8 * DAY);
+    expect(await counts()).toEqual([0, 0]);
+    await pass(2 * HOUR);
+    expect(await counts()).toEqual([1, 1]);
+    await pass(3 * DAY);
+    expect(await world.roleOf(ben)).toBeNull();
+  });
+
+  test('S15: beside a permanent share the role falls back, and the log says expired, not revoked', async () => {
+    await world.share({ people: [{ id: ben.id }] });
+    await world.share({
+      append: true,
+      people: [{ id: ben.id, role: 'editor', until: world.later(2 * DAY) }],
+    });
+    expect(await world.shares()).toEqual(['Ben editor until', 'Ben viewer']);
+    expect(await world.roleOf(ben)).toBe('editor');
+    await pass(2 * DAY + 1);
+    expect([await world.roleOf(ben), await world.shares()]).toEqual(['viewer', ['Ben viewer']]);
+    const { items } = (
+      await world.story.hub.call('GET', '/api/v1/audit?limit=200', {
+        token: tokens.get(world.story.hub.admin.id) ?? '',
+      })
+    ).body;
+    const about = items.filter((entry: { target: unknown }) =>
+      JSON.stringify(entry.target).includes(world.id),
+    );
+    const expired = about.filter((entry: { action: string }) => entry.action === 'sharing.expire');
+    expect(expired).toHaveLength(1);
+    expect(expired[0]).toMatchObject({ actor: null, before: { grants: [{ role: 'editor' }] } });
+  });
+
+  test('S15: a membership ends: the member and the managers are told once, then it is over and logged', async () => {
+    const { hub } = world.story;
+    const token = tokens.get(hub.admin.id) ?? '';
+    const group = (
+      await hub.call('POST', '/api/v1/groups', { token, body: { name: 'Passing', sharing: true } })
+    ).body.id;
+    const path = (id: string) => `/api/v1/groups/${group}/members/${id}`;
+    await hub.call('PUT', path(cleo.id), { token, body: { manager: true } });
+    await hub.call('PUT', path(ben.id), { token, body: { until: world.later(30 * DAY) } });
+    await pass(27 * DAY + HOUR);
+    await pass(HOUR);
+    expect((await told(ben, 'membership-ends')).length).toBe(1);
+    expect((await told(cleo, 'given-membership-ends')).length).toBe(1);
+    await pass(3 * DAY);
+    const { items } = (await cleo.call('GET', `/api/v1/groups/${group}/members`)).body;
+    expect(JSON.stringify(items)).not.toContain(ben.id);
+  });
+
+  test('S16: an offer ends after 14 days, and both are told once', async () => {
+    await ann.call('POST', world.at('/transfer'), { person: ben.id });
+    const [offer] = (await ben.call('GET', '/api/v1/transfers')).body.received;
+    await pass(14 * DAY - HOUR);
+    expect((await ben.call('GET', '/api/v1/transfers')).body.received).toHaveLength(1);
+    await pass(HOUR + 1);
+    const late = await ben.call('POST', `/api/v1/transfers/${offer.id}/accept`);
+    expect(late.body.detail).toBe('This offer was expired already.');
+    expect([
+      (await told(ann, 'transfer-expired')).length,
+      (await told(ben, 'transfer-expired')).length,
+    ]).toEqual([1, 1]);
+  });
+
+  test('S15: in the trash nobody is reminded; what ended there is gone when it comes back', async () => {
+    await world.share({ people: [{ id: ben.id, until: world.later(30 * DAY) }] });
+    await ann.call('DELETE', world.at());
+    await pass(29 * DAY);
+    expect(await counts()).toEqual([0, 0]);
+    await pass(2 * DAY);
+    await ann.call('POST', world.at('/restore'));
+    expect(await world.shares()).toEqual([]);
+  });
+});
