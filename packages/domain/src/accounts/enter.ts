@@ -1,3 +1,4 @@
+import { tell } from '../activity/tell.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { type FactorMethod, factorMethods, mustHaveFactor } from './factors.ts';
@@ -95,6 +96,7 @@ export async function startSession(
   }
   await unit.sessions.create(session);
   await unit.accounts.seen(account.key, now);
+  await noticeDevice(context, unit, account, start);
   await record(context, unit, {
     action: 'session.started',
     target: account.id,
@@ -102,6 +104,29 @@ export async function startSession(
     after: { kind: start.kind, device: start.device, place: start.place },
   });
   return session;
+}
+
+/** Whoever signs in from somewhere new is told, in case it was somebody else (A25). */
+async function noticeDevice(
+  context: SecretContext,
+  unit: Unit,
+  account: Account,
+  { device, place }: SessionStart,
+): Promise<void> {
+  const where = `${device} · ${coarseNetwork(place)}`;
+  if ((await unit.news.noteDevice(account.key, where, context.clock.now())) !== 'new') return;
+  await tell(context, unit, {
+    ...{ to: account.key, event: 'security', what: 'new-device', actor: null, resource: null },
+    details: { device, place },
+    path: '/account',
+  });
+}
+
+/** Addresses change within their network: an IPv4 one counts by its /16, an IPv6 one by its /32. */
+function coarseNetwork(place: string): string {
+  return place.includes(':')
+    ? place.split(':').slice(0, 2).join(':')
+    : place.split('.').slice(0, 2).join('.');
 }
 
 /** The account of a step, as long as it may still sign in. Fails with `sign-in-over`. */

@@ -1,3 +1,4 @@
+import { tell } from '../activity/tell.ts';
 import { requireAccount } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { KeyScope } from './model.ts';
@@ -44,6 +45,11 @@ export async function createKey(
       action: 'key.created',
       target: account.id,
       after: { key: key.id, name: key.name, scopes: key.scopes, until: key.until },
+    });
+    await tell(context, unit, {
+      ...{ to: account.key, event: 'security', what: 'key-created', actor: account.key, resource: null },
+      details: { name: key.name },
+      path: '/account',
     });
     return key;
   });

@@ -62,6 +62,10 @@ export async function setPassword(
       target: account.id,
       after: { sessionsEnded },
     });
+    await tell(context, unit, {
+      ...{ to: account.key, event: 'security', what: 'password-changed', actor: account.key, resource: null },
+      path: '/account',
+    });
     return { sessionsEnded, keys: keys.length };
   });
 }

@@ -4,6 +4,7 @@ import { Problem } from '../errors.ts';
 import { refuseKept } from '../groups/kept.ts';
 import type { Group } from '../groups/model.ts';
 import type { Unit } from '../ports.ts';
+import { claimInvitations } from '../sharing/claim.ts';
 import { endWaysIn, type WaysEnded } from './end-ways-in.ts';
 import { groupsOf } from './groups-of.ts';
 import { keepGrantAll } from './keep-grant-all.ts';
@@ -11,8 +12,10 @@ import { ACCOUNT_ROLES, type Account, type AccountRole, type AccountStatus, same
 import { requirePassword } from './password-policy.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
+import { startProof } from './start-proof.ts';
 import type { AccountStore } from './store.ts';
 import { heldBy, requireSubset } from './subset.ts';
+import { tellOfChange } from './tell-of-change.ts';
 import { refuseLastAdmin, requireCredentialPower, requireManaged } from './user-manager.ts';
 
 /** What a user manager can change of an account; what is left out stays (A16, A19). */
@@ -83,6 +86,7 @@ async function change(
     const { account, scope } = await unit.accounts.update(key, fields);
     after = account;
     if (scope !== null) scopes.push(scope);
+    scopes.push(...(await settleAddress(context, unit, before, after)));
   }
   for (const group of joins) {
     scopes.push(
@@ -110,8 +114,26 @@ async function change(
         ...ended,
       },
     });
+    await tellOfChange(context, unit, { before, after, reset: input.hash !== null });
   }
   return { updated: { account: after, ...ended }, scopes };
+}
+
+/** What an address brings along: what waits for it once it is verified, a mail to prove it until then, no way in by the old one. */
+async function settleAddress(
+  context: SecretContext,
+  unit: Unit,
+  before: Account,
+  after: Account,
+): Promise<readonly AccessScope[]> {
+  const moved = !sameAddress(before.email, after.email);
+  if (moved) await unit.sessions.dropSecrets('set-password', after.key);
+  if (moved || after.emailVerified) await unit.entry.dropProof(after.key);
+  if (after.emailVerified) return claimInvitations(context, unit, after);
+  if (moved && context.mailConfigured) {
+    await startProof(context, unit, after, { email: after.email, what: 'address-proof' });
+  }
+  return [];
 }
 
 async function plan(context: Context, unit: Unit, id: string, changes: AccountChanges): Promise<Plan> {

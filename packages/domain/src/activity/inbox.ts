@@ -6,7 +6,7 @@ import type { Unit } from '../ports.ts';
 import type { Resource } from '../resources/model.ts';
 import { loadNames, type PersonView } from '../sharing/names.ts';
 import type { NewsDetails, NewsEvent, StoredNews } from './model.ts';
-import { newsSentence } from './texts.ts';
+import { newsSentence } from './sentences.ts';
 
 /** An item of one's own inbox (A24). */
 export interface NewsView {

@@ -5,6 +5,7 @@ export * from './mail-server.ts';
 export * from './model.ts';
 export * from './queue.ts';
 export * from './rhythm.ts';
+export * from './sentences.ts';
 export * from './store.ts';
 export { OUTSIDE_PER_DAY, tell, wantsMail } from './tell.ts';
 export * from './texts.ts';

@@ -23,7 +23,12 @@ export interface NewsStore {
     seq: number,
     limit: number,
   ): Promise<readonly { readonly seq: number; readonly reader: PrincipalKey }[]>;
-  /** Removes items from before a time. */
+  /**
+   * Notes from where somebody signs in; `new` when they have signed in before and never from there, `first` when never
+   * before.
+   */
+  noteDevice(account: PrincipalKey, device: string, at: number): Promise<'first' | 'known' | 'new'>;
+  /** Removes items from before a time, and devices that were not seen since. */
   forget(before: number): Promise<void>;
   /** Of those who have chosen: accounts, and addresses that want no mail. */
   choices(readers: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, NotificationChoice>>;

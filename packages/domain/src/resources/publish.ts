@@ -1,7 +1,7 @@
 import type { NewGrant } from '../access/store.ts';
 import { type Context, requireAccount, requirePermission, requireScope } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
-import type { Kind, Mode } from '../kinds/kind.ts';
+import { type Kind, MODES, type Mode } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
 import { modeNotes, modeRefusal, requireMode } from '../sharing/mode.ts';
 import { defaultModeFor, readModeRules } from '../sharing/mode-rules.ts';
@@ -9,6 +9,7 @@ import { seekAddress } from '../sharing/seek-address.ts';
 import { type InvitedView, sendInvitations } from '../sharing/send-invitations.ts';
 import { grantFor, invitedIn, newInvitations, withWords } from '../sharing/share.ts';
 import { findTargets, type Sharing, type Target } from '../sharing/targets.ts';
+import { tellShares } from '../sharing/tell-shares.ts';
 import type { ShareClasses, ShareDefaults, ShareWords } from '../sharing/wish.ts';
 import { describeNow } from './changing.ts';
 import { citedSources, useUp } from './citing.ts';
@@ -78,6 +79,34 @@ export async function publishResource(context: Context, input: PublishInput): Pr
   }
 }
 
+/** Which mode something new of each kind usually has, and which ones the caller may choose. */
+export interface Publishing {
+  readonly usual: Readonly<Record<string, Mode>>;
+  readonly modes: readonly { readonly mode: Mode; readonly reason: string | null }[];
+}
+
+/** What publishing to an owner means now (S1, S4); the same words as a refusal has. */
+export async function describePublishing(
+  context: Context,
+  input: { readonly owner?: string | undefined },
+): Promise<Publishing> {
+  return context.store.read(async (unit) => {
+    const publisher = await asPublisher(context, unit);
+    const rules = await readModeRules(publisher, unit);
+    const usual: Record<string, Mode> = {};
+    for (const kind of context.kinds.all) {
+      const place = await placeOf(publisher, unit, kind, input);
+      usual[kind.id] = (await chooseMode(publisher, unit, kind, place, undefined)).mode;
+    }
+    const any = { id: 'thing', refusedModes: [] };
+    const modes = MODES.map((mode) => ({
+      mode,
+      reason: modeRefusal(publisher, any, mode, rules)?.reason ?? null,
+    }));
+    return { usual, modes };
+  });
+}
+
 /** Whether a publish call shares: with somebody, or in another mode than the kind's usual one or private. */
 function opensMore(kind: Kind, sharing: PublishSharing | undefined): boolean {
   if (sharing === undefined) return false;
@@ -127,6 +156,9 @@ async function writeAll(
   const scope = await openTo(context, unit, resource, place, { mode, modeRole, grants });
   const words = input.sharing ?? {};
   const sent = await sendInvitations(context, unit, resource, newInvitations(others, grants), words);
+  // Nobody saw it before: all are new.
+  const unseen = { ...(await unit.access.facts(resource.key, context.clock.now())), grants: [] };
+  const told = await tellShares(context, unit, { resource, before: unseen, targets: others }, words);
   await record(context, unit, 'resource.publish', resource.id, {
     after: {
       kind: kind.id,
@@ -139,7 +171,7 @@ async function writeAll(
   });
   const said = withWords(
     context,
-    [...notes, ...sharingNotes(place, mode, input.sharing, targets), ...handOver(sent)],
+    [...notes, ...sharingNotes(place, mode, input.sharing, targets), ...handOver(sent), ...told],
     words,
     resource.id,
   );

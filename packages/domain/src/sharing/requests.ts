@@ -12,6 +12,7 @@ import { changeGrants, grantFor, recordShare, sharingOf } from './share.ts';
 import { planShare } from './share-plan.ts';
 import type { RequestStatus, StoredRequest } from './store.ts';
 import { refuseMoreThanHeld, type Sharing, type Target } from './targets.ts';
+import { tellAsker, tellManagers } from './tell-requests.ts';
 
 /*
  * Asking for a role (S28). A request for an id that does not exist is kept and counted like any other, so that its
@@ -80,6 +81,7 @@ export async function requestAccess(context: Context, input: RequestAccessInput)
     };
     await unit.requests.put(request, now - KEPT);
     await record(context, unit, 'request.make', input.id, { after: { role, message } });
+    if (open === null && judged !== null) await tellManagers(context, unit, judged.resource, request);
     return ownView(request);
   });
 }
@@ -179,6 +181,7 @@ async function prepareApproval(
     planned: { kind: 'regrant', resource: resource.key, removals: [], grants },
     async commit() {
       await answer(context, unit, request, 'approved');
+      await tellAsker(context, unit, request, { what: 'request-approved', role: target.role });
       const { scope } = await changeGrants(context, unit, resource, async (writer) => {
         for (const grant of grants) await writer.put(grant);
       });
@@ -200,6 +203,7 @@ export async function declineRequest(
     requireRole(judged, 'manager');
     const request = await openRequest(unit, judged.resource.key, input.request);
     await answer(context, unit, request, 'declined');
+    await tellAsker(context, unit, request, { what: 'request-declined' });
     await record(context, unit, 'request.decline', input.id, { before: { role: request.role } });
   });
 }

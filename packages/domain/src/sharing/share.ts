@@ -12,6 +12,7 @@ import { type NewInvitation, sendInvitations } from './send-invitations.ts';
 import { type PlannedGrant, planShare } from './share-plan.ts';
 import { requireAdding, requireSharer } from './sharer.ts';
 import { findTargets, type Sharing, type Target } from './targets.ts';
+import { tellShares } from './tell-shares.ts';
 import { namedClasses, type ShareClasses, type ShareDefaults, type ShareWords } from './wish.ts';
 
 export interface ShareInput extends ShareClasses, ShareDefaults, ShareWords {
@@ -88,7 +89,8 @@ export async function prepareShare(
           .map((target) => `${target.shownAs} owns it already.`),
         ...plan.hadMore.filter((target) => !target.invited).map(hadMoreNote),
       ];
-      const notes = withWords(context, said, input, input.id);
+      const told = await tellShares(context, unit, { resource, before, targets: asked }, input);
+      const notes = withWords(context, [...said, ...told], input, input.id);
       return { before, after, scope, notes, invited, invitations, role: sharing.role };
     },
   };
@@ -177,18 +179,16 @@ function hadMoreNote({ shownAs, role }: Target): string {
   return `${shownAs} already had ${role} or more; nothing was lowered.`;
 }
 
-/** Adds what is to be said when mail was asked for, which this hub does not send about shares. */
+/** Adds what is to be said when mail was asked for and this hub sends none. */
 export function withWords(
   context: Context,
   notes: readonly string[],
   words: ShareWords,
   id: string,
 ): readonly string[] {
-  if (words.notify !== true) return notes;
-  const why = context.mailConfigured
-    ? 'This hub does not mail about shares yet'
-    : 'No mail is configured, so none was sent';
-  return [...notes, `${why}: hand the address over yourself: ${context.address(`/r/${id}`)}`];
+  if (words.notify !== true || context.mailConfigured) return notes;
+  const address = context.address(`/r/${id}`);
+  return [...notes, `No mail is configured, so none was sent: hand the address over yourself: ${address}`];
 }
 
 /** The log's entry of a share: who held what before and after, and the words that went with it. */

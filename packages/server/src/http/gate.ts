@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import type {} from '@fastify/cookie';
-import type { Needs } from '@tessera/contract';
+import { ACTING_HEADER, ACTING_PARAMETER, type Needs } from '@tessera/contract';
 import {
   type AccessBus,
+  type Account,
+  type Caller,
   type Clock,
   type KindRegistry,
   type PasswordHasher,
@@ -67,8 +69,9 @@ export function createGate(lent: Lent): Gate {
         now(),
         readCredential(request.headers.authorization, cookie),
         visitorDigest(request.cookies[visitorCookieName(lent.url())]),
+        actingOf(request),
       );
-      const { account } = identity.caller;
+      const account = asksReally(identity.caller);
       limit(general.take(account === null ? `network ${network}` : `account ${account.id}`));
       noteUse(lent, identity);
       if (identity.refused && cookie !== undefined && asksWhoOneIs(needs, request))
@@ -117,6 +120,18 @@ export function createGate(lent: Lent): Gate {
   };
 }
 
+/** The id of whose eyes a request borrows: by its header, or for links by a parameter of the address. */
+function actingOf(request: FastifyRequest): string | null {
+  const named =
+    request.headers[ACTING_HEADER] ?? (request.query as Record<string, unknown>)[ACTING_PARAMETER];
+  return typeof named === 'string' && named !== '' ? named : null;
+}
+
+/** The account behind a request, whoever it acts as. */
+function asksReally({ account, acting }: Caller): Account | null {
+  return acting?.behind ?? account;
+}
+
 function limit(seconds: number): void {
   if (seconds === 0) return;
   throw new Problem('rate-limited', {
@@ -155,7 +170,7 @@ function setVisitorCookie(lent: Lent, reply: FastifyReply, secret: string): void
 
 function noteUse(lent: Lent, identity: Identity): void {
   const { used } = identity;
-  const { account } = identity.caller;
+  const account = asksReally(identity.caller);
   if (used === null) return;
   const at = lent.clock.now();
   lent.later(
@@ -173,12 +188,14 @@ function watch(lent: Lent, outgoing: Outgoing, context: RequestContext, needs: N
   const { role, permission } = needs;
   if (role === undefined || !(body instanceof Readable)) return;
   const done = lent.switch.watch({
-    account: context.caller.account?.key ?? null,
+    // Who acts as somebody may see at least as much, and it is that session which must go on.
+    account: asksReally(context.caller)?.key ?? null,
     id,
     role,
     permission,
     session: context.caller.session,
     key: context.caller.key,
+    visitor: context.caller.visitor ?? null,
     stop: () => body.destroy(new Error('the access to it ended')),
   });
   body.once('close', done);

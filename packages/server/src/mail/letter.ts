@@ -113,14 +113,15 @@ interface Told {
 }
 
 function tellItem(item: LetterItem, hub: Stationery): Told {
-  const { more, button = 'Open it' } = newsText(item.what) as { more?: string; button?: string };
+  const { says, more = '', button = 'Open it' } = newsText(item.what);
+  const saysUntil = `${says}${more}`.includes('{{until}}');
   const { message, until } = item.details;
   const path = item.secretPath ?? item.path ?? (item.resource === null ? null : `/r/${item.resource.id}`);
   return {
     sentence: sentenceOf(item),
     lines: [
-      ...(more === undefined ? [] : [filled(more, item)]),
-      ...(typeof until === 'number' ? [`Until ${inWords(until)}.`] : []),
+      ...(more === '' ? [] : [filled(more, item)]),
+      ...(typeof until === 'number' && !saysUntil ? [`Until ${inWords(until)}.`] : []),
     ],
     message: typeof message === 'string' && message.trim() !== '' ? message.trim() : null,
     button: path === null ? null : { words: button, address: hubAddress(hub, path) },

@@ -58,7 +58,16 @@ export interface SecretSettingTable {
   value: string;
 }
 
+/** From where somebody signed in before. */
+export interface KnownDeviceTable {
+  account: number;
+  /** Software and network, in words. */
+  device: string;
+  seen_at: number;
+}
+
 export interface ActivitySchema {
+  known_device: KnownDeviceTable;
   news: NewsTable;
   notification_choice: NotificationChoiceTable;
   outbox: OutboxTable;

@@ -77,6 +77,15 @@ export function activityContract(bed: () => Bed): void {
     expect((await store.read((unit) => unit.news.list(ann.key, { limit: 9 }))).items).toEqual([]);
   });
 
+  test('A25: a device is new once: when its owner has signed in before, and never from there', async () => {
+    const { store, clock } = bed();
+    const ann = await bed().account();
+    const note = (device: string) =>
+      store.write((unit) => unit.news.noteDevice(ann.key, device, clock.now()));
+    const answers = [await note('Firefox'), await note('Firefox'), await note('curl'), await note('curl')];
+    expect(answers).toEqual(['first', 'known', 'new', 'known']);
+  });
+
   test('A25: what somebody wants to be mailed is kept, of those who chose', async () => {
     const { store } = bed();
     const [ann, ben] = [await bed().account(), await bed().account()];

@@ -123,6 +123,7 @@ export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
       },
     ]);
     await unit.news.setChoice(ben.key, { enabled: true, off: ['comment'], rhythm: 'daily' });
+    await unit.news.noteDevice(ben.key, 'Firefox on Linux', now);
     await unit.settings.setSecret('mail', 'password of another system');
     const top = await unit.resources.create({
       ...base,
