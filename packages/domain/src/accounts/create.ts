@@ -1,5 +1,8 @@
+import type { AccessScope } from '../access/store.ts';
+import { tell } from '../activity/tell.ts';
 import { type FieldError, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
+import { claimInvitations } from '../sharing/claim.ts';
 import { type Account, type AccountRole, normalAddress, type Permission } from './model.ts';
 import { passwordFault, readPasswordLeast } from './password-policy.ts';
 import { record } from './record.ts';
@@ -29,7 +32,7 @@ export interface Newcomer {
 
 export interface CreatedAccount {
   readonly account: Account;
-  /** Where the person sets the first password; shown once. */
+  /** Where the person sets the first password; shown once. Absent where it was mailed. */
   readonly setPasswordAddress?: string;
 }
 
@@ -54,14 +57,19 @@ export async function createAccounts(
   for (const person of people) {
     hashes.push(person.password === undefined ? null : await context.hasher.hash(person.password));
   }
-  return context.store.write(async (unit) => {
+  const { created, scopes } = await context.store.write(async (unit) => {
     await checkAll(context, unit, people);
-    const created: CreatedAccount[] = [];
+    const made: CreatedAccount[] = [];
+    const claimed: AccessScope[] = [];
     for (const [index, person] of people.entries()) {
-      created.push(await createOne(context, unit, person, hashes[index] ?? null));
+      const one = await createOne(context, unit, person, hashes[index] ?? null);
+      made.push(one);
+      claimed.push(...(await claimInvitations(context, unit, one.account)));
     }
-    return created;
+    return { created: made, scopes: claimed };
   });
+  for (const scope of scopes) await context.bus.publish(scope);
+  return created;
 }
 
 async function createOne(
@@ -96,10 +104,22 @@ async function createOne(
     purpose: 'set-password',
     account: account.key,
     until: now + FIRST_PASSWORD_LIFE,
+    ...(context.mailConfigured ? { email: account.email } : {}),
   };
   await unit.sessions.putSecret(kept);
   // Behind the `#`, so that no server or proxy on the way writes it into a log.
-  return { account, setPasswordAddress: context.address(`/set-password#${secret}`) };
+  const path = `/set-password#${secret}`;
+  if (!context.mailConfigured) return { account, setPasswordAddress: context.address(path) };
+  await tell(context, unit, {
+    to: account.key,
+    event: 'security',
+    what: 'first-password',
+    actor: context.caller.account?.key ?? null,
+    resource: null,
+    secretPath: path,
+    only: 'mail',
+  });
+  return { account };
 }
 
 function roleOf(person: Newcomer): AccountRole {
