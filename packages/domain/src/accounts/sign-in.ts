@@ -20,8 +20,8 @@ export interface SignIn extends SessionStart {
   readonly network: string;
 }
 
-/** How many wrong codes behind a right password its owner is told of. */
-const TOLD_AFTER = 5;
+/** At how many failures in a row, the last one a wrong code behind the right password, its owner is told. */
+const TOLD_AFTER = 6;
 
 /**
  * Signs in by e-mail and password (A3). Always a new session with a new secret (A4); the one that the caller came with

@@ -1,5 +1,6 @@
 import {
   type Account,
+  asActing,
   type Caller,
   guestsAllowed,
   type KeyScope,
@@ -42,13 +43,15 @@ const VISITOR: Caller = {
 
 /**
  * Looks a credential up: session or key, account and permissions in one snapshot, nothing cached. `visitor` is the digest
- * of the secret by which a browser holds open links, with or without a session.
+ * of the secret by which a browser holds open links, with or without a session; `acting` the id of whose eyes it borrows,
+ * which fails with `acting-over` when it does no longer.
  */
 export async function identify(
   store: Store,
   now: number,
   credential: Credential,
   visitor: string | null = null,
+  acting: string | null = null,
 ): Promise<Identity> {
   if (credential.by === 'nonsense') return { caller: VISITOR, refused: true, guests: false, used: null };
   return store.read(async (unit) => {
@@ -61,6 +64,7 @@ export async function identify(
         ? await byKey(unit, now, credential)
         : await bySession(unit, now, credential.by, credential.digest);
     if (found === null) return { caller: VISITOR, refused: true, guests: false, used: null };
+    if (acting !== null) return { ...found, caller: await asActing(unit, now, found.caller, acting) };
     return credential.by === 'cookie' ? withLinks(unit, now, found, visitor) : found;
   });
 }
@@ -73,11 +77,11 @@ async function withLinks(
   digest: string | null,
 ): Promise<Identity> {
   const held = await heldLinks(unit, digest);
-  if (held.length === 0) return identity;
+  if (digest === null || held.length === 0) return identity;
   const stale = held.filter((link) => now - link.lastSeenAt >= NOTE_EVERY).map((link) => link.visit);
   return {
     ...identity,
-    caller: { ...identity.caller, links: held.map((link) => link.principal) },
+    caller: { ...identity.caller, links: held.map((link) => link.principal), visitor: digest },
     used: stale.length === 0 ? identity.used : { ...identity.used, visits: stale },
   };
 }

@@ -7,6 +7,9 @@ import {
 } from '@simplewebauthn/server';
 import type { Account, Passkey, ProvedPasskey } from '@tessera/domain';
 
+/** EdDSA, ES256, RS256 (COSE): every authenticator knows one of them. */
+const ALGORITHMS = [-8, -7, -257];
+
 /** What a browser sends back from an authenticator; the verification judges it, so nothing more is assumed of it. */
 export interface PasskeyAnswer {
   readonly id: string;
@@ -46,6 +49,7 @@ export async function newPasskeyOptions(
     userID: new Uint8Array(Buffer.from(account.id)),
     challenge: bytes(wish.challenge),
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: wish.known.map(descriptor),
     // Found without a name and unlocked by its owner wherever the device can: then it is enough alone.
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
@@ -66,6 +70,7 @@ export async function verifyNewPasskey(
       expectedOrigin: site.origin,
       expectedRPID: site.host,
       requireUserVerification: false,
+      supportedAlgorithmIDs: ALGORITHMS,
     });
     if (!verified) return null;
     const { credential, credentialBackedUp } = registrationInfo;

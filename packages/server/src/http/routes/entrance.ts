@@ -39,7 +39,7 @@ export function letIn(
   how: { readonly kind: 'browser' | 'script'; readonly secret: string },
 ) {
   if (how.kind === 'script') return { account: accountOut(account), token: sessionToken(how.secret) };
-  context.setStepCookie('step', null);
+  if (context.stepDigest('step') !== null) context.setStepCookie('step', null);
   context.setCookie(how.secret);
   return { account: accountOut(account) };
 }

@@ -104,6 +104,7 @@ test('A20: the public description names no counts, people or addresses', async (
     signupEnabled: false,
     guestSessions: true,
     signInMethods: ['password'],
+    signInProviders: [],
     contact: null,
     colorScheme: 'auto',
     passwordLeast: 10,
