@@ -23,6 +23,10 @@ export interface Caller {
   readonly signedInAt: number | null;
   /** Principals of the open links that the caller's browser or script holds (S20). */
   readonly links?: readonly PrincipalKey[];
+  /** The signed embed address that the caller came with: it shows one thing, by its maker's rights, and nothing else (S34). */
+  readonly embed?: { readonly resource: string; readonly maker: PrincipalKey; readonly id: string };
+  /** Digest of the secret that it holds them by. */
+  readonly visitor?: string;
   /** Set while somebody acts or views as another: then `account` is that other one, or the viewer's own (A7, S26). */
   readonly acting?: ActingCaller;
 }
@@ -88,7 +92,9 @@ export async function requireResource(
   id: string,
   needed: Role = context.neededRole ?? 'viewer',
 ): Promise<Judged> {
-  const asker = await askerOf(context, unit);
+  const { embed } = context.caller;
+  const asker =
+    embed?.resource === id ? await embedAsker(context, unit, embed.maker) : await askerOf(context, unit);
   const own = await unit.access.judge(asker, id);
   const { acting } = context.caller;
   const sees = own !== null && own.decision.role !== null;
@@ -101,6 +107,12 @@ export async function requireResource(
     });
   }
   return judged;
+}
+
+/** Who asks by a signed embed address: its maker, looking only. Of everything but that one resource it is nobody. */
+async function embedAsker(context: Context, unit: Unit, maker: PrincipalKey): Promise<Asker> {
+  const asker = await unit.access.asker(maker, context.clock.now());
+  return { ...asker, cap: asker.cap === null ? null : 'viewer' };
 }
 
 /** The same answer for "does not exist" and "not for you" (S7). */

@@ -28,6 +28,8 @@ export interface Serving {
   /** The session or access key that asked for it: its end is the end of this (A5). */
   readonly session: string | null;
   readonly key: string | null;
+  /** Digest of the secret by which it holds open links (S20). */
+  readonly visitor: string | null;
   stop(): void;
 }
 
@@ -88,9 +90,9 @@ export class AccessSwitch implements AccessBus {
   }
 
   /** Keeps an eye on a download until the answered function is called. */
-  watch({ account, id, role, permission, session, key, stop }: Serving): () => void {
+  watch({ account, id, role, permission, session, key, visitor, stop }: Serving): () => void {
     return this.open({
-      ...{ sort: 'download', account, session, key },
+      ...{ sort: 'download', account, session, key, visitor },
       resource: { id, role },
       permission: permission ?? null,
       end: stop,

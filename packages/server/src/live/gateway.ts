@@ -11,6 +11,7 @@ import { RateLimiter } from '../http/rate-limit.ts';
 import { cookieName, readCredential } from '../signin/credentials.ts';
 import { identify } from '../signin/identify.ts';
 import { networkOf } from '../signin/network.ts';
+import { visitorCookieName, visitorDigest } from '../signin/visitors.ts';
 import { BEAT, type LiveCaller, LiveSocket } from './live-socket.ts';
 import { refuseUpgrade } from './upgrades.ts';
 
@@ -117,13 +118,15 @@ export class LiveGateway {
     // A page of another site has the reader's cookie sent along: it comes in with a bearer of its own or not at all.
     const foreign = origin !== undefined && !isOwn(origin, host, url);
     if (foreign && bearer === undefined) return 'origin-refused';
-    const own = foreign || cookie === undefined ? undefined : fastifyCookie.parse(cookie)[cookieName(url)];
-    const identity = await identify(store, clock.now(), readCredential(bearer, own));
+    const own = foreign || cookie === undefined ? {} : fastifyCookie.parse(cookie);
+    const credential = readCredential(bearer, own[cookieName(url)]);
+    const visitor = visitorDigest(own[visitorCookieName(url)]);
+    const identity = await identify(store, clock.now(), credential, visitor);
     if (identity.refused) return 'signed-out';
-    const { account, scopes, session, key } = identity.caller;
+    const { account, scopes, session, key, visitor: held } = identity.caller;
     if (account === null && !identity.guests) return 'guests-refused';
     if (scopes !== null && !scopes.has('read')) return 'scope-needed';
-    return { account, session, key };
+    return { account, session, key, visitor: held ?? null };
   }
 
   #count(who: string, by: 1 | -1): void {

@@ -17,6 +17,7 @@ import {
   sessionEnd,
   type Unit,
 } from '@tessera/domain';
+import { heldLinks } from '../signin/visitors.ts';
 import type { Standing, Watch } from './watches.ts';
 
 /** Whether a watch goes on: the role it has now, or why it ends. */
@@ -69,9 +70,10 @@ export async function judgeOpen(
   const callers = await loadCallers(unit, now, open, ways === 'ways');
   const guests = callers.has(null) ? await guestsAllowed(unit) : true;
   const resources = await loadResources(unit, now, open);
+  const links = await loadLinks(unit, now, open);
   const verdicts = new Map<Watch, Verdict>();
   for (const { watch } of open) {
-    const caller = callers.get(watch.account);
+    const caller = withLinks(callers.get(watch.account), links.get(watch.visitor));
     const known = watch.resource === null ? null : (resources.get(watch.resource.id) ?? null);
     verdicts.set(watch, verdictOf(watch, caller, known, guests, now));
   }
@@ -151,6 +153,30 @@ async function loadCallers(
     });
   }
   return callers;
+}
+
+/** What visitors' secrets hold now: open links. */
+async function loadLinks(
+  unit: Unit,
+  now: number,
+  open: readonly Open[],
+): Promise<ReadonlyMap<string | null, readonly Holding[]>> {
+  const links = new Map<string | null, readonly Holding[]>();
+  for (const { watch } of open) {
+    if (watch.visitor === null || links.has(watch.visitor)) continue;
+    const keys = (await heldLinks(unit, watch.visitor)).map((link) => link.principal);
+    const held = keys.length === 0 ? [] : await unit.access.holdings(null, now, keys);
+    links.set(
+      watch.visitor,
+      held.filter((holding) => keys.includes(holding.principal)),
+    );
+  }
+  return links;
+}
+
+function withLinks(caller: Caller | undefined, links: readonly Holding[] = []): Caller | undefined {
+  if (caller === undefined || links.length === 0) return caller;
+  return { ...caller, holdings: [...caller.holdings, ...links] };
 }
 
 async function loadWays(

@@ -16,6 +16,8 @@ export interface LiveCaller {
   readonly account: { readonly key: PrincipalKey; readonly id: string } | null;
   readonly session: string | null;
   readonly key: string | null;
+  /** Digest of the secret by which they hold open links. */
+  readonly visitor: string | null;
 }
 
 /** What a channel asks of the hub around it. */
@@ -135,7 +137,7 @@ export class LiveSocket {
     this.#caller = caller;
     const stop = this.#room.open({
       sort: 'channel',
-      ...{ account: caller.account?.key ?? null, session: caller.session, key: caller.key },
+      ...byCaller(caller),
       ...{ resource: null, permission: null },
       end: (reason) => this.close(reason),
       notice: (what) => {
@@ -161,7 +163,7 @@ export class LiveSocket {
     this.#watched.set(name, () => {});
     const stop = this.#room.open({
       sort: SORTS[topic],
-      ...{ account: caller.account?.key ?? null, session: caller.session, key: caller.key },
+      ...byCaller(caller),
       resource: { id, role: NEEDED[topic] },
       permission: null,
       role: (role, by) => this.#send({ type: 'role', topic, id, role, by }),
@@ -190,6 +192,10 @@ export class LiveSocket {
     }
     this.#socket.send(JSON.stringify(notice));
   }
+}
+
+function byCaller({ account, session, key, visitor }: LiveCaller) {
+  return { account: account?.key ?? null, session, key, visitor };
 }
 
 const SORTS = { resource: 'page', share: 'window' } as const satisfies Record<LiveTopic, Watch['sort']>;

@@ -13,6 +13,8 @@ export interface Watch {
   /** The session or access key that it came by: its end is the end of this (A5). */
   readonly session: string | null;
   readonly key: string | null;
+  /** Digest of the secret by which its caller holds open links (S20). */
+  readonly visitor: string | null;
   /** Public id of the resource and the role that it needs; null for a channel. */
   readonly resource: { readonly id: string; readonly role: Role } | null;
   /** The permission that it needs besides (P4). */

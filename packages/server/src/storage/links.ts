@@ -12,6 +12,7 @@ import {
   type ShareLink,
 } from '@tessera/domain';
 import { type Selectable, sql } from 'kysely';
+import { appendNotice, appendScope } from './access/log.ts';
 import { createPrincipal } from './principals.ts';
 import type { LinkVisitTable, ShareLinkTable } from './schema-links.ts';
 import { literalLimit } from './text.ts';
@@ -46,6 +47,7 @@ export class StoredLinks implements LinkStore {
       revoked_at: null,
     };
     const made = await this.#db.insertInto('share_link').values(row).returningAll().executeTakeFirstOrThrow();
+    await this.#tell(made.resource);
     return toLink(made);
   }
 
@@ -87,7 +89,7 @@ export class StoredLinks implements LinkStore {
     changes: Partial<Pick<ShareLink, 'label' | 'until' | 'mostUses' | 'paused' | 'revokedAt'>>,
   ): Promise<void> {
     const { label, until, mostUses, paused, revokedAt } = changes;
-    await this.#db
+    const changed = await this.#db
       .updateTable('share_link')
       .set({
         ...(label === undefined ? {} : { label }),
@@ -97,7 +99,9 @@ export class StoredLinks implements LinkStore {
         ...(revokedAt === undefined ? {} : { revoked_at: revokedAt }),
       })
       .where('id', '=', id)
-      .execute();
+      .returning('resource')
+      .executeTakeFirst();
+    if (changed !== undefined) await this.#tell(changed.resource);
   }
 
   async use(id: string, at: number): Promise<boolean> {
@@ -127,6 +131,8 @@ export class StoredLinks implements LinkStore {
       .insertInto('link_visit')
       .values({ id, link, account, secret_hash: secretHash, created_at: createdAt, last_seen_at: lastSeenAt })
       .execute();
+    const opened = await this.byId(link);
+    if (opened !== null) await this.#tell(opened.resource);
   }
 
   async visits(resource: ResourceKey, limit: number): Promise<readonly LinkVisit[]> {
@@ -175,13 +181,29 @@ export class StoredLinks implements LinkStore {
       .where('link', 'in', this.#linksOf(resource))
       .returning('id')
       .executeTakeFirst();
+    if (row !== undefined) await this.#visitsEnded(resource);
     return row !== undefined;
   }
 
   async endVisits(resource: ResourceKey, link?: string): Promise<number> {
     let ending = this.#db.deleteFrom('link_visit').where('link', 'in', this.#linksOf(resource));
     if (link !== undefined) ending = ending.where('link', '=', link);
-    return (await ending.returning('id').execute()).length;
+    const { length } = await ending.returning('id').execute();
+    if (length > 0) await this.#visitsEnded(resource);
+    return length;
+  }
+
+  /** The share windows that list it. */
+  #tell(resource: number): Promise<void> {
+    const { connection, clock } = this.#tools;
+    const change = { resource: resource as ResourceKey, principals: [], actor: null, at: clock.now() };
+    return appendNotice(connection, 'sharing', change);
+  }
+
+  /** What visitors have open is judged again. */
+  async #visitsEnded(resource: ResourceKey): Promise<void> {
+    const { connection, clock } = this.#tools;
+    await appendScope(connection, { resource, principals: [], actor: null, at: clock.now() });
   }
 
   async lastOpened(
