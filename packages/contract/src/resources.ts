@@ -103,7 +103,7 @@ export const resources = {
     method: 'POST',
     path: '/api/v1/resources',
     summary: 'Publish a resource from uploaded files: data, sharing and all, or nothing',
-    needs: { who: 'account', scope: 'write', permission: 'resources:create' },
+    needs: { who: 'account', scope: 'write', permission: 'resources:create', inPerson: true },
     body: z.strictObject({
       kind: z.string().min(1).max(40),
       title,
@@ -141,7 +141,7 @@ export const resources = {
   trashResource: endpoint({
     method: 'DELETE',
     path: '/api/v1/resources/:id',
-    summary: 'Put into the trash, where it keeps its sharing for 30 days',
+    summary: 'Put into the trash, where it keeps its sharing until the retention of the hub is over',
     needs: { who: 'account', scope: 'write', role: 'manager' },
     params: byId,
     output: noContent,

@@ -4,11 +4,14 @@ import type { EntryStore } from './accounts/entry-store.ts';
 import type { FactorStore } from './accounts/factor-store.ts';
 import type { ProviderStore } from './accounts/provider-store.ts';
 import type { AccountStore, SessionStore } from './accounts/store.ts';
+import type { ActingStore } from './acting/model.ts';
 import type { NewsStore, OutboxStore } from './activity/store.ts';
 import type { AuditStore } from './audit/store.ts';
 import type { GroupStore, OrganizationStore } from './groups/store.ts';
 import type { MarkStore } from './resources/mark-store.ts';
 import type { ResourceStore, UploadStore } from './resources/store.ts';
+import type { OutsideStore } from './settings/outside-store.ts';
+import type { EmbedStore } from './sharing/embeds-store.ts';
 import type { EndingStore } from './sharing/ending-store.ts';
 import type { ExposureStore } from './sharing/exposure-store.ts';
 import type { InvitationStore } from './sharing/invitation-store.ts';
@@ -49,6 +52,7 @@ export interface SettingStore {
 export interface Unit {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
+  readonly acting: ActingStore;
   readonly factors: FactorStore;
   readonly providers: ProviderStore;
   readonly groups: GroupStore;
@@ -59,6 +63,7 @@ export interface Unit {
   readonly plans: PlanStore;
   readonly requests: RequestStore;
   readonly links: LinkStore;
+  readonly embeds: EmbedStore;
   readonly invitations: InvitationStore;
   readonly entry: EntryStore;
   readonly transfers: TransferStore;
@@ -67,6 +72,7 @@ export interface Unit {
   readonly marks: MarkStore;
   readonly audit: AuditStore;
   readonly settings: SettingStore;
+  readonly outside: OutsideStore;
   readonly news: NewsStore;
   readonly outbox: OutboxStore;
 }

@@ -7,6 +7,7 @@ import { LIVE_PATH } from '@tessera/contract';
 import {
   type Account,
   type Clock,
+  emptyTrash,
   forgetOldEntries,
   forgetWhatIsOver,
   kindRegistry,
@@ -163,6 +164,7 @@ async function buildHub(
   mountEndpoint(app, openApiEndpoint, async () => openApiDocument(url, options.version), gate);
   await servePages(app, options.webFolder);
   const sweepAll = async () => {
+    await emptyTrash({ store, clock, bus: lent.bus });
     await sweep({ store, files, uploads, clock });
     await forgetWhatIsOver(store, clock.now());
     await forgetOldEntries({ store, clock });

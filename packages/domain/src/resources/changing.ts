@@ -1,6 +1,7 @@
 import { askerOf, type Context, requireResource } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
+import { readSettings } from '../settings/policy.ts';
 import { record, requireOutOfTrash, requireRole } from './guards.ts';
 import { describeDetails, type ResourceDetailsView } from './views.ts';
 
@@ -60,6 +61,36 @@ export async function restoreResource(
   });
   await context.bus.publish(scope);
   return view;
+}
+
+const PURGED_AT_ONCE = 50;
+
+/**
+ * Removes for good what has been in the trash for longer than the settings keep it, with all below it (P14). Each thing
+ * is an entry of the log. Answers how many went.
+ */
+export async function emptyTrash(context: Pick<Context, 'store' | 'clock' | 'bus'>): Promise<number> {
+  let gone = 0;
+  for (;;) {
+    const now = context.clock.now();
+    const scopes = await context.store.write(async (unit) => {
+      const { trashRetention } = await readSettings(unit, 'trashRetention');
+      if (trashRetention === null) return [];
+      const due = await unit.resources.trashedUntil(now - trashRetention, PURGED_AT_ONCE);
+      const done = [];
+      for (const { key, id, kind, title } of due) {
+        done.push(await unit.resources.purge(key));
+        await unit.audit.append({
+          ...{ action: 'resource.purge', target: id, actor: null, through: 'job', at: now },
+          ...{ before: { kind, title }, after: null },
+        });
+      }
+      return done;
+    });
+    for (const scope of scopes) await context.bus.publish(scope);
+    gone += scopes.length;
+    if (scopes.length < PURGED_AT_ONCE) return gone;
+  }
 }
 
 /** A resource as it is after a change, judged anew in the same transaction. */

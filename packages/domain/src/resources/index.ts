@@ -1,8 +1,20 @@
 export type { AudienceBadge } from './badge.ts';
-export { restoreResource, trashResource, type UpdateResourceInput, updateResource } from './changing.ts';
+export {
+  emptyTrash,
+  restoreResource,
+  trashResource,
+  type UpdateResourceInput,
+  updateResource,
+} from './changing.ts';
 export type { MarkStore, Marks } from './mark-store.ts';
 export * from './model.ts';
-export { type PublishInput, type PublishSharing, publishResource } from './publish.ts';
+export {
+  describePublishing,
+  type PublishInput,
+  type Publishing,
+  type PublishSharing,
+  publishResource,
+} from './publish.ts';
 export {
   getResource,
   type ListResourcesInput,

@@ -53,6 +53,10 @@ export interface ResourceStore {
   giveTo(keys: readonly ResourceKey[], owner: PrincipalKey): Promise<AccessScope>;
   trash(key: ResourceKey, at: number): Promise<AccessScope>;
   restore(key: ResourceKey): Promise<AccessScope>;
+  /** What was itself put into the trash until a moment, oldest first. */
+  trashedUntil(at: number, limit: number): Promise<readonly Resource[]>;
+  /** Removes a resource and all below it for good. */
+  purge(key: ResourceKey): Promise<AccessScope>;
   /** Moves a resource or a collection with all below it; a cycle is `input-invalid`. */
   move(key: ResourceKey, parent: ResourceKey | null): Promise<AccessScope>;
   /** Top first, without the resource itself. */

@@ -85,7 +85,12 @@ interface ModeRefusal {
 }
 
 /** Why the caller may not set a mode, in words; null = they may. */
-export function modeRefusal(context: Context, kind: Kind, mode: Mode, rules: ModeRules): ModeRefusal | null {
+export function modeRefusal(
+  context: Context,
+  kind: Pick<Kind, 'id' | 'refusedModes'>,
+  mode: Mode,
+  rules: ModeRules,
+): ModeRefusal | null {
   if (kind.refusedModes.includes(mode))
     return { code: 'share-refused', reason: `It cannot be ${mode}: ${aKind(kind.id)} never is.` };
   if (!rules.allowedModes.includes(mode))

@@ -17,6 +17,8 @@ import { RESOURCE_COLUMNS, toResource } from './access/rows.ts';
 import { addToSearch, renameInSearch, rewriteInSearch } from './access/search.ts';
 import { countShared, giveTo, listOwned, listSubtree } from './belongings.ts';
 import { defineStatement, type Row } from './connection.ts';
+import { purgeResources } from './purge.ts';
+import { literalLimit } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 const insertResource = defineStatement(
@@ -252,6 +254,24 @@ class StoredResources implements ResourceStore {
   async restore(key: ResourceKey): Promise<AccessScope> {
     await this.#tools.connection.run(setTrashed, [key, null]);
     await this.#tools.connection.run(setCollectionTrashed, [key, 0]);
+    return this.#changed(key, this.#tools.clock.now());
+  }
+
+  async trashedUntil(at: number, limit: number): Promise<readonly Resource[]> {
+    const rows = await this.#tools.connection.kysely
+      .selectFrom('resource')
+      .select('key')
+      .where('trashed_at', '<=', at)
+      .orderBy('trashed_at')
+      .orderBy('key')
+      .limit(literalLimit(limit))
+      .execute();
+    return this.byKeys(rows.map((row) => row.key as ResourceKey));
+  }
+
+  async purge(key: ResourceKey): Promise<AccessScope> {
+    const keys = (await this.subtree(key)).map((one) => one.key);
+    await purgeResources(this.#tools.connection, keys);
     return this.#changed(key, this.#tools.clock.now());
   }
 

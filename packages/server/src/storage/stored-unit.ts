@@ -1,9 +1,11 @@
 import type {
   AccessStore,
   AccountStore,
+  ActingStore,
   AuditStore,
   EndingStore,
   EntryStore,
+  EmbedStore,
   ExposureStore,
   FactorStore,
   GroupStore,
@@ -13,6 +15,7 @@ import type {
   NewsStore,
   OrganizationStore,
   OutboxStore,
+  OutsideStore,
   PlanStore,
   ProviderStore,
   RequestStore,
@@ -25,7 +28,9 @@ import type {
 } from '@tessera/domain';
 import { createAccessStore } from './access/access-store.ts';
 import { StoredAccounts } from './accounts.ts';
+import { StoredActing } from './acting.ts';
 import { StoredAudit } from './audit.ts';
+import { StoredEmbeds } from './embeds.ts';
 import { StoredEndings } from './endings.ts';
 import { StoredEntry } from './entry.ts';
 import { StoredExposures } from './exposures.ts';
@@ -37,6 +42,7 @@ import { StoredMarks } from './marks.ts';
 import { StoredNewsItems } from './news.ts';
 import { StoredOrganizations } from './organizations.ts';
 import { StoredOutbox } from './outbox.ts';
+import { StoredOutside } from './outside.ts';
 import { StoredPlans } from './plans.ts';
 import { StoredProviders } from './providers.ts';
 import { StoredRequests } from './requests.ts';
@@ -52,6 +58,7 @@ export class StoredUnit implements Unit {
   readonly #tools: UnitTools;
   #accounts: AccountStore | undefined;
   #sessions: SessionStore | undefined;
+  #acting: ActingStore | undefined;
   #factors: FactorStore | undefined;
   #providers: ProviderStore | undefined;
   #groups: GroupStore | undefined;
@@ -62,6 +69,7 @@ export class StoredUnit implements Unit {
   #plans: PlanStore | undefined;
   #requests: RequestStore | undefined;
   #links: LinkStore | undefined;
+  #embeds: EmbedStore | undefined;
   #invitations: InvitationStore | undefined;
   #entry: EntryStore | undefined;
   #transfers: TransferStore | undefined;
@@ -70,6 +78,7 @@ export class StoredUnit implements Unit {
   #marks: MarkStore | undefined;
   #audit: AuditStore | undefined;
   #settings: SettingStore | undefined;
+  #outside: OutsideStore | undefined;
   #news: NewsStore | undefined;
   #outbox: OutboxStore | undefined;
 
@@ -84,6 +93,10 @@ export class StoredUnit implements Unit {
   get sessions(): SessionStore {
     this.#sessions ??= new StoredSessions(this.#tools);
     return this.#sessions;
+  }
+  get acting(): ActingStore {
+    this.#acting ??= new StoredActing(this.#tools);
+    return this.#acting;
   }
   get factors(): FactorStore {
     this.#factors ??= new StoredFactors(this.#tools);
@@ -116,6 +129,10 @@ export class StoredUnit implements Unit {
   get plans(): PlanStore {
     this.#plans ??= new StoredPlans(this.#tools);
     return this.#plans;
+  }
+  get embeds(): EmbedStore {
+    this.#embeds ??= new StoredEmbeds(this.#tools);
+    return this.#embeds;
   }
   get links(): LinkStore {
     this.#links ??= new StoredLinks(this.#tools);
@@ -152,6 +169,10 @@ export class StoredUnit implements Unit {
   get audit(): AuditStore {
     this.#audit ??= new StoredAudit(this.#tools);
     return this.#audit;
+  }
+  get outside(): OutsideStore {
+    this.#outside ??= new StoredOutside(this.#tools);
+    return this.#outside;
   }
   get settings(): SettingStore {
     this.#settings ??= new StoredSettings(this.#tools);
