@@ -12,6 +12,7 @@ import {
 } from '@tessera/client';
 import { argument, type Command, type Terminal, textOf, textsOf, UsageError } from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
+import { galleryCommands } from './gallery-commands.ts';
 import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { explanationLines, impactLines, receiptLines } from './words.ts';
@@ -121,7 +122,7 @@ const publish: Command = {
 
 const list: Command = {
   name: 'list',
-  usage: 'list [--view mine|shared|visible|public|trash] [--text WORDS] [--limit N]',
+  usage: 'list [--view mine|shared|starred|recent|visible|public|trash] [--text WORDS] [--limit N]',
   summary: 'what you have, newest first',
   options: { view: { type: 'string' }, text: { type: 'string' }, limit: { type: 'string' } },
   async run({ values, terminal }) {
@@ -293,5 +294,6 @@ export const commands: readonly Command[] = [
   revoke,
   ...linkCommands,
   ...requestCommands,
+  ...galleryCommands,
   exportCommand,
 ];

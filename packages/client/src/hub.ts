@@ -6,11 +6,13 @@ import type {
   MetadataShape,
   Output,
   OwnRequestShape,
+  PersonShape,
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api, CallOptions } from './api.ts';
 import { Audit } from './audit.ts';
 import { fragmentOf } from './fragment.ts';
+import { type ExposureOrder, Exposures, Transfers, type Waiting } from './gallery.ts';
 import { GraphBuilder } from './graph.ts';
 import { Groups } from './groups.ts';
 import { acceptLink, type LinkEntry, lookAtLink } from './links.ts';
@@ -29,6 +31,8 @@ export class Hub {
   readonly api: Api;
   readonly users: Users;
   readonly groups: Groups;
+  /** Ownership that is offered to me and by me. */
+  readonly transfers: Transfers;
   readonly organizations: Organizations;
   readonly account: OwnAccount;
   readonly settings: Settings;
@@ -41,6 +45,7 @@ export class Hub {
     this.#owner = owner;
     this.users = new Users(api);
     this.groups = new Groups(api);
+    this.transfers = new Transfers(api);
     this.organizations = new Organizations(api);
     this.account = new OwnAccount(api);
     this.settings = new Settings(api);
@@ -144,6 +149,35 @@ export class Hub {
     only: { readonly kind?: string; readonly group?: string } = {},
   ): AsyncGenerator<ResourceHandle, void> {
     return this.resources({ view: 'shared', ...only });
+  }
+
+  /** What I starred and may still view, by last change. */
+  starred(only: { readonly kind?: string } = {}): AsyncGenerator<ResourceHandle, void> {
+    return this.resources({ view: 'starred', ...only });
+  }
+
+  /** What I opened, last first. */
+  recent(only: { readonly kind?: string } = {}): AsyncGenerator<ResourceHandle, void> {
+    return this.resources({ view: 'recent', ...only });
+  }
+
+  /** All that is open of what I own or manage, and all that I gave; to be revoked or prolonged at once. */
+  whatIShare(how: { readonly order?: ExposureOrder } = {}): Exposures {
+    return new Exposures(this.api, how.order ?? 'widest');
+  }
+
+  /** Requests for what I manage, and ownership that is offered to me. */
+  async waiting(): Promise<Waiting> {
+    return this.api.call('waiting');
+  }
+
+  /** Groups, by their names, by which others share things with me directly, and who they are; public ones when asked for. */
+  async groupsSharingWithMe(
+    how: { readonly includePublic?: boolean } = {},
+  ): Promise<ReadonlyMap<string, readonly PersonShape[]>> {
+    const query = { includePublic: how.includePublic === true ? 'true' : 'false' };
+    const { items } = await this.api.call('groupsSharingWithMe', { query });
+    return new Map(items.map(({ group, owners }) => [group.name, owners]));
   }
 
   /** Groups that one is in whose sharing is on. */

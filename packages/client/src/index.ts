@@ -1,5 +1,6 @@
 export * from './api.ts';
 export * from './audit.ts';
+export * from './gallery.ts';
 export * from './graph.ts';
 export * from './groups.ts';
 export * from './hub.ts';

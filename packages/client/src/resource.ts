@@ -2,6 +2,7 @@ import type {
   AudienceRowShape,
   Endpoints,
   ExplanationShape,
+  Output,
   OwnRequestShape,
   ReceiptShape,
   ResourceShape,
@@ -24,6 +25,26 @@ export type AccessRequestInput = z.input<Endpoints['requestAccess']['body']>;
 
 /** A person by account id or exact e-mail address, or any object that carries one. */
 export type PersonReference = string | { readonly id: string } | { readonly email: string };
+
+/** To whom ownership goes. */
+export type TransferTarget = PersonReference | { readonly organization: string };
+export interface TransferOptions {
+  readonly keepManager?: boolean;
+  readonly message?: string;
+}
+/** What remains to somebody who left. */
+export type LeftShape = Output<Endpoints['leave']>;
+
+/** What the API takes for a transfer. */
+export function transferInput(to: TransferTarget, options: TransferOptions = {}) {
+  return { ...transferTo(to), ...options };
+}
+
+function transferTo(to: TransferTarget): { person?: string; email?: string; organization?: string } {
+  if (typeof to === 'string') return to.includes('@') ? { email: to } : { person: to };
+  if ('organization' in to) return { organization: to.organization };
+  return 'id' in to ? { person: to.id } : { email: to.email };
+}
 
 /** A published thing of any kind. */
 export class ResourceHandle {
@@ -111,6 +132,46 @@ export class ResourceHandle {
   /** Declines a request; who asked sees that. */
   async decline(request: string): Promise<void> {
     await this.api.call('declineRequest', { params: { id: this.id, request } });
+  }
+
+  /** Takes back one's own open request. */
+  async withdrawRequest(): Promise<void> {
+    await this.api.call('withdrawRequest', { params: { id: this.id } });
+  }
+
+  /**
+   * Offers the ownership to a person (an id, an exact address, or an object with one), who has 14 days to accept, or
+   * gives it to an organization of one's own at once. One stays manager unless `keepManager` is false.
+   */
+  async transfer(to: TransferTarget, options: TransferOptions = {}): Promise<ReceiptShape> {
+    return this.api.call('transfer', { params: { id: this.id }, body: transferInput(to, options) });
+  }
+
+  /** Drops what was shared with oneself directly. Answers what remains and through what: both null when nothing does. */
+  async leave(): Promise<LeftShape> {
+    return this.api.call('leave', { params: { id: this.id } });
+  }
+
+  /** Lets editors share it on, up to editor, or no longer; for its owner. */
+  async letEditorsShare(allowed = true): Promise<void> {
+    await this.api.call('letEditorsShare', { params: { id: this.id }, body: { allowed } });
+  }
+
+  async star(): Promise<void> {
+    await this.api.call('star', { params: { id: this.id } });
+  }
+
+  async unstar(): Promise<void> {
+    await this.api.call('unstar', { params: { id: this.id } });
+  }
+
+  /** Hides it from what is shared with me, until it is shared again. */
+  async hide(): Promise<void> {
+    await this.api.call('hideShare', { params: { id: this.id } });
+  }
+
+  async unhide(): Promise<void> {
+    await this.api.call('showShare', { params: { id: this.id } });
   }
 
   /** Everything that the share dialog shows; for managers. */
