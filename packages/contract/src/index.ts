@@ -1,5 +1,6 @@
 import { acting } from './acting.ts';
 import { audit } from './audit.ts';
+import { embeds } from './embeds.ts';
 import { entry } from './entry.ts';
 import { factorSteps, factors } from './factors.ts';
 import { gallery, transfers } from './gallery.ts';
@@ -22,6 +23,7 @@ import { uploads } from './uploads.ts';
 
 export * from './acting.ts';
 export * from './audit.ts';
+export * from './embeds.ts';
 export * from './endpoint.ts';
 export * from './entry.ts';
 export * from './factors.ts';
@@ -72,6 +74,7 @@ export const endpoints = {
   ...transfers,
   ...invitations,
   ...links,
+  ...embeds,
   ...uploads,
   ...news,
   ...mail,

@@ -25,6 +25,7 @@ import { openDiskFiles, startSweeper, sweep, Uploads } from './files/index.ts';
 import { AccessSwitch } from './http/access-switch.ts';
 import { createApp } from './http/app.ts';
 import type { Machine } from './http/context.ts';
+import { serveEmbeds } from './http/embed-page.ts';
 import { createGate, type Lent } from './http/gate.ts';
 import { allHandlers } from './http/handlers.ts';
 import { serveHealth } from './http/health.ts';
@@ -163,6 +164,7 @@ async function buildHub(
   mountEndpoints(app, allHandlers, gate);
   mountEndpoint(app, openApiEndpoint, async () => openApiDocument(url, options.version), gate);
   await servePages(app, options.webFolder);
+  await serveEmbeds(app, options.webFolder, () => systemContext(lent));
   const sweepAll = async () => {
     await emptyTrash({ store, clock, bus: lent.bus });
     await sweep({ store, files, uploads, clock });

@@ -7,6 +7,20 @@ export {
 } from './answer-invitation.ts';
 export { type AudienceInput, type AudienceRowView, listAudience } from './audience.ts';
 export { claimInvitations } from './claim.ts';
+export {
+  type CreatedEmbed,
+  type CreateEmbedInput,
+  createEmbed,
+  EMBED_LIFE,
+  type EmbeddingView,
+  type EmbedView,
+  framersOf,
+  getEmbedding,
+  isEmbedGood,
+  revokeEmbed,
+  setEmbedOrigins,
+} from './embeds.ts';
+export type { Embed, EmbedStore } from './embeds-store.ts';
 export type { AboveView, BecauseView } from './describe.ts';
 export { letEditorsShare } from './editors.ts';
 export type { EndingGrant, EndingMembership, EndingStore, Notice } from './ending-store.ts';

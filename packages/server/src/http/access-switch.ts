@@ -30,6 +30,8 @@ export interface Serving {
   readonly key: string | null;
   /** Digest of the secret by which it holds open links (S20). */
   readonly visitor: string | null;
+  /** Of a signed embed address: then `account` is its maker (S34). */
+  readonly embed?: string | undefined;
   stop(): void;
 }
 
@@ -90,9 +92,9 @@ export class AccessSwitch implements AccessBus {
   }
 
   /** Keeps an eye on a download until the answered function is called. */
-  watch({ account, id, role, permission, session, key, visitor, stop }: Serving): () => void {
+  watch({ account, id, role, permission, session, key, visitor, embed, stop }: Serving): () => void {
     return this.open({
-      ...{ sort: 'download', account, session, key, visitor },
+      ...{ sort: 'download', account, session, key, visitor, embed },
       resource: { id, role },
       permission: permission ?? null,
       end: stop,

@@ -177,6 +177,7 @@ function noteUse(lent: Lent, identity: Identity): void {
     lent.store.write(async (unit) => {
       if (used.session !== undefined) await unit.sessions.touch(used.session, { lastUsedAt: at });
       if (used.key !== undefined) await unit.sessions.keyUsed(used.key, at);
+      if (used.embed !== undefined) await unit.embeds.used(used.embed, at);
       if (used.visits !== undefined) await unit.links.seen(used.visits, at);
       if (account !== null) await unit.accounts.seen(account.key, at);
     }),
@@ -189,13 +190,14 @@ function watch(lent: Lent, outgoing: Outgoing, context: RequestContext, needs: N
   if (role === undefined || !(body instanceof Readable)) return;
   const done = lent.switch.watch({
     // Who acts as somebody may see at least as much, and it is that session which must go on.
-    account: asksReally(context.caller)?.key ?? null,
+    account: asksReally(context.caller)?.key ?? context.caller.embed?.maker ?? null,
     id,
     role,
     permission,
     session: context.caller.session,
     key: context.caller.key,
     visitor: context.caller.visitor ?? null,
+    embed: context.caller.embed?.id,
     stop: () => body.destroy(new Error('the access to it ended')),
   });
   body.once('close', done);

@@ -1,6 +1,8 @@
 import type { Handlers } from './context.ts';
 import { accountHandlers } from './routes/account.ts';
+import { actingHandlers } from './routes/acting.ts';
 import { auditHandlers } from './routes/audit.ts';
+import { embedHandlers } from './routes/embeds.ts';
 import { entryHandlers } from './routes/entry.ts';
 import { factorHandlers, factorStepHandlers } from './routes/factors.ts';
 import { galleryHandlers } from './routes/gallery.ts';
@@ -29,6 +31,7 @@ export const allHandlers: Handlers = {
   ...hubHandlers,
   ...signInHandlers,
   ...accountHandlers,
+  ...actingHandlers,
   ...factorStepHandlers,
   ...factorHandlers,
   ...providerSignInHandlers,
@@ -46,6 +49,7 @@ export const allHandlers: Handlers = {
   ...requestHandlers,
   ...galleryHandlers,
   ...linkHandlers,
+  ...embedHandlers,
   ...uploadHandlers,
   ...newsHandlers,
   ...mailHandlers,

@@ -7,6 +7,7 @@ import {
   type Grant,
   guestsAllowed,
   type Holding,
+  isEmbedGood,
   type Permission,
   type PrincipalKey,
   type Question,
@@ -71,11 +72,13 @@ export async function judgeOpen(
   const guests = callers.has(null) ? await guestsAllowed(unit) : true;
   const resources = await loadResources(unit, now, open);
   const links = await loadLinks(unit, now, open);
+  const embeds = await loadEmbeds(unit, now, open);
   const verdicts = new Map<Watch, Verdict>();
   for (const { watch } of open) {
     const caller = withLinks(callers.get(watch.account), links.get(watch.visitor));
     const known = watch.resource === null ? null : (resources.get(watch.resource.id) ?? null);
-    verdicts.set(watch, verdictOf(watch, caller, known, guests, now));
+    const verdict = verdictOf(watch, caller, known, guests, now);
+    verdicts.set(watch, watch.embed === undefined ? verdict : byEmbed(verdict, embeds.get(watch.embed)));
   }
   return verdicts;
 }
@@ -172,6 +175,30 @@ async function loadLinks(
     );
   }
   return links;
+}
+
+/** When the signed embed addresses end by which something is open; those that are good no longer are left out. */
+async function loadEmbeds(
+  unit: Unit,
+  now: number,
+  open: readonly Open[],
+): Promise<ReadonlyMap<string, number>> {
+  const embeds = new Map<string, number>();
+  for (const { watch } of open) {
+    if (watch.embed === undefined || watch.resource === null) continue;
+    const embed = await unit.embeds.byId(watch.embed);
+    if (embed === null || !(await isEmbedGood(unit, embed, watch.resource.id, now))) continue;
+    embeds.set(embed.id, embed.until);
+  }
+  return embeds;
+}
+
+/** What is open by a signed embed address goes on as long as that does. */
+function byEmbed(verdict: Verdict, until: number | undefined): Verdict {
+  if (!verdict.goesOn) return verdict;
+  if (until === undefined) return { goesOn: false, reason: 'access-ended', owner: verdict.owner };
+  const { standing } = verdict;
+  return { ...verdict, standing: { ...standing, until: sooner(standing.until, until) } };
 }
 
 function withLinks(caller: Caller | undefined, links: readonly Holding[] = []): Caller | undefined {

@@ -15,6 +15,8 @@ export interface Watch {
   readonly key: string | null;
   /** Digest of the secret by which its caller holds open links (S20). */
   readonly visitor: string | null;
+  /** Id of the signed embed address that it came by: then `account` is its maker (S34). */
+  readonly embed?: string | undefined;
   /** Public id of the resource and the role that it needs; null for a channel. */
   readonly resource: { readonly id: string; readonly role: Role } | null;
   /** The permission that it needs besides (P4). */

@@ -6,6 +6,8 @@ export type Credential =
   /** A session's secret, as its digest: in the cookie of a browser, or as the bearer of a script. */
   | { readonly by: 'cookie' | 'session'; readonly digest: string }
   | { readonly by: 'key'; readonly id: string; readonly digest: string }
+  /** The bearer of a page that was framed by a signed embed address (S34). */
+  | { readonly by: 'embed'; readonly id: string; readonly digest: string }
   /** The bearer of a script that opened a link without signing in (S20). */
   | { readonly by: 'visitor'; readonly digest: string }
   /** Something that no hub hands out: refused, never taken for a guest. */
@@ -14,6 +16,7 @@ export type Credential =
 const SECRET = '[A-Za-z0-9_-]{43}';
 const SESSION_TOKEN = new RegExp(`^tss_(${SECRET})$`);
 const KEY_TOKEN = new RegExp(`^tsk_([a-z2-7]{26})_(${SECRET})$`);
+const EMBED_TOKEN = new RegExp(`^tse_([a-z2-7]{26})_(${SECRET})$`);
 const VISITOR_TOKEN = new RegExp(`^tsv_(${SECRET})$`);
 const COOKIE = new RegExp(`^${SECRET}$`);
 
@@ -49,6 +52,9 @@ export function readCredential(authorization: string | undefined, cookie: string
     if (session !== undefined) return { by: 'session', digest: digestSecret(session) };
     const [, id, secret] = KEY_TOKEN.exec(token) ?? [];
     if (id !== undefined && secret !== undefined) return { by: 'key', id, digest: digestSecret(secret) };
+    const [, embed, shown] = EMBED_TOKEN.exec(token) ?? [];
+    if (embed !== undefined && shown !== undefined)
+      return { by: 'embed', id: embed, digest: digestSecret(shown) };
     const visitor = VISITOR_TOKEN.exec(token)?.[1];
     if (visitor !== undefined) return { by: 'visitor', digest: digestSecret(visitor) };
     return { by: 'nonsense' };

@@ -3,6 +3,7 @@ import {
   asActing,
   type Caller,
   guestsAllowed,
+  isEmbedGood,
   type KeyScope,
   readSessionSpan,
   type Store,
@@ -25,6 +26,7 @@ export interface Identity {
     readonly session?: string;
     readonly key?: string;
     readonly visits?: readonly string[];
+    readonly embed?: string;
   } | null;
 }
 
@@ -40,6 +42,8 @@ const VISITOR: Caller = {
   key: null,
   signedInAt: null,
 };
+
+const REFUSED: Identity = { caller: VISITOR, refused: true, guests: false, used: null };
 
 /**
  * Looks a credential up: session or key, account and permissions in one snapshot, nothing cached. `visitor` is the digest
@@ -59,6 +63,7 @@ export async function identify(
       const guest = { caller: VISITOR, refused: false, guests: await guestsAllowed(unit), used: null };
       return withLinks(unit, now, guest, credential.by === 'visitor' ? credential.digest : visitor);
     }
+    if (credential.by === 'embed') return (await byEmbed(unit, now, credential)) ?? REFUSED;
     const found =
       credential.by === 'key'
         ? await byKey(unit, now, credential)
@@ -83,6 +88,24 @@ async function withLinks(
     ...identity,
     caller: { ...identity.caller, links: held.map((link) => link.principal), visitor: digest },
     used: stale.length === 0 ? identity.used : { ...identity.used, visits: stale },
+  };
+}
+
+/** A page that was framed by a signed embed address: nobody, but for the one thing that it shows (S34). */
+async function byEmbed(
+  unit: Unit,
+  now: number,
+  { id, digest }: Extract<Credential, { by: 'embed' }>,
+): Promise<Identity | null> {
+  const embed = await unit.embeds.byId(id);
+  if (embed === null || !sameDigest(embed.secretHash, digest)) return null;
+  const [resource] = await unit.resources.byKeys([embed.resource]);
+  if (resource === undefined || !(await isEmbedGood(unit, embed, resource.id, now))) return null;
+  return {
+    caller: { ...VISITOR, embed: { id, resource: resource.id, maker: embed.maker } },
+    refused: false,
+    guests: await guestsAllowed(unit),
+    used: embed.lastUsedAt === null || now - embed.lastUsedAt >= NOTE_EVERY ? { embed: id } : null,
   };
 }
 
