@@ -5,7 +5,11 @@ import { api } from './api.ts';
 import { keys } from './keys.ts';
 import { firstPage } from './things.ts';
 
-type PeopleQuery = Omit<z.input<Endpoints['listUsers']['query']>, 'cursor' | 'limit'>;
+/** What a list of people asks for; pages are the query's own business. */
+export type PeopleQuery = Omit<z.input<Endpoints['listUsers']['query']>, 'cursor' | 'limit' | 'skip'>;
+
+/** People of one page of the table. */
+export const PEOPLE_PAGE = 100;
 
 function paged(cursor: string | null, limit = 50) {
   return { limit, ...(cursor === null ? {} : { cursor }) };
@@ -19,6 +23,37 @@ export function peopleQuery(query: PeopleQuery) {
       api.call('listUsers', { query: { ...query, ...paged(pageParam) } }, { signal }),
     initialPageParam: firstPage(),
     getNextPageParam: (page) => page.next,
+  });
+}
+
+/** One page of the table of people, by its number from 0, with the total. */
+export function peoplePageQuery(query: PeopleQuery, page: number) {
+  return queryOptions({
+    queryKey: keys.peopleList({ ...query, page: String(page) }),
+    queryFn: ({ signal }) =>
+      api.call(
+        'listUsers',
+        { query: { ...query, skip: page * PEOPLE_PAGE, limit: PEOPLE_PAGE } },
+        { signal },
+      ),
+  });
+}
+
+/** What somebody may do, and through what. */
+export function personPermissionsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.personPermissions(id),
+    queryFn: async ({ signal }) =>
+      (await api.call('getUserPermissions', { params: { id } }, { signal })).items,
+  });
+}
+
+/** Where somebody is signed in. */
+export function personSessionsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.personSessions(id),
+    queryFn: async ({ signal }) => (await api.call('listUserSessions', { params: { id } }, { signal })).items,
+    staleTime: 0,
   });
 }
 
@@ -77,14 +112,50 @@ export function findGroupsQuery(text: string) {
   });
 }
 
-/** Every group. */
-export const groupsQuery = infiniteQueryOptions({
-  queryKey: keys.groupList({ all: 'true' }),
-  queryFn: ({ pageParam, signal }) =>
-    api.call('listGroups', { query: { all: 'true', ...paged(pageParam) } }, { signal }),
-  initialPageParam: firstPage(),
-  getNextPageParam: (page) => page.next,
-});
+/** Every group whose name matches, or those that one is in oneself. */
+export function groupsQuery(text: string, whose: 'all' | 'own' = 'all') {
+  const query = { ...(whose === 'all' ? { all: 'true' } : {}), ...(text === '' ? {} : { query: text }) };
+  return infiniteQueryOptions({
+    queryKey: keys.groupList(query),
+    queryFn: ({ pageParam, signal }) =>
+      api.call('listGroups', { query: { ...query, ...paged(pageParam) } }, { signal }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Groups that one could join or ask to join. */
+export function joinableQuery(text: string) {
+  const query = text === '' ? {} : { query: text };
+  return infiniteQueryOptions({
+    queryKey: keys.joinable(text),
+    queryFn: ({ pageParam, signal }) =>
+      api.call('listJoinableGroups', { query: { ...query, ...paged(pageParam) } }, { signal }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One group and one's own place in it. */
+export function groupQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.group(id),
+    queryFn: ({ signal }) => api.call('getGroup', { params: { id } }, { signal }),
+  });
+}
+
+/** Who asks to join a group. */
+export function joinersQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: keys.joiners(id),
+    queryFn: ({ pageParam, signal }) =>
+      api.call('listJoiners', { params: { id }, query: paged(pageParam) }, { signal }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next,
+  });
+}
 
 /** Members of a group. */
 export function groupMembersQuery(id: string) {
@@ -104,6 +175,20 @@ export const organizationsQuery = infiniteQueryOptions({
     api.call('listOrganizations', { query: { all: 'true', ...paged(pageParam) } }, { signal }),
   initialPageParam: firstPage(),
   getNextPageParam: (page) => page.next,
+});
+
+/** One organization. */
+export function organizationQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.organization(id),
+    queryFn: ({ signal }) => api.call('getOrganization', { params: { id } }, { signal }),
+  });
+}
+
+/** Organizations that one is invited into. */
+export const ownInvitationsQuery = queryOptions({
+  queryKey: keys.ownInvitations,
+  queryFn: async ({ signal }) => (await api.call('listOwnInvitations', {}, { signal })).items,
 });
 
 /** Members of an organization. */

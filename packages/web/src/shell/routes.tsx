@@ -92,6 +92,21 @@ const resource = createRoute({
   path: '/r/$id',
   component: lazyRouteComponent(() => import('../screens/resource/resource-screen.tsx'), 'ResourceScreen'),
 });
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../screens/inbox/inbox-screen.tsx'), 'InboxScreen'),
+});
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/mail',
+  component: lazyRouteComponent(() => import('../screens/mail/mail-screen.tsx'), 'MailScreen'),
+});
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('../screens/inbox/unsubscribe-screen.tsx'), 'UnsubscribeScreen'),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -115,7 +130,33 @@ const groups = createRoute({
 const group = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/groups/$id',
-  component: lazyRouteComponent(() => import('../screens/admin/group-screen.tsx'), 'GroupScreen'),
+  component: lazyRouteComponent(() => import('../screens/admin/group-screen.tsx'), 'AdminGroupScreen'),
+});
+const ownGroups = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('../screens/groups/groups-screen.tsx'), 'OwnGroupsScreen'),
+});
+const ownGroup = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/groups/$id',
+  component: lazyRouteComponent(() => import('../screens/admin/group-screen.tsx'), 'OwnGroupScreen'),
+});
+const ownOrganizations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/organizations',
+  component: lazyRouteComponent(
+    () => import('../screens/groups/organizations-screen.tsx'),
+    'OwnOrganizationsScreen',
+  ),
+});
+const ownOrganization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/organizations/$id',
+  component: lazyRouteComponent(
+    () => import('../screens/admin/organization-screen.tsx'),
+    'OwnOrganizationScreen',
+  ),
 });
 const organizations = createRoute({
   getParentRoute: () => signedIn,
@@ -130,7 +171,7 @@ const organization = createRoute({
   path: '/admin/organizations/$id',
   component: lazyRouteComponent(
     () => import('../screens/admin/organization-screen.tsx'),
-    'OrganizationScreen',
+    'AdminOrganizationScreen',
   ),
 });
 const permissions = createRoute({
@@ -191,6 +232,8 @@ const tree = root.addChildren([
       space,
       publish,
       newVersion,
+      inbox,
+      mail,
       account,
       people,
       person,
@@ -198,6 +241,10 @@ const tree = root.addChildren([
       group,
       organizations,
       organization,
+      ownGroups,
+      ownGroup,
+      ownOrganizations,
+      ownOrganization,
       permissions,
       settings,
     ]),
@@ -205,6 +252,7 @@ const tree = root.addChildren([
     resource,
     nowhere,
   ]),
+  unsubscribe,
   signIn,
   register,
   setUp,

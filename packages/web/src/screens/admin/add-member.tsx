@@ -1,29 +1,37 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import type { AccountShape } from '@tessera/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { useSession } from '../../data/session.ts';
 import { PersonRow } from '../../parts/person.tsx';
 
-/** A field that finds accounts by name or e-mail; choosing one adds it. */
+/** Somebody with an account. */
+export interface FoundPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/** A field that finds accounts by name or e-mail, all or those that one knows; choosing one adds it. */
 export function AddMember(props: {
   readonly present: ReadonlySet<string>;
   readonly busy: boolean;
-  onAdd(account: AccountShape): void;
+  onAdd(person: FoundPerson): void;
 }) {
   const { t } = useTranslation();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const all = useSession().may('users:manage');
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed.trim(), 160);
   const found = useQuery({
     queryKey: keys.peopleList({ query: text, few: '8' }),
-    queryFn: ({ signal }) => api.call('listUsers', { query: { query: text, limit: 8 } }, { signal }),
+    queryFn: ({ signal }) => findPeople(all, text, signal),
     enabled: text !== '',
   });
-  const options = (text === '' ? [] : (found.data?.items ?? [])).filter(({ id }) => !props.present.has(id));
+  const options = (text === '' ? [] : (found.data ?? [])).filter(({ id }) => !props.present.has(id));
   return (
     <Combobox
       store={combobox}
@@ -62,5 +70,14 @@ export function AddMember(props: {
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
+  );
+}
+
+/** User managers find everybody, others whom they know (S35). */
+async function findPeople(all: boolean, text: string, signal: AbortSignal): Promise<readonly FoundPerson[]> {
+  if (all) return (await api.call('listUsers', { query: { query: text, limit: 8 } }, { signal })).items;
+  const { items } = await api.call('searchPrincipals', { query: { query: text } }, { signal });
+  return items.flatMap(({ kind, id, name, email }) =>
+    kind === 'account' && id !== null ? [{ id, name, email }] : [],
   );
 }

@@ -1,5 +1,5 @@
 import { Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
-import { GROUP_TYPES, type GroupType } from '@tessera/domain';
+import { GROUP_TYPES, type GroupType, JOINING, type Joining } from '@tessera/domain';
 import { useTranslation } from 'react-i18next';
 
 /** What can be set of a group. */
@@ -8,10 +8,11 @@ export interface GroupForm {
   readonly description: string;
   readonly type: GroupType;
   readonly sharing: boolean;
+  readonly joining: Joining;
 }
 
 /** The fields that {@link GroupFields} shows, for whoever lists the other errors. */
-export const GROUP_FIELDS = ['name', 'description', 'type', 'sharing'] as const;
+export const GROUP_FIELDS = ['name', 'description', 'type', 'sharing', 'joining'] as const;
 
 /** The fields of a group, for a new one and for changing one. */
 export function GroupFields(props: {
@@ -45,25 +46,24 @@ export function GroupFields(props: {
         value={value.description}
         onChange={(event) => props.onChange({ ...value, description: event.currentTarget.value })}
       />
-      <Radio.Group
+      <Choice
         label={t('admin.groupType')}
-        error={errors['type']}
+        values={GROUP_TYPES}
         value={value.type}
-        onChange={(type) =>
-          props.onChange({ ...value, type: GROUP_TYPES.find((each) => each === type) ?? 'ordinary' })
-        }
-      >
-        <Stack gap="xs" mt="xxs">
-          {GROUP_TYPES.map((type) => (
-            <Radio
-              key={type}
-              value={type}
-              label={t(`admin.type.${type}`)}
-              description={t(`admin.typeHint.${type}`)}
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
+        error={errors['type']}
+        words={(type) => t(`admin.type.${type}`)}
+        hint={(type) => t(`admin.typeHint.${type}`)}
+        onChange={(type) => props.onChange({ ...value, type })}
+      />
+      <Choice
+        label={t('admin.joining')}
+        values={JOINING}
+        value={value.joining}
+        error={errors['joining']}
+        words={(joining) => t(`admin.joiningWay.${joining}`)}
+        hint={(joining) => t(`admin.joiningHint.${joining}`)}
+        onChange={(joining) => props.onChange({ ...value, joining })}
+      />
       <Switch
         label={t('admin.sharing')}
         description={t('admin.sharingHint')}
@@ -72,5 +72,33 @@ export function GroupFields(props: {
         onChange={(event) => props.onChange({ ...value, sharing: event.currentTarget.checked })}
       />
     </Stack>
+  );
+}
+
+function Choice<Value extends string>(props: {
+  readonly label: string;
+  readonly values: readonly Value[];
+  readonly value: Value;
+  readonly error: string | undefined;
+  words(value: Value): string;
+  hint(value: Value): string;
+  onChange(value: Value): void;
+}) {
+  return (
+    <Radio.Group
+      label={props.label}
+      error={props.error}
+      value={props.value}
+      onChange={(chosen) => {
+        const value = props.values.find((each) => each === chosen);
+        if (value !== undefined) props.onChange(value);
+      }}
+    >
+      <Stack gap="xs" mt="xxs">
+        {props.values.map((value) => (
+          <Radio key={value} value={value} label={props.words(value)} description={props.hint(value)} />
+        ))}
+      </Stack>
+    </Radio.Group>
   );
 }

@@ -1,11 +1,13 @@
-import { ActionIcon, Checkbox, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Checkbox, Stack, Text, Tooltip } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Endpoints, GroupShape, Output } from '@tessera/contract';
+import type { Endpoints, Output, PersonShape } from '@tessera/contract';
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupMembersQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { MorePages } from '../../parts/more-pages.tsx';
 import { PersonRow } from '../../parts/person.tsx';
 import { PersonSkeletons } from '../../parts/skeletons.tsx';
@@ -13,27 +15,61 @@ import { ErrorState } from '../../parts/states.tsx';
 import { showDone, showProblem, showUndo } from '../../parts/toasts.tsx';
 import { AddMember } from './add-member.tsx';
 import styles from './admin.module.css';
+import type { SeenGroup } from './group-screen.tsx';
+import { GroupImpact } from './impact-words.tsx';
 
 type Member = Output<Endpoints['listGroupMembers']>['items'][number];
 
-/** Who is in a group, with the marks *manager* and, in staff groups, *staff*. */
-export function GroupMembers({ group }: { readonly group: GroupShape }) {
+interface Asked {
+  readonly kind: 'join' | 'leave';
+  readonly person: Pick<PersonShape, 'id' | 'name'>;
+  /** What to put back when a removal is undone. */
+  readonly member?: Member;
+}
+
+/**
+ * Who is in a group, with the marks *manager* and, in staff groups, *staff*. `edits`: may add and remove; `manages`: may
+ * set the marks. What somebody would reach or lose is said before (P11).
+ */
+export function GroupMembers(props: {
+  readonly group: SeenGroup;
+  readonly edits: boolean;
+  readonly manages: boolean;
+}) {
+  const { group, edits } = props;
   const { t } = useTranslation();
   const members = useInfiniteQuery(groupMembersQuery(group.id));
   const change = useMemberChanges(group.id);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const list = members.data?.pages.flatMap((page) => page.items) ?? [];
+  const close = () => setAsked(null);
+  const make = ({ kind, person, member }: Asked) => {
+    const { name } = person;
+    if (kind === 'join') {
+      const marks = { person: person.id, manager: false, staff: false, until: null };
+      change.set.mutate(marks, {
+        onSuccess: () => showDone(t('admin.memberAdded', { name })),
+        onSettled: close,
+      });
+      return;
+    }
+    change.remove.mutate(person.id, {
+      onSuccess: () => {
+        if (member === undefined || (!props.manages && (member.manager || member.staff))) return;
+        showUndo(t('admin.memberRemoved', { name }), () => change.set.mutateAsync(marksOf(member)));
+      },
+      onSettled: close,
+    });
+  };
   return (
     <Stack gap="sm">
-      <AddMember
-        present={new Set(list.map(({ person }) => person.id))}
-        busy={change.set.isPending}
-        onAdd={({ id, name }) =>
-          change.set.mutate(
-            { person: id, manager: false, staff: false, until: null },
-            { onSuccess: () => showDone(t('admin.memberAdded', { name })) },
-          )
-        }
-      />
+      {edits && (
+        <AddMember
+          present={new Set(list.map(({ person }) => person.id))}
+          busy={change.set.isPending}
+          onAdd={(person) => setAsked({ kind: 'join', person })}
+        />
+      )}
       {members.isPending && <PersonSkeletons />}
       {members.isError && list.length === 0 && (
         <ErrorState error={members.error} onRetry={() => void members.refetch()} />
@@ -42,61 +78,104 @@ export function GroupMembers({ group }: { readonly group: GroupShape }) {
       <ul className={styles['list']}>
         {list.map((member) => (
           <li key={member.person.id} className={styles['item']}>
-            <MemberItem member={member} type={group.type} change={change} />
+            <MemberItem
+              member={member}
+              staffGroup={group.type === 'staff'}
+              edits={edits}
+              manages={props.manages && edits}
+              onMarks={(marks) => change.set.mutate({ ...marksOf(member), ...marks })}
+              onRemove={() => setAsked({ kind: 'leave', person: member.person, member })}
+            />
           </li>
         ))}
       </ul>
       <MorePages query={members} />
+      <ConfirmConsequence
+        opened={asked !== null}
+        title={t(asked?.kind === 'leave' ? 'admin.impact.leaveTitle' : 'admin.impact.joinTitle', {
+          name: asked?.person.name ?? '',
+        })}
+        consequence={
+          asked && (
+            <GroupImpact
+              group={group.id}
+              plan={{ kind: asked.kind, person: asked.person.id }}
+              name={asked.person.name}
+            />
+          )
+        }
+        confirm={t(asked?.kind === 'leave' ? 'admin.impact.remove' : 'admin.impact.add', {
+          name: asked?.person.name ?? '',
+        })}
+        busy={change.set.isPending || change.remove.isPending}
+        onConfirm={() => asked && make(asked)}
+        onClose={close}
+      />
     </Stack>
   );
 }
 
+function marksOf({ person, manager, staff, until }: Member) {
+  return { person: person.id, manager, staff, until };
+}
+
 function MemberItem(props: {
   readonly member: Member;
-  readonly type: GroupShape['type'];
-  readonly change: ReturnType<typeof useMemberChanges>;
+  readonly staffGroup: boolean;
+  readonly edits: boolean;
+  readonly manages: boolean;
+  onMarks(marks: { readonly manager?: boolean; readonly staff?: boolean }): void;
+  onRemove(): void;
 }) {
   const { t } = useTranslation();
-  const { member, change } = props;
-  const { id, name } = member.person;
-  const marks = { person: id, manager: member.manager, staff: member.staff, until: member.until };
+  const { member, staffGroup } = props;
+  const { name } = member.person;
   return (
     <PersonRow
       person={member.person}
       end={
         <>
-          <Tooltip label={t('admin.managerHint')}>
-            <Checkbox
-              label={t('admin.manager')}
-              aria-label={`${t('admin.manager')}: ${name}`}
-              checked={member.manager}
-              onChange={(event) => change.set.mutate({ ...marks, manager: event.currentTarget.checked })}
-            />
-          </Tooltip>
-          {props.type === 'staff' && (
-            <Tooltip label={t('admin.staffHint')}>
+          {props.manages ? (
+            <Tooltip label={t('admin.managerHint')}>
               <Checkbox
-                label={t('admin.staff')}
-                aria-label={`${t('admin.staff')}: ${name}`}
-                checked={member.staff}
-                onChange={(event) => change.set.mutate({ ...marks, staff: event.currentTarget.checked })}
+                label={t('admin.manager')}
+                aria-label={`${t('admin.manager')}: ${name}`}
+                checked={member.manager}
+                onChange={(event) => props.onMarks({ manager: event.currentTarget.checked })}
               />
             </Tooltip>
+          ) : (
+            member.manager && <Mark text={t('admin.manager')} />
           )}
-          <ActionIcon
-            aria-label={t('admin.removeMember', { name })}
-            onClick={() =>
-              change.remove.mutate(id, {
-                onSuccess: () =>
-                  showUndo(t('admin.memberRemoved', { name }), () => change.set.mutateAsync(marks)),
-              })
-            }
-          >
-            <X size={16} />
-          </ActionIcon>
+          {staffGroup &&
+            (props.manages ? (
+              <Tooltip label={t('admin.staffHint')}>
+                <Checkbox
+                  label={t('admin.staff')}
+                  aria-label={`${t('admin.staff')}: ${name}`}
+                  checked={member.staff}
+                  onChange={(event) => props.onMarks({ staff: event.currentTarget.checked })}
+                />
+              </Tooltip>
+            ) : (
+              member.staff && <Mark text={t('admin.staff')} />
+            ))}
+          {props.edits && (
+            <ActionIcon aria-label={t('admin.removeMember', { name })} onClick={props.onRemove}>
+              <X size={16} />
+            </ActionIcon>
+          )}
         </>
       }
     />
+  );
+}
+
+function Mark({ text }: { readonly text: string }) {
+  return (
+    <Badge variant="light" color="gray" tt="none">
+      {text}
+    </Badge>
   );
 }
 

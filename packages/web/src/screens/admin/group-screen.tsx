@@ -1,107 +1,153 @@
-import { Button, Stack, Title } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import type { GroupShape } from '@tessera/contract';
-import { ChevronRight, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import type { Endpoints, Output } from '@tessera/contract';
+import { ChevronRight, LogOut, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { groupQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { useMe, useSession } from '../../data/session.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
-import { fieldErrors } from '../../parts/problem.ts';
 import { FormSkeleton } from '../../parts/skeletons.tsx';
-import { ErrorState, FormProblem } from '../../parts/states.tsx';
+import { ErrorState } from '../../parts/states.tsx';
 import { showDone } from '../../parts/toasts.tsx';
 import frame from '../../shell/frame/frame.module.css';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
-import { GROUP_FIELDS, GroupFields, type GroupForm } from './group-fields.tsx';
 import { GroupMembers } from './group-members.tsx';
+import { GroupPermissions } from './group-permissions.tsx';
+import { GroupSettings } from './group-settings.tsx';
+import { GroupImpact } from './impact-words.tsx';
+import { Joiners } from './joiners.tsx';
+import './texts.ts';
 
-/** One group: what it is, and who is in it. */
-export function GroupScreen() {
-  const { t } = useTranslation();
+/** A group with the reader's own place in it. */
+export type SeenGroup = Output<Endpoints['getGroup']>;
+
+/** One group among all, for user managers. */
+export function AdminGroupScreen() {
   const { id } = useParams({ from: '/framed/signed-in/admin/groups/$id' });
-  const group = useQuery({
-    queryKey: keys.group(id),
-    queryFn: ({ signal }) => api.call('getGroup', { params: { id } }, { signal }),
-  });
-  const crumbs = (
-    <ol className={frame['crumbs']}>
-      <li>
-        <Link to="/admin/groups" className={frame['crumb']}>
-          {t('admin.groupsTitle')}
-        </Link>
-        <ChevronRight size={14} aria-hidden="true" />
-      </li>
-    </ol>
-  );
+  return <GroupScreen id={id} back="/admin/groups" />;
+}
+
+/** One of the groups that one is in. */
+export function OwnGroupScreen() {
+  const { id } = useParams({ from: '/framed/signed-in/groups/$id' });
+  return <GroupScreen id={id} back="/groups" />;
+}
+
+/** What a group is, who is in it and asks to be, and, for user managers, what it may do. */
+function GroupScreen({ id, back }: { readonly id: string; readonly back: '/groups' | '/admin/groups' }) {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const group = useQuery(groupQuery(id));
+  const manages = may('users:manage');
+  const edits = group.data !== undefined && group.data.keptBy === null && (manages || group.data.you.manager);
   return (
-    <Screen title={group.data?.name ?? t('admin.groupsTitle')} width="form" before={group.data && crumbs}>
+    <Screen
+      title={group.data?.name ?? t('admin.groupsTitle')}
+      width="form"
+      before={
+        group.data && (
+          <ol className={frame['crumbs']}>
+            <li>
+              <Link to={back} className={frame['crumb']}>
+                {t('admin.groupsTitle')}
+              </Link>
+              <ChevronRight size={14} aria-hidden="true" />
+            </li>
+          </ol>
+        )
+      }
+    >
       {group.isPending && <FormSkeleton />}
       {group.isError && <ErrorState error={group.error} onRetry={() => void group.refetch()} />}
       {group.data && (
         <>
+          <GroupFacts group={group.data} />
+          {edits && <Joiners group={group.data} />}
           <section className={styles['part']}>
             <Title order={2} size="h3">
               {t('admin.members')}
             </Title>
-            <GroupMembers group={group.data} />
+            <GroupMembers group={group.data} edits={edits} manages={manages} />
           </section>
-          <Settings key={group.data.id} group={group.data} />
-          <DeleteGroup group={group.data} />
+          {manages && <GroupPermissions key={`p${group.data.id}`} group={group.data} />}
+          {manages && <GroupSettings key={group.data.id} group={group.data} />}
+          <Group>
+            {group.data.you.member && group.data.keptBy === null && <LeaveGroup group={group.data} />}
+            {manages && <DeleteGroup group={group.data} />}
+          </Group>
         </>
       )}
     </Screen>
   );
 }
 
-function Settings({ group }: { readonly group: GroupShape }) {
+function GroupFacts({ group }: { readonly group: SeenGroup }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const [form, setForm] = useState<GroupForm>(group);
-  const save = useMutation({
-    mutationFn: () =>
-      api.call('updateGroup', {
-        params: { id: group.id },
-        body: {
-          name: form.name.trim(),
-          description: form.description,
-          type: form.type,
-          sharing: form.sharing,
-        },
-      }),
-    onSuccess: async (next) => {
-      client.setQueryData(keys.group(group.id), next);
-      showDone(t('admin.groupSaved'));
-      await client.invalidateQueries({ queryKey: keys.groups });
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <section className={styles['part']}>
-      <Title order={2} size="h3">
-        {t('admin.settings')}
-      </Title>
-      <form onSubmit={submit} className={styles['narrow']}>
-        <Stack>
-          <GroupFields value={form} errors={fieldErrors(save.error)} onChange={setForm} />
-          <FormProblem error={save.error} fields={GROUP_FIELDS} />
-          <div>
-            <Button type="submit" loading={save.isPending}>
-              {t('common.save')}
-            </Button>
-          </div>
-        </Stack>
-      </form>
-    </section>
+    <Stack gap="xs" pb="lg">
+      {group.description !== '' && <Text dir="auto">{group.description}</Text>}
+      <Group gap="xs">
+        <Badge variant="light" color={group.type === 'public' ? 'amber' : 'gray'} tt="none">
+          {t(`admin.type.${group.type}`)}
+        </Badge>
+        <Badge variant="light" color={group.sharing ? 'verdigris' : 'gray'} tt="none">
+          {group.sharing ? t('admin.sharingOn') : t('admin.sharingOff')}
+        </Badge>
+        <Badge variant="light" color="gray" tt="none">
+          {t('admin.joining')}: {t(`admin.joiningWay.${group.joining}`)}
+        </Badge>
+      </Group>
+      {group.keptBy !== null && <Text c="dimmed">{t('admin.keptBy', { name: group.keptBy })}</Text>}
+    </Stack>
   );
 }
 
-function DeleteGroup({ group }: { readonly group: GroupShape }) {
+function LeaveGroup({ group }: { readonly group: SeenGroup }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const me = useMe();
+  const [asking, setAsking] = useState(false);
+  const leave = useMutation({
+    mutationFn: () => api.call('removeGroupMember', { params: { id: group.id, person: me.account.id } }),
+    onSuccess: async () => {
+      showDone(t('groups.left', { name: group.name }));
+      await navigate({ to: '/groups' });
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.groups }),
+        client.invalidateQueries({ queryKey: keys.me, exact: true }),
+        client.invalidateQueries({ queryKey: keys.resources }),
+      ]);
+    },
+  });
+  return (
+    <>
+      <Button variant="subtle" leftSection={<LogOut size={16} />} onClick={() => setAsking(true)}>
+        {t('groups.leave')}
+      </Button>
+      <ConfirmConsequence
+        opened={asking}
+        title={t('groups.leaveTitle', { name: group.name })}
+        consequence={t('groups.leaveText')}
+        confirm={t('groups.leave')}
+        busy={leave.isPending}
+        error={leave.error}
+        onConfirm={() => leave.mutate()}
+        onClose={() => {
+          leave.reset();
+          setAsking(false);
+        }}
+      />
+    </>
+  );
+}
+
+function DeleteGroup({ group }: { readonly group: SeenGroup }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -116,14 +162,19 @@ function DeleteGroup({ group }: { readonly group: GroupShape }) {
     },
   });
   return (
-    <div>
+    <>
       <Button variant="subtle" color="red" leftSection={<Trash2 size={16} />} onClick={() => setAsking(true)}>
         {t('admin.deleteGroup')}
       </Button>
       <ConfirmConsequence
         opened={asking}
         title={t('admin.deleteGroupTitle', { name: group.name })}
-        consequence={t('admin.deleteGroupText', { count: group.memberCount })}
+        consequence={
+          <Stack gap="xs">
+            <Text>{t('admin.deleteGroupText', { count: group.memberCount })}</Text>
+            <GroupImpact group={group.id} plan={{ kind: 'delete' }} />
+          </Stack>
+        }
         confirm={t('admin.deleteGroup')}
         destroys
         busy={remove.isPending}
@@ -134,6 +185,6 @@ function DeleteGroup({ group }: { readonly group: GroupShape }) {
           setAsking(false);
         }}
       />
-    </div>
+    </>
   );
 }

@@ -14,7 +14,13 @@ export function NewGroup({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [form, setForm] = useState<GroupForm>({ name: '', description: '', type: 'ordinary', sharing: true });
+  const [form, setForm] = useState<GroupForm>({
+    name: '',
+    description: '',
+    type: 'ordinary',
+    sharing: true,
+    joining: 'ask',
+  });
   const create = useMutation({
     mutationFn: () => api.call('createGroup', { body: { ...form, name: form.name.trim() } }),
     onSuccess: async (group) => {

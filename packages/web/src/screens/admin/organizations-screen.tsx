@@ -1,18 +1,17 @@
-import { Button, Code, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Button, Code, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Building2, Plus } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { organizationsQuery } from '../../data/administration.ts';
-import { api } from '../../data/api.ts';
-import { keys } from '../../data/keys.ts';
 import { MorePages } from '../../parts/more-pages.tsx';
-import { fieldErrors } from '../../parts/problem.ts';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
-import { EmptyState, ErrorState, FormProblem } from '../../parts/states.tsx';
+import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
+import { NewOrganization } from './new-organization.tsx';
+import './texts.ts';
 
 /** Every organization of the hub. */
 export function OrganizationsScreen() {
@@ -57,63 +56,5 @@ export function OrganizationsScreen() {
       <MorePages query={organizations} />
       {making && <NewOrganization onClose={() => setMaking(false)} />}
     </Screen>
-  );
-}
-
-function NewOrganization({ onClose }: { onClose(): void }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const [name, setName] = useState('');
-  const [slug, setSlug] = useState('');
-  const create = useMutation({
-    mutationFn: () =>
-      api.call('createOrganization', {
-        body: { name: name.trim(), ...(slug.trim() === '' ? {} : { slug: slug.trim() }) },
-      }),
-    onSuccess: async ({ id }) => {
-      await client.invalidateQueries({ queryKey: keys.organizations });
-      await client.invalidateQueries({ queryKey: keys.me, exact: true });
-      await navigate({ to: '/admin/organizations/$id', params: { id } });
-    },
-  });
-  const errors = fieldErrors(create.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('admin.newOrganization')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('common.name')}
-            required
-            withAsterisk={false}
-            maxLength={120}
-            data-autofocus
-            error={errors['name']}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label={`${t('admin.slug')} (${t('common.optional')})`}
-            description={t('admin.slugHint')}
-            error={errors['slug']}
-            value={slug}
-            onChange={(event) => setSlug(event.currentTarget.value)}
-          />
-          <FormProblem error={create.error} fields={['name', 'slug']} />
-          <Button type="submit" loading={create.isPending}>
-            {t('admin.createOrganization')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

@@ -1,41 +1,49 @@
-import { Badge, Button, Select, Text, TextInput } from '@mantine/core';
+import { Button, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import type { AccountShape } from '@tessera/contract';
-import { ACCOUNT_ROLES, ACCOUNT_STATUSES, type AccountRole, type AccountStatus } from '@tessera/domain';
+import {
+  ACCOUNT_ROLES,
+  ACCOUNT_SORTS,
+  ACCOUNT_STATUSES,
+  type AccountRole,
+  type AccountSort,
+  type AccountStatus,
+} from '@tessera/domain';
 import { Search, UserRoundPlus, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { peopleQuery } from '../../data/administration.ts';
-import { useMe } from '../../data/session.ts';
-import { MorePages } from '../../parts/more-pages.tsx';
-import { PersonRow } from '../../parts/person.tsx';
-import { RelativeTime } from '../../parts/relative-time.tsx';
+import { findGroupsQuery, type PeopleQuery, peoplePageQuery } from '../../data/administration.ts';
 import { PersonSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { AddPeople } from './add-people.tsx';
 import styles from './admin.module.css';
+import { BulkBar } from './bulk-bar.tsx';
 import { DeletedPeople } from './deleted-people.tsx';
+import { PeopleTable } from './people-table.tsx';
+import './texts.ts';
 
-/** Everybody who has an account here; add one, or many from CSV. */
+/** Everybody who has an account here, however many; add one, or many from CSV, or act on several at once. */
 export function PeopleScreen() {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed.trim(), 200);
   const [role, setRole] = useState<AccountRole | null>(null);
   const [status, setStatus] = useState<AccountStatus | null>(null);
+  const [group, setGroup] = useState<string | null>(null);
+  const [sort, setSort] = useState<AccountSort>('oldest');
   const [adding, setAdding] = useState(false);
-  const people = useInfiniteQuery(
-    peopleQuery({
-      ...(text === '' ? {} : { query: text }),
-      ...(role === null ? {} : { role }),
-      ...(status === null ? {} : { status }),
-    }),
-  );
-  const list = people.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = people.data?.pages[0]?.total;
+  const [selected, setSelected] = useState<ReadonlyMap<string, AccountShape>>(new Map());
+  const query: PeopleQuery = {
+    ...(text === '' ? {} : { query: text }),
+    ...(role === null ? {} : { role }),
+    ...(status === null ? {} : { status }),
+    ...(group === null ? {} : { group }),
+    ...(sort === 'oldest' ? {} : { sort }),
+  };
+  const first = useQuery(peoplePageQuery(query, 0));
+  const total = first.data?.total;
   return (
     <Screen
       title={t('admin.peopleTitle')}
@@ -71,67 +79,76 @@ export function PeopleScreen() {
           value={status}
           onChange={(value) => setStatus(ACCOUNT_STATUSES.find((each) => each === value) ?? null)}
         />
+        <GroupFilter value={group} onChange={setGroup} />
+        <Select
+          aria-label={t('admin.sortBy')}
+          allowDeselect={false}
+          data={ACCOUNT_SORTS.map((value) => ({ value, label: t(`admin.sort.${value}`) }))}
+          value={sort}
+          onChange={(value) => setSort(ACCOUNT_SORTS.find((each) => each === value) ?? 'oldest')}
+        />
         {total !== undefined && (
           <Text c="dimmed" role="status">
             {t('admin.peopleCount', { count: total })}
           </Text>
         )}
       </div>
-      {people.isPending && <PersonSkeletons count={8} />}
-      {people.isError && list.length === 0 && (
-        <ErrorState error={people.error} onRetry={() => void people.refetch()} />
-      )}
-      {people.data && list.length === 0 && (
+      {first.isPending && <PersonSkeletons count={8} />}
+      {first.isError && <ErrorState error={first.error} onRetry={() => void first.refetch()} />}
+      {total === 0 && (
         <EmptyState icon={UserRoundX} title={t('admin.noPeople.title')}>
           {t('admin.noPeople.text')}
         </EmptyState>
       )}
-      <ul className={styles['list']}>
-        {list.map((account) => (
-          <li key={account.id} className={styles['item']}>
-            <Link to="/admin/people/$id" params={{ id: account.id }} className={styles['personWay']}>
-              <PersonItem account={account} />
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <MorePages query={people} />
+      {total !== undefined && total > 0 && (
+        <PeopleTable
+          key={JSON.stringify(query)}
+          query={query}
+          total={total}
+          selected={selected}
+          onSelect={(account, on) =>
+            setSelected((before) => {
+              const next = new Map(before);
+              if (on) next.set(account.id, account);
+              else next.delete(account.id);
+              return next;
+            })
+          }
+        />
+      )}
+      {selected.size > 0 && (
+        <BulkBar selected={[...selected.values()]} onClear={() => setSelected(new Map())} />
+      )}
       <DeletedPeople />
       {adding && <AddPeople onClose={() => setAdding(false)} />}
     </Screen>
   );
 }
 
-function PersonItem({ account }: { readonly account: AccountShape }) {
+/** Only those of one group, found by name. */
+function GroupFilter(props: { readonly value: string | null; onChange(id: string | null): void }) {
   const { t } = useTranslation();
-  const me = useMe();
-  const you = account.id === me.account.id;
+  const [typed, setTyped] = useState('');
+  const [text] = useDebouncedValue(typed.trim(), 200);
+  const [chosen, setChosen] = useState<{ readonly value: string; readonly label: string } | null>(null);
+  const found = useQuery(findGroupsQuery(chosen?.label === text ? '' : text));
+  const options = new Map((found.data ?? []).map(({ id, name }) => [id, name]));
+  if (chosen !== null) options.set(chosen.value, chosen.label);
   return (
-    <PersonRow
-      person={account}
-      {...(you ? { note: `(${t('common.yourself')})` } : {})}
-      end={
-        <>
-          <Text size="xs" c="dimmed" component="div" className={styles['hideNarrow']}>
-            {account.institution !== null && <bdi>{account.institution}</bdi>}
-            {account.lastSeenAt === null ? (
-              t('admin.neverSeen')
-            ) : (
-              <span>
-                {t('admin.lastSeen')} <RelativeTime time={account.lastSeenAt} />
-              </span>
-            )}
-          </Text>
-          {account.status !== 'active' && (
-            <Badge variant="light" color="amber" tt="none">
-              {t(`admin.status.${account.status}`)}
-            </Badge>
-          )}
-          <Badge variant="light" color="gray" tt="none">
-            {t(`admin.accountRole.${account.role}`)}
-          </Badge>
-        </>
-      }
+    <Select
+      aria-label={t('admin.anyGroup')}
+      placeholder={t('admin.anyGroup')}
+      searchable
+      clearable
+      filter={({ options: all }) => all}
+      nothingFoundMessage={t('admin.noGroups.title')}
+      data={[...options].map(([value, label]) => ({ value, label }))}
+      value={props.value}
+      onSearchChange={setTyped}
+      onChange={(id) => {
+        setChosen(id === null ? null : { value: id, label: options.get(id) ?? '' });
+        props.onChange(id);
+      }}
     />
   );
 }

@@ -12,6 +12,7 @@ import { fieldErrors } from '../../parts/problem.ts';
 import { useProveAgain } from '../../parts/prove-again.tsx';
 import { FormProblem } from '../../parts/states.tsx';
 import styles from './admin.module.css';
+import { GroupImpact, PermissionPreview } from './impact-words.tsx';
 import { changesOf, PERSON_FIELDS, type PersonForm } from './person-changes.ts';
 import { tellEnded } from './tell-ended.ts';
 
@@ -105,6 +106,25 @@ export function PersonFields(props: {
           error={errors['groups']}
           onChange={(next) => set({ groups: next })}
         />
+        {(changes.role !== undefined || changes.status !== undefined || changes.groups !== undefined) && (
+          <div role="status">
+            <Text fw={550}>{t('admin.preview.title')}</Text>
+            <PermissionPreview
+              change={{
+                kind: 'person',
+                person: account.id,
+                ...(changes.role === undefined ? {} : { role: changes.role }),
+                ...(changes.status === undefined ? {} : { status: changes.status }),
+                ...(changes.groups === undefined ? {} : { groups: changes.groups }),
+              }}
+            />
+            <JoiningImpact
+              account={account}
+              joins={form.groups.filter((id) => !groups.some((group) => group.id === id))}
+              leaves={groups.filter((group) => !form.groups.includes(group.id)).map(({ id }) => id)}
+            />
+          </div>
+        )}
         {prove === null && <FormProblem error={save.error} fields={PERSON_FIELDS} />}
         {prove}
         <div>
@@ -116,6 +136,25 @@ export function PersonFields(props: {
         </div>
       </Stack>
     </form>
+  );
+}
+
+/** What joining and leaving these groups would let them reach, or take from them (P11). */
+function JoiningImpact(props: {
+  readonly account: AccountShape;
+  readonly joins: readonly string[];
+  readonly leaves: readonly string[];
+}) {
+  const { id, name } = props.account;
+  return (
+    <>
+      {props.joins.map((group) => (
+        <GroupImpact key={group} group={group} plan={{ kind: 'join', person: id }} name={name} thingsOnly />
+      ))}
+      {props.leaves.map((group) => (
+        <GroupImpact key={group} group={group} plan={{ kind: 'leave', person: id }} name={name} thingsOnly />
+      ))}
+    </>
   );
 }
 

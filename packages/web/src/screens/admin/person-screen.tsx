@@ -9,11 +9,15 @@ import { ErrorState } from '../../parts/states.tsx';
 import frame from '../../shell/frame/frame.module.css';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
+import './texts.ts';
 import { DeletePerson } from './delete-person.tsx';
 import { PersonFields } from './person-fields.tsx';
+import { PersonOwns } from './person-owns.tsx';
 import { PersonPassword } from './person-password.tsx';
+import { PersonPermissions } from './person-permissions.tsx';
+import { PersonSessions } from './person-sessions.tsx';
 
-/** One account, for user managers: what it is, which groups it is in, and a new password for it. */
+/** One account, for user managers: what it is, which groups it is in, what it may do, owns, and where it is signed in. */
 export function PersonScreen() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/framed/signed-in/admin/people/$id' });
@@ -45,6 +49,9 @@ export function PersonScreen() {
             </Title>
             <PersonPassword account={person.data} />
           </section>
+          <PersonPermissions account={person.data} />
+          <PersonOwns account={person.data} />
+          <PersonSessions account={person.data} />
           <DeletePerson account={person.data} />
         </>
       )}

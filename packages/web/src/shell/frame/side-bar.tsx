@@ -8,6 +8,7 @@ import {
   House,
   KeyRound,
   type LucideIcon,
+  Mail,
   Search,
   Settings2,
   Share2,
@@ -21,6 +22,7 @@ import { ButtonLink } from '../links.tsx';
 import { Mark } from '../mark.tsx';
 import { paletteKeys } from '../platform.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { Bell } from './bell.tsx';
 import styles from './frame.module.css';
 import { useFrame } from './frame-context.ts';
 
@@ -65,6 +67,17 @@ export function SideBar(props: { onLeave?(): void }) {
             </>
           )}
           <Way to="/public" icon={Globe} label={t('shell.public')} onLeave={props.onLeave} />
+          {me !== null && (
+            <>
+              <Way to="/groups" icon={UsersRound} label={t('shell.ownGroups')} onLeave={props.onLeave} />
+              <Way
+                to="/organizations"
+                icon={Building2}
+                label={t('shell.ownOrganizations')}
+                onLeave={props.onLeave}
+              />
+            </>
+          )}
           {me !== null && <Way to="/trash" icon={Trash2} label={t('shell.trash')} onLeave={props.onLeave} />}
         </ul>
       </nav>
@@ -114,6 +127,9 @@ export function SideBar(props: { onLeave?(): void }) {
               </>
             )}
             {may('settings:manage') && (
+              <Way to="/admin/mail" icon={Mail} label={t('shell.mail')} onLeave={props.onLeave} />
+            )}
+            {may('settings:manage') && (
               <Way
                 to="/admin/settings"
                 icon={Settings2}
@@ -132,6 +148,7 @@ export function SideBar(props: { onLeave?(): void }) {
         ) : (
           <AccountMenu me={me} onLeave={props.onLeave} />
         )}
+        {me !== null && <Bell onLeave={props.onLeave} />}
         <Tooltip label={t('shell.keysHelp')}>
           <ActionIcon aria-label={t('shell.keysHelp')} onClick={openHelp}>
             <CircleHelp size={18} />
@@ -148,9 +165,12 @@ type Place =
   | '/shared'
   | '/public'
   | '/trash'
+  | '/groups'
+  | '/organizations'
   | '/admin/people'
   | '/admin/groups'
   | '/admin/organizations'
+  | '/admin/mail'
   | '/admin/settings'
   | '/admin/permissions';
 

@@ -63,6 +63,10 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
       to('mine', t('shell.mine'), FileStack, () => navigate({ to: '/mine' })),
       to('shared', t('shell.shared'), Share2, () => navigate({ to: '/shared' })),
       to('public', t('shell.public'), Globe, () => navigate({ to: '/public' })),
+      to('own-groups', t('shell.ownGroups'), UsersRound, () => navigate({ to: '/groups' })),
+      to('own-organizations', t('shell.ownOrganizations'), Building2, () =>
+        navigate({ to: '/organizations' }),
+      ),
       to('trash', t('shell.trash'), Trash2, () => navigate({ to: '/trash' })),
       ...(me?.organizations ?? []).map(({ id, name }) =>
         to(id, name, Building2, () => navigate({ to: '/spaces/$id', params: { id } })),

@@ -1,9 +1,7 @@
 import { account } from './account.ts';
-import { admin } from './admin.ts';
 import { common } from './common.ts';
 import { entry } from './entry.ts';
 import { lists } from './lists.ts';
-import { person } from './person.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { resource } from './resource.ts';
@@ -14,11 +12,9 @@ import { shell } from './shell.ts';
 /** The interface in English: every key that the interface may use. */
 export const en = {
   account,
-  admin,
   common,
   entry,
   lists,
-  person,
   problems,
   publish,
   resource,

@@ -1,0 +1,79 @@
+import { Button, Stack, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../data/api.ts';
+import { keys } from '../../data/keys.ts';
+import { ConfirmConsequence } from '../../parts/confirm.tsx';
+import { fieldErrors } from '../../parts/problem.ts';
+import { FormProblem } from '../../parts/states.tsx';
+import { showDone } from '../../parts/toasts.tsx';
+import styles from './admin.module.css';
+import { GROUP_FIELDS, GroupFields, type GroupForm } from './group-fields.tsx';
+import type { SeenGroup } from './group-screen.tsx';
+import { GroupImpact } from './impact-words.tsx';
+
+/** What can be set of a group. Another type or sharing says first what it opens and closes (P11). */
+export function GroupSettings({ group }: { readonly group: SeenGroup }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [form, setForm] = useState<GroupForm>(group);
+  const [asking, setAsking] = useState(false);
+  const save = useMutation({
+    mutationFn: () =>
+      api.call('updateGroup', {
+        params: { id: group.id },
+        body: {
+          name: form.name.trim(),
+          description: form.description,
+          type: form.type,
+          sharing: form.sharing,
+          joining: form.joining,
+        },
+      }),
+    onSuccess: async (next) => {
+      client.setQueryData(keys.group(group.id), { ...next, you: group.you });
+      setAsking(false);
+      showDone(t('admin.groupSaved'));
+      await client.invalidateQueries({ queryKey: keys.groups });
+    },
+    onError: () => setAsking(false),
+  });
+  const reaches = form.type !== group.type || form.sharing !== group.sharing;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reaches) setAsking(true);
+    else save.mutate();
+  };
+  return (
+    <section className={styles['part']}>
+      <Title order={2} size="h3">
+        {t('admin.settings')}
+      </Title>
+      <form onSubmit={submit} className={styles['narrow']}>
+        <Stack>
+          <GroupFields value={form} errors={fieldErrors(save.error)} onChange={setForm} />
+          <FormProblem error={save.error} fields={GROUP_FIELDS} />
+          <div>
+            <Button type="submit" loading={save.isPending}>
+              {t('common.save')}
+            </Button>
+          </div>
+        </Stack>
+      </form>
+      <ConfirmConsequence
+        opened={asking}
+        title={t('admin.impact.changeTitle')}
+        consequence={
+          asking && (
+            <GroupImpact group={group.id} plan={{ kind: 'change', type: form.type, sharing: form.sharing }} />
+          )
+        }
+        confirm={t('admin.impact.change')}
+        busy={save.isPending}
+        onConfirm={() => save.mutate()}
+        onClose={() => setAsking(false)}
+      />
+    </section>
+  );
+}

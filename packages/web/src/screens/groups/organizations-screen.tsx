@@ -1,0 +1,158 @@
+import { Badge, Button, Code, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Building2, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ownInvitationsQuery } from '../../data/administration.ts';
+import { api } from '../../data/api.ts';
+import { keys } from '../../data/keys.ts';
+import { useMe } from '../../data/session.ts';
+import { EmptyState } from '../../parts/states.tsx';
+import { showProblem } from '../../parts/toasts.tsx';
+import { Screen } from '../../shell/frame/screen.tsx';
+import styles from '../admin/admin.module.css';
+import { NewOrganization } from '../admin/new-organization.tsx';
+import '../admin/texts.ts';
+
+/** The organizations that one is in or invited into, and which of them this session publishes to (P12). */
+export function OwnOrganizationsScreen() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [making, setMaking] = useState(false);
+  const create = me.mayMakeOrganizations ? (
+    <Button leftSection={<Plus size={16} />} onClick={() => setMaking(true)}>
+      {t('admin.newOrganization')}
+    </Button>
+  ) : undefined;
+  return (
+    <Screen title={t('groups.organizationsTitle')} width="form" actions={create}>
+      <OwnInvitations />
+      <section className={styles['part']}>
+        <Title order={2} size="h3">
+          {t('groups.yourOrganizations')}
+        </Title>
+        {me.organizations.length === 0 && (
+          <EmptyState icon={Building2} title={t('groups.noOrganizations.title')}>
+            {t('groups.noOrganizations.text')}
+          </EmptyState>
+        )}
+        <ul className={styles['list']}>
+          {me.organizations.map(({ id, name, slug, role }) => (
+            <li key={id} className={styles['item']}>
+              <Link to="/organizations/$id" params={{ id }} className={styles['way']}>
+                <span className={styles['wayText']}>
+                  <Text fw={550} className={styles['clip']} dir="auto" title={name}>
+                    {name}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    {t(`admin.organizationRole.${role}`)}
+                  </Text>
+                </span>
+                {me.current === id && (
+                  <Badge variant="light" tt="none">
+                    {t('groups.publishesHere')}
+                  </Badge>
+                )}
+                <Code>{slug}</Code>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        {me.organizations.length > 0 && <PublishingTo />}
+      </section>
+      {making && <NewOrganization onClose={() => setMaking(false)} />}
+    </Screen>
+  );
+}
+
+/** Where this session publishes to when nothing else is said. */
+function PublishingTo() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const me = useMe();
+  const choose = useMutation({
+    mutationFn: (organization: string | null) => api.call('chooseOrganization', { body: { organization } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.me, exact: true }),
+    onError: showProblem,
+  });
+  return (
+    <div>
+      {me.organizations
+        .filter(({ id }) => id !== me.current)
+        .map(({ id, name }) => (
+          <Button
+            key={id}
+            size="xs"
+            variant="subtle"
+            loading={choose.isPending && choose.variables === id}
+            onClick={() => choose.mutate(id)}
+          >
+            {t('groups.publishHere')}: <bdi>{name}</bdi>
+          </Button>
+        ))}
+      {me.current !== null && (
+        <Button size="xs" variant="subtle" onClick={() => choose.mutate(null)}>
+          {t('groups.publishPersonally')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function OwnInvitations() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const invitations = useQuery(ownInvitationsQuery);
+  const answer = useMutation({
+    mutationFn: ({ id, word }: { readonly id: string; readonly word: 'accept' | 'decline' }) =>
+      api.call('answerOrganizationInvitation', { params: { id }, body: { answer: word } }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.organizations }),
+        client.invalidateQueries({ queryKey: keys.me, exact: true }),
+        client.invalidateQueries({ queryKey: keys.resources }),
+      ]),
+    onError: showProblem,
+  });
+  const list = invitations.data ?? [];
+  if (list.length === 0) return null;
+  return (
+    <section className={styles['part']}>
+      <Title order={2} size="h3">
+        {t('groups.invitations')}
+      </Title>
+      <ul className={styles['list']}>
+        {list.map(({ id, organization, inviter, role }) => (
+          <li key={id} className={styles['item']}>
+            <div className={styles['way']}>
+              <span className={styles['wayText']}>
+                <Text fw={550} className={styles['clip']} dir="auto" title={organization.name}>
+                  {organization.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {t('groups.invitedBy', { name: inviter, role: t(`admin.organizationRole.${role}`) })}
+                </Text>
+              </span>
+              <Button
+                size="xs"
+                aria-label={t('admin.acceptName', { name: organization.name })}
+                onClick={() => answer.mutate({ id, word: 'accept' })}
+              >
+                {t('admin.accept')}
+              </Button>
+              <Button
+                size="xs"
+                variant="default"
+                aria-label={t('admin.declineName', { name: organization.name })}
+                onClick={() => answer.mutate({ id, word: 'decline' })}
+              >
+                {t('admin.decline')}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
