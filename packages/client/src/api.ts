@@ -1,4 +1,6 @@
 import {
+  ACTING_HEADER,
+  ACTING_PARAMETER,
   type EndpointName,
   type Endpoints,
   endpoints,
@@ -34,6 +36,8 @@ export interface ApiOptions {
   readonly token?: string | undefined;
   /** For tests and odd runtimes. */
   readonly fetch?: typeof fetch;
+  /** Id of whose eyes the calls borrow, asked anew for each (A7, S26); null = one's own. */
+  readonly acting?: () => string | null;
 }
 
 /** The typed caller of a hub's API: every endpoint of the contract by name. */
@@ -49,6 +53,8 @@ export interface Api {
     input: CallInput<N>,
     options?: CallOptions & { readonly bytes?: Uint8Array | Blob },
   ): Promise<Response>;
+  /** The same caller through other eyes: the id of an acting that it began. */
+  wearing(id: string): Api;
   /** The address of an endpoint, for links and downloads. */
   address<N extends EndpointName>(name: N, input: CallInput<N>): string;
 }
@@ -78,6 +84,8 @@ export function createApi(options: ApiOptions): Api {
       accept: endpoint.transport === 'progress' && how.onProgress ? NDJSON : 'application/json',
     };
     if (endpoint.transport === 'bytes-out') headers['accept'] = '*/*';
+    const acting = options.acting?.() ?? null;
+    if (acting !== null) headers[ACTING_HEADER] = acting;
     if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
     let body: BodyInit | null = null;
     if (how.bytes !== undefined) {
@@ -118,7 +126,13 @@ export function createApi(options: ApiOptions): Api {
     token: options.token,
     call: call as Api['call'],
     raw: raw as Api['raw'],
-    address: (name, input) => baseUrl + pathOf(name, input),
+    address: (name, input) => {
+      const address = baseUrl + pathOf(name, input);
+      const acting = options.acting?.() ?? null;
+      if (acting === null) return address;
+      return `${address}${address.includes('?') ? '&' : '?'}${ACTING_PARAMETER}=${acting}`;
+    },
+    wearing: (id) => createApi({ ...options, acting: () => id }),
   };
 }
 

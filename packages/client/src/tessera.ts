@@ -1,8 +1,8 @@
 import type { MetadataShape } from '@tessera/contract';
 import { createApi } from './api.ts';
+import { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
 import { openLink } from './open-link.ts';
-import { Connection } from './settings.ts';
 
 /** How to sign in: with e-mail and password, or with an access key. */
 export type Login = { readonly url: string; readonly fetch?: typeof fetch } & (

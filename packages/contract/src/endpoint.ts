@@ -14,6 +14,8 @@ export interface Needs {
   readonly permission?: Permission;
   readonly role?: Role;
   readonly fresh?: true;
+  /** For oneself alone: refused to whoever acts as another, also where writing was chosen (A7). */
+  readonly inPerson?: true;
   /** Pages of any origin may call it without a bearer: nothing it answers or does rests on the reader's cookie. */
   readonly anyOrigin?: true;
 }

@@ -146,7 +146,7 @@ export const factors = {
     method: 'GET',
     path: '/api/v1/account/security',
     summary: 'How one signs in: password, codes, passkeys, recovery codes, providers',
-    needs: { who: 'account', scope: 'read' },
+    needs: { who: 'account', scope: 'read', inPerson: true },
     output: securityShape,
   }),
   beginCode: endpoint({

@@ -45,7 +45,7 @@ export const waitingOnShape = waitingRequestShape.extend({ resource: thing });
 export type WaitingOnShape = z.infer<typeof waitingOnShape>;
 
 const account = { who: 'account', scope: 'read' } as const;
-const mark = { who: 'account', scope: 'write', role: 'viewer' } as const;
+const mark = { who: 'account', scope: 'write', role: 'viewer', inPerson: true } as const;
 const grantsOn = z
   .array(z.strictObject({ resource: id, grant: id }))
   .min(1)

@@ -44,7 +44,7 @@ export const notificationsShape = z.object({
 export type NotificationsShape = z.infer<typeof notificationsShape>;
 
 const own = { who: 'account', scope: 'read' } as const;
-const change = { who: 'account', scope: 'write' } as const;
+const change = { who: 'account', scope: 'write', inPerson: true } as const;
 
 export const news = {
   listNews: endpoint({

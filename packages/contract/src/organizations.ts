@@ -181,7 +181,7 @@ export const organizations = {
     path: '/api/v1/sessions/current/organization',
     summary:
       'Where this session publishes to when a call names no owner: an organization, or null for oneself',
-    needs: { who: 'account', scope: 'write' },
+    needs: { who: 'account', scope: 'write', inPerson: true },
     body: z.strictObject({ organization: id.nullable() }),
     output: z.object({ organization: organizationShape.nullable() }),
   }),

@@ -34,6 +34,8 @@ export const resourceShape = z.object({
   sharedBy: personShape.nullable().optional(),
   /** Whether I starred it, and when I opened it last. */
   starred: z.boolean(),
+  /** Of what is shared with me: I hid it since. */
+  hidden: z.boolean().optional(),
   openedAt: time.nullable(),
 });
 export type ResourceShape = z.infer<typeof resourceShape>;

@@ -1,5 +1,6 @@
 import { COLOR_SCHEMES, KEY_SCOPES } from '@tessera/domain';
 import { z } from 'zod';
+import { actingShape } from './acting.ts';
 import { endpoint, noContent } from './endpoint.ts';
 import { factorCode, signedInShape as signedIn } from './factors.ts';
 import { accountShape, groupShape, permission } from './people.ts';
@@ -118,7 +119,7 @@ export const signIn = {
     method: 'GET',
     path: '/api/v1/sessions',
     summary: 'Where one is signed in',
-    needs: { who: 'account', scope: 'read' },
+    needs: { who: 'account', scope: 'read', inPerson: true },
     output: z.object({ items: z.array(sessionShape) }),
   }),
   endSession: endpoint({
@@ -149,6 +150,8 @@ export const account = {
       /** Id of the organization that this session publishes to when a call names no owner; null = oneself. */
       current: id.nullable(),
       mayMakeOrganizations: z.boolean(),
+      /** Who really asks, while somebody acts or views as another; null otherwise. */
+      acting: actingShape.extend({ behind: z.object({ id, name: z.string() }) }).nullable(),
     }),
   }),
   updateAccount: endpoint({
@@ -181,7 +184,7 @@ export const account = {
     method: 'GET',
     path: '/api/v1/account/keys',
     summary: "One's own access keys",
-    needs: { who: 'account', scope: 'read' },
+    needs: { who: 'account', scope: 'read', inPerson: true },
     output: z.object({ items: z.array(keyShape) }),
   }),
   createKey: endpoint({

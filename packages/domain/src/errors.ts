@@ -24,6 +24,8 @@ export const PROBLEMS = {
   'scope-needed': { status: 403, title: 'The access key may not do this' },
   'link-refused': { status: 403, title: 'The link does not let you in' },
   'provider-refused': { status: 403, title: 'The sign-in provider does not let you in here' },
+  'acting-refused': { status: 403, title: 'Not while acting as somebody else' },
+  'acting-over': { status: 403, title: 'Acting as somebody else is over' },
   'origin-refused': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing here for you' },
   'method-unknown': { status: 405, title: 'This address does not know that method' },

@@ -1,5 +1,6 @@
 export * from './access/index.ts';
 export * from './accounts/index.ts';
+export * from './acting/index.ts';
 export * from './activity/index.ts';
 export * from './audit/index.ts';
 export * from './context.ts';

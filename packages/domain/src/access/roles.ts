@@ -38,6 +38,11 @@ export function stronger(a: Role | null, b: Role | null): Role | null {
   return rank(a) >= rank(b) ? a : b;
 }
 
+/** The weaker of two; null when either is. */
+export function weaker(a: Role | null, b: Role | null): Role | null {
+  return rank(a) <= rank(b) ? a : b;
+}
+
 /** The highest role of `offered` that is not above `role`; null when every one of them is (S5). */
 export function roundDown(role: Role | null, offered: readonly Role[]): Role | null {
   let table = ROUNDED.get(offered);

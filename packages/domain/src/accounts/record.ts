@@ -15,9 +15,11 @@ export async function record(
     readonly actor?: string;
   },
 ): Promise<void> {
+  const { acting } = context.caller;
   await unit.audit.append({
     action: entry.action,
-    actor: entry.actor ?? context.caller.account?.id ?? null,
+    actor: entry.actor ?? acting?.behind.id ?? context.caller.account?.id ?? null,
+    actingAs: acting?.sort === 'act-as' ? (context.caller.account?.id ?? null) : null,
     target: entry.target,
     through: context.caller.through,
     via: context.caller.key,

@@ -1,5 +1,6 @@
 import { atLeast, type Role } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
+import { record as recordEntry } from '../accounts/record.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Kind } from '../kinds/kind.ts';
@@ -42,14 +43,5 @@ export async function record(
   target: string,
   change: { readonly before?: unknown; readonly after?: unknown } = {},
 ): Promise<void> {
-  await unit.audit.append({
-    action,
-    target,
-    actor: context.caller.account?.id ?? null,
-    through: context.caller.through,
-    via: context.caller.key,
-    before: change.before ?? null,
-    after: change.after ?? null,
-    at: context.clock.now(),
-  });
+  await recordEntry(context, unit, { action, target, ...change });
 }

@@ -8,6 +8,7 @@ import { askerOf, type Context, requireAccount, requireResource } from '../conte
 import { notFound } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
+import type { Resource } from '../resources/model.ts';
 import {
   type BecauseView,
   type Describing,
@@ -123,18 +124,27 @@ async function subjectOf(
     };
   }
   requireRole(judged, 'manager');
-  const byAddress = person.includes('@');
-  const account = byAddress ? await unit.accounts.byEmail(person) : await unit.accounts.byId(person);
-  const known = account !== null && (await isKnown(context, unit, judged, facts, account));
-  if (account !== null && known) return knownSubject(unit, account, now);
-  if (!byAddress) throw notFound();
+  const account = await knownPerson(context, unit, judged.resource, facts, person);
+  if (account !== null) return knownSubject(unit, account, now);
+  if (!person.includes('@')) throw notFound();
   return addressSubject(unit, facts, person, now);
 }
 
-async function isKnown(context: Context, unit: Unit, { resource }: Judged, facts: Facts, account: Account) {
-  const known = await knownBySharing(unit, { resource: resource.key, owner: resource.owner }, facts.grants);
+/** The account of an id or an exact address, as far as the asker knows it, also by what a thing tells of (S35); else null. */
+export async function knownPerson(
+  context: Context,
+  unit: Unit,
+  { key, owner }: Pick<Resource, 'key' | 'owner'>,
+  facts: Facts,
+  person: string,
+): Promise<Account | null> {
+  const account = person.includes('@')
+    ? await unit.accounts.byEmail(person)
+    : await unit.accounts.byId(person);
+  if (account === null) return null;
+  const known = await knownBySharing(unit, { resource: key, owner }, facts.grants);
   const names = await loadNames(context, unit, [account.key], { known });
-  return names.knows(account.key);
+  return names.knows(account.key) ? account : null;
 }
 
 async function knownSubject(unit: Unit, { key, id, name, email }: Account, now: number): Promise<Subject> {

@@ -1,3 +1,4 @@
+import { ACTING_HEADER } from '@tessera/contract';
 import { Problem } from '@tessera/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -35,7 +36,7 @@ export function isOwn(origin: string, host: string | undefined, url: string): bo
   return from.host === host.toLowerCase();
 }
 
-const HEADERS = 'authorization, content-type, accept, if-none-match';
+const HEADERS = `authorization, content-type, accept, if-none-match, ${ACTING_HEADER}`;
 const EXPOSED = 'content-disposition, etag, retry-after, x-request-id';
 
 /**

@@ -1,4 +1,4 @@
-import { type Endpoint, type EndpointName, endpoints, type Needs } from '@tessera/contract';
+import { ACTING_PARAMETER, type Endpoint, type EndpointName, endpoints, type Needs } from '@tessera/contract';
 import { type FieldError, Problem } from '@tessera/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -7,7 +7,7 @@ import type { Identity } from '../signin/identify.ts';
 import { sendBytes } from './bytes-answer.ts';
 import type { Handler, Handlers, RequestContext } from './context.ts';
 import { describeFault, fieldErrors, inputInvalid } from './faults.ts';
-import { checkNeeds } from './needs.ts';
+import { checkActing, checkNeeds } from './needs.ts';
 import { asProblem, problemDocument } from './problem-document.ts';
 import { ProgressAnswer, wantsProgress } from './progress-answer.ts';
 
@@ -54,6 +54,7 @@ export function mountEndpoint<E extends Endpoint>(
       config: { compress: endpoint.method === 'GET' && endpoint.transport !== 'progress' },
       onRequest: async (request, reply) => {
         const identity = await gate.identify(request, reply, endpoint.needs);
+        checkActing(endpoint, identity.caller);
         checkNeeds(endpoint.needs, identity, gate.now());
         identities.set(request, identity);
       },
@@ -162,7 +163,7 @@ function parseInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): P
   };
   const input = {
     params: part(endpoint.params, request.params),
-    query: part(endpoint.query, request.query),
+    query: part(endpoint.query, withoutActing(request.query)),
     body:
       endpoint.transport === 'bytes-in'
         ? {}
@@ -172,6 +173,12 @@ function parseInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): P
   if (errors.length > 0) throw inputInvalid(errors);
   // Each part has just passed the shape that its type is inferred from.
   return input as Parameters<Handler<E>>[1];
+}
+
+/** Every address takes the parameter by which a link borrows somebody's eyes; the gate has read it. */
+function withoutActing(query: unknown): unknown {
+  const { [ACTING_PARAMETER]: _acting, ...rest } = query as Record<string, unknown>;
+  return rest;
 }
 
 /** What leaves has the contract's shape; what the contract does not know is left out. */

@@ -1,4 +1,4 @@
-import type { Needs } from '@tessera/contract';
+import { type Endpoint, endpoints, type Needs } from '@tessera/contract';
 import { type Caller, Problem, requirePermission, requireScope, signedInRecently } from '@tessera/domain';
 import type { Identity } from '../signin/identify.ts';
 
@@ -24,6 +24,35 @@ export function checkNeeds(needs: Needs, identity: Identity, now: number): void 
   if (needs.permission !== undefined) requirePermission(caller, needs.permission);
   if (needs.fresh === true) checkFresh(caller, now);
 }
+
+/**
+ * What nobody does as somebody else (A7, S26). Through other eyes one only looks, at the thing itself; as a guest at
+ * whatever a guest may read. Acting as an account reads, and writes content where that was chosen: what concerns the
+ * person (`inPerson`), sharing and administration are out of reach, which the scopes of the caller say too.
+ */
+export function checkActing({ method, path, needs }: Endpoint, { acting }: Caller): void {
+  if (acting === undefined) return;
+  const reads = method === 'GET';
+  const allowed =
+    acting.sort === 'act-as'
+      ? (reads || (acting.writes && needs.scope === 'write' && needs.who !== 'always')) &&
+        needs.inPerson !== true
+      : reads &&
+        (acting.resource === null ||
+          needs.role === 'viewer' ||
+          needs.who === 'always' ||
+          path === WHO_ONE_IS);
+  if (allowed) return;
+  throw new Problem('acting-refused', {
+    detail:
+      acting.sort === 'act-as'
+        ? 'Nobody does this in the name of somebody else. Stop acting as them first.'
+        : 'You look through the eyes of somebody else and can only look. Stop it first.',
+  });
+}
+
+/** The one address besides that says who one is: the page's frame needs it. */
+const WHO_ONE_IS = endpoints.getAccount.path;
 
 function checkFresh(caller: Caller, now: number): void {
   if (caller.through === 'key') {

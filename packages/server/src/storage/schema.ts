@@ -41,6 +41,21 @@ export interface AccountTable {
   kept: string | null;
 }
 
+/** That a session or an access key asks through other eyes for a while. */
+export interface ActingTable {
+  id: string;
+  sort: string;
+  behind: number;
+  session: string | null;
+  access_key: string | null;
+  subject: number;
+  resource: number | null;
+  writes: number;
+  reason: string;
+  since: number;
+  until: number;
+}
+
 /** A group (`group` is a reserved word). */
 export interface TeamTable {
   key: number;
@@ -252,6 +267,7 @@ export interface AccountSchema {
   holding: HoldingTable;
   session: SessionTable;
   access_key: AccessKeyTable;
+  acting: ActingTable;
   one_time_secret: OneTimeSecretTable;
   sign_in_failure: SignInFailureTable;
   setting: SettingTable;

@@ -3,6 +3,7 @@ import { createKey, deleteKey, getSelf, inOrder, listKeys, setPassword, updateSe
 import { keyToken } from '../../signin/credentials.ts';
 import type { Handlers } from '../context.ts';
 import { accountOut, groupOut, keyOut } from '../shapes.ts';
+import { actingNow } from './acting.ts';
 import { toTimeOrNull } from './wire.ts';
 
 export const accountHandlers: Handlers<keyof typeof contract> = {
@@ -16,6 +17,7 @@ export const accountHandlers: Handlers<keyof typeof contract> = {
       organizations: self.organizations.map(({ id, name, slug, role }) => ({ id, name, slug, role })),
       current: self.current?.id ?? null,
       mayMakeOrganizations: self.mayMakeOrganizations,
+      acting: actingNow(context.caller),
     };
   },
 
