@@ -41,10 +41,15 @@ export default defineConfig({
   build: {
     chunkSizeWarningLimit: 700,
     outDir: 'dist',
+    // The interface, and the page that other sites frame.
+    rollupOptions: { input: ['index.html', 'embed.html'].map((page) => join(import.meta.dirname, page)) },
     emptyOutDir: true,
     assetsInlineLimit: 0,
     target: 'es2023',
     sourcemap: false,
   },
-  server: { host: '127.0.0.1', proxy: { '/api': passOn, '/healthz': passOn } },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': passOn, '/healthz': passOn, '/live': { ...passOn, ws: true } },
+  },
 });

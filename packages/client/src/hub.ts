@@ -16,6 +16,7 @@ import { type ExposureOrder, Exposures, Transfers, type Waiting } from './galler
 import { GraphBuilder } from './graph.ts';
 import { Groups } from './groups.ts';
 import { acceptLink, type LinkEntry, lookAtLink } from './links.ts';
+import { type LiveChannel, liveOf } from './live.ts';
 import { Organizations } from './organizations.ts';
 import { walkPages } from './pages.ts';
 import { OwnAccount, Users } from './people.ts';
@@ -39,6 +40,7 @@ export class Hub {
   readonly audit: Audit;
   readonly #owner: string | null;
   #privacy: Privacy | null = null;
+  #acting: { readonly own: Api; readonly id: string } | null = null;
 
   constructor(api: Api, owner: string | null = null) {
     this.api = api;
@@ -50,6 +52,11 @@ export class Hub {
     this.account = new OwnAccount(api);
     this.settings = new Settings(api);
     this.audit = new Audit(api);
+  }
+
+  /** The open channel: news of one's inbox, and what is watched. It opens when something listens. */
+  get events(): LiveChannel {
+    return liveOf(this.api);
   }
 
   /** What this hub is. */
@@ -183,6 +190,38 @@ export class Hub {
   /** Groups that one is in whose sharing is on. */
   async mySharingGroups(): Promise<readonly GroupShape[]> {
     return (await this.api.call('mySharingGroups')).items;
+  }
+
+  /**
+   * The hub as another account, named by address or id, would have it: an hour at most, and until {@link stopActing}. The
+   * person is told. Read-only unless `writes` is chosen, which takes a `reason`; never credentials, sharing or ownership.
+   * For who manages accounts; this client stays oneself. Rejects with `permission-needed` or `sign-in-stale`.
+   */
+  async loginAs(
+    person: string,
+    how: { readonly writes?: boolean; readonly reason?: string } = {},
+  ): Promise<Hub> {
+    const { id } = await this.api.call('actAs', { body: { person, ...how } });
+    return this.#wearing(id);
+  }
+
+  /** The hub as a visitor without an account has it, also where none are let in; for whoever may view everything. */
+  async loginAsGuest(): Promise<Hub> {
+    const { id } = await this.api.call('viewAsGuest');
+    return this.#wearing(id);
+  }
+
+  /** Of a client from {@link loginAs} or {@link loginAsGuest}: ends it. Its later calls reject with `acting-over`. */
+  async stopActing(): Promise<void> {
+    if (this.#acting === null) return;
+    const { own, id } = this.#acting;
+    await own.call('stopActing', { params: { id } });
+  }
+
+  #wearing(id: string): Hub {
+    const hub = new Hub(this.api.wearing(id), this.#owner);
+    hub.#acting = { own: this.api, id };
+    return hub;
   }
 
   /** Ends this session. */

@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import type { Api } from './api.ts';
 import { Invitations } from './invitations.ts';
 import { ResourceLinks } from './links.ts';
+import { type LiveEvent, watchResource } from './live.ts';
 import { walkPages } from './pages.ts';
 import { type PlannableChange, SharingPlan } from './plan.ts';
 import type { RoleName } from './privacy.ts';
@@ -45,6 +46,9 @@ function transferTo(to: TransferTarget): { person?: string; email?: string; orga
   if ('organization' in to) return { organization: to.organization };
   return 'id' in to ? { person: to.id } : { email: to.email };
 }
+
+/** Whose eyes: a person (id or exact address), a group (id), somebody signed in, or a visitor without an account. */
+export type Eyes = z.input<Endpoints['viewAs']['body']>['as'];
 
 /** A published thing of any kind. */
 export class ResourceHandle {
@@ -220,6 +224,36 @@ export class ResourceHandle {
   /** Why a person (oneself when none is named) can or cannot. */
   async explain(person?: PersonReference): Promise<ExplanationShape> {
     return this.api.call('explain', { params: { id: this.id }, query: personQuery(person) });
+  }
+
+  /**
+   * What becomes of it while one looks: one's role, its end, new content, changed sharing; for `for await`. Ends with
+   * the access, or by the signal.
+   */
+  watch(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<LiveEvent, void> {
+    return watchResource(this.api, this.id, options.signal);
+  }
+
+  /**
+   * The same thing as somebody else would see it: an hour at most, and until `stop`. For its managers. Rejects with
+   * `not-found` where the other would meet the closed door, and for people whom one does not know.
+   *
+   * @example const { resource, stop } = await flights.viewAs({ group: trade.id });
+   */
+  async viewAs(as: Eyes): Promise<{ readonly resource: ResourceHandle; stop(): Promise<void> }> {
+    const { api } = this;
+    const acting = await api.call('viewAs', { params: { id: this.id }, body: { as } });
+    const worn = api.wearing(acting.id);
+    const stop = () => api.call('stopActing', { params: { id: acting.id } });
+    try {
+      return {
+        resource: new ResourceHandle(worn, await worn.call('getResource', { params: { id: this.id } })),
+        stop,
+      };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
   }
 
   async update(changes: { title?: string; description?: string }): Promise<ResourceHandle> {

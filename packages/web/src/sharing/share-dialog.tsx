@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { ApiProblem } from '@tessera/client';
 import type { ShareShape } from '@tessera/contract';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { useShareWindow } from '../live/index.ts';
 import { ErrorState, FormSkeleton, PersonSkeletons } from '../parts/index.ts';
 import { CopyLink } from './copy-link.tsx';
 import { Explanation } from './explanation.tsx';
@@ -44,6 +45,7 @@ export function ShareDialog(props: {
   const narrow = useMediaQuery('(max-width: 43.74em)') === true;
   const field = useRef<HTMLInputElement>(null);
   const loaded = useShare(target.id, props.opened);
+  useShareWindow(target.id, props.opened);
   const changes = useShareChanges(target.id, t);
   const [draft, setDraft] = useState<ShareDraft | null>(null);
   const [leaving, setLeaving] = useState(false);

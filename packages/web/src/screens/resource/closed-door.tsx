@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { safeNext } from '../../data/next-path.ts';
 import { useSession } from '../../data/session.ts';
 import { useSignOut } from '../../data/sign-out.ts';
+import type { EndedWatch } from '../../live/index.ts';
 import { EmptyState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { ButtonLink } from '../../shell/links.tsx';
@@ -13,7 +14,14 @@ import { RequestAccess } from './request-access.tsx';
 const DOOR_ROLES = ['viewer', 'commenter', 'editor'] as const;
 
 /** The one answer for what does not exist and what one may not see (S7): it tells neither apart. */
-export function ClosedDoor({ id }: { readonly id: string }) {
+export function ClosedDoor({
+  id,
+  ended = null,
+}: {
+  readonly id: string;
+  /** Set when it was on the screen until now. */
+  readonly ended?: EndedWatch | null;
+}) {
   const { t } = useTranslation();
   const { me } = useSession();
   const here = useLocation({ select: (location) => location.href });
@@ -29,6 +37,11 @@ export function ClosedDoor({ id }: { readonly id: string }) {
           </ButtonLink>
         }
       >
+        {ended !== null && (
+          <Text span display="block" mb="xs" role="status">
+            {ended.by === null ? t('resource.live.ended') : t('resource.live.endedBy', { name: ended.by })}
+          </Text>
+        )}
         {me ? t('resource.closed.text', { email: me.account.email }) : t('problems.not-found.advice')}
         {me && (
           <Text span display="block" mt="xs">

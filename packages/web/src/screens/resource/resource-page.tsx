@@ -3,10 +3,11 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
 import { ChevronRight, PanelRight, Share2 } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRestore } from '../../data/things.ts';
 import type { ViewSettings } from '../../kind-host.ts';
+import { useConnection } from '../../live/index.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { showProblem } from '../../parts/toasts.tsx';
 import { AudiencePopover, useOpenShare, useShareFromAddress } from '../../sharing/index.ts';
@@ -20,6 +21,9 @@ import { ResourceMenu } from './resource-menu.tsx';
 import { ResourcePanel } from './resource-panel.tsx';
 import { ThingTitle } from './thing-title.tsx';
 import { Viewer } from './viewer.tsx';
+
+/** A broken connection is told after this, in milliseconds. */
+const SAY_OFFLINE_AFTER = 5000;
 
 /** Names in the address that are the page's own; all others are the viewer's settings (G7). */
 const PAGE_SEARCH = new Set(['share']);
@@ -114,6 +118,7 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
       }
     >
       <div className={styles['stage']}>
+        <Offline />
         {thing.trashedAt !== null && <InTrash thing={thing} since={thing.trashedAt} />}
         <Viewer thing={thing} view={view} setView={setView} />
       </div>
@@ -153,6 +158,24 @@ function Crumbs({ thing }: { readonly thing: ResourceDetails }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Said only after a while, so that a short break is no news. */
+function Offline() {
+  const { t } = useTranslation();
+  const connection = useConnection();
+  const broken = connection === 'offline' || connection === 'connecting';
+  const [said, setSaid] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(broken), broken ? SAY_OFFLINE_AFTER : 0);
+    return () => clearTimeout(timer);
+  }, [broken]);
+  if (!said) return null;
+  return (
+    <div className={styles['notice']} role="status">
+      <span>{t('resource.live.offline')}</span>
+    </div>
   );
 }
 

@@ -7,13 +7,14 @@ import { useTranslation } from 'react-i18next';
 import { safeNext } from '../../data/next-path.ts';
 import { useSession } from '../../data/session.ts';
 import { thingQuery } from '../../data/things.ts';
+import { useConnection, useWatchedResource } from '../../live/index.ts';
 import { ErrorState } from '../../parts/states.tsx';
 import { ShareProvider } from '../../sharing/index.ts';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { ClosedDoor } from './closed-door.tsx';
 import { ResourcePage } from './resource-page.tsx';
 
-/** How often an open page asks whether it may still be shown, in milliseconds. */
+/** How often a page that the hub cannot tell asks whether it may still be shown, in milliseconds. */
 const CHECK_EVERY = 30_000;
 
 /**
@@ -24,13 +25,16 @@ export function ResourceScreen() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/framed/r/$id' });
   const { me } = useSession();
-  const thing = useQuery({ ...thingQuery(id), refetchInterval: CHECK_EVERY });
+  const connection = useConnection();
+  const refetchInterval = connection === 'open' ? false : CHECK_EVERY;
+  const thing = useQuery({ ...thingQuery(id), refetchInterval });
+  const ended = useWatchedResource(id, thing.data !== undefined && !thing.isError);
   if (thing.error instanceof ApiProblem) {
     const { status, code } = thing.error;
     if (me === null && (status === 401 || code === 'guests-refused')) {
       return <ToSignIn />;
     }
-    if (status === 404 || status === 401) return <ClosedDoor id={id} />;
+    if (status === 404 || status === 401) return <ClosedDoor id={id} ended={ended} />;
   }
   if (thing.data === undefined) {
     if (!thing.isError) {

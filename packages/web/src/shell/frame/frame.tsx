@@ -11,6 +11,7 @@ import { SideBar } from './side-bar.tsx';
 const loadPalette = async () => ({ default: (await import('../palette/palette.tsx')).Palette });
 const Palette = lazy(loadPalette);
 const SideDrawer = lazy(async () => ({ default: (await import('./side-drawer.tsx')).SideDrawer }));
+const LiveTie = lazy(async () => ({ default: (await import('../../live/live-tie.tsx')).LiveTie }));
 const KeysHelp = lazy(async () => ({ default: (await import('../keys/keys-help.tsx')).KeysHelp }));
 
 /** The frame around every screen: side bar or drawer, palette, keys, and focus that follows the way taken. */
@@ -50,6 +51,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           </main>
         </div>
         <Suspense fallback={null}>
+          <LiveTie />
           {side !== null && <SideDrawer opened={side} onClose={() => setSide(false)} />}
           {palette && <Palette typedAhead={typedAhead} onClose={() => setPalette(false)} />}
           {help && <KeysHelp onClose={() => setHelp(false)} />}

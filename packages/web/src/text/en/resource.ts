@@ -42,6 +42,13 @@ export const resource = {
   compared: '{{differences}} against the current one',
   same: 'Same counts as the current one',
   publishedBy: 'by {{name}}',
+  live: {
+    role: 'Your role here is now {{role}}.',
+    roleBy: '{{name}} changed your role here to {{role}}.',
+    ended: 'Your access to it has just ended.',
+    endedBy: '{{name}} has just ended your access to it.',
+    offline: 'The connection to the hub is broken. What you see may be old; it is tried again by itself.',
+  },
   noViewer: {
     title: 'This page cannot show the kind “{{kind}}”',
     text: 'The hub has it, but this interface was built without its viewer. Its data can be reached by the API.',
