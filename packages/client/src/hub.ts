@@ -9,6 +9,7 @@ import type {
   PersonShape,
 } from '@tessera/contract';
 import type { z } from 'zod';
+import { Inbox, Mail } from './activity.ts';
 import type { Api, CallOptions } from './api.ts';
 import { Audit } from './audit.ts';
 import { fragmentOf } from './fragment.ts';
@@ -38,6 +39,10 @@ export class Hub {
   readonly account: OwnAccount;
   readonly settings: Settings;
   readonly audit: Audit;
+  /** What one was told. */
+  readonly inbox: Inbox;
+  /** The mail server and the queue, for administrators. */
+  readonly mail: Mail;
   readonly #owner: string | null;
   #privacy: Privacy | null = null;
   #acting: { readonly own: Api; readonly id: string } | null = null;
@@ -52,6 +57,8 @@ export class Hub {
     this.account = new OwnAccount(api);
     this.settings = new Settings(api);
     this.audit = new Audit(api);
+    this.inbox = new Inbox(api);
+    this.mail = new Mail(api);
   }
 
   /** The open channel: news of one's inbox, and what is watched. It opens when something listens. */

@@ -1,5 +1,6 @@
 import type { AccountShape, Endpoints, Output, PermissionPreviewShape } from '@tessera/contract';
 import type { z } from 'zod';
+import { Notifications } from './activity.ts';
 import type { Api } from './api.ts';
 import { fragmentOf } from './fragment.ts';
 import { walkPages } from './pages.ts';
@@ -110,9 +111,20 @@ export class Users implements AsyncIterable<AccountShape> {
 /** One's own account. */
 export class OwnAccount {
   readonly #api: Api;
+  /** What one wants to be mailed, event by event, and how often. */
+  readonly notifications: Notifications;
 
   constructor(api: Api) {
     this.#api = api;
+    this.notifications = new Notifications(api);
+  }
+
+  /** Whether mail comes besides the one about the safety of the account; with a value, switches it on or off. */
+  async notificationsEnabled(enable?: boolean): Promise<boolean> {
+    const { notifications } = this;
+    const choice =
+      enable === undefined ? await notifications.get() : await notifications.update({ enabled: enable });
+    return choice.enabled;
   }
 
   /** Account, permissions, groups and organizations. */

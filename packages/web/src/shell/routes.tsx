@@ -189,6 +189,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../screens/admin/settings-screen.tsx'), 'SettingsScreen'),
 });
 
+const signInMethods = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/sign-in',
+  component: lazyRouteComponent(
+    () => import('../screens/admin/sign-in-methods-screen.tsx'),
+    'SignInMethodsScreen',
+  ),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -197,6 +206,14 @@ const signIn = createRoute({
       throw redirect({ href: safeNext(search['next']) });
   },
   component: lazyRouteComponent(() => import('../screens/entry/sign-in-screen.tsx'), 'SignInScreen'),
+});
+const providerCallback = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/callback',
+  component: lazyRouteComponent(
+    () => import('../screens/entry/provider-callback-screen.tsx'),
+    'ProviderCallbackScreen',
+  ),
 });
 const register = createRoute({
   getParentRoute: () => root,
@@ -220,6 +237,22 @@ const setPassword = createRoute({
     () => import('../screens/entry/set-password-screen.tsx'),
     'SetPasswordScreen',
   ),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../screens/entry/forgot-screen.tsx'), 'ForgotScreen'),
+});
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('../screens/entry/verify-screen.tsx'), 'VerifyScreen'),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../screens/entry/invitation-screen.tsx'), 'InvitationScreen'),
 });
 
 const tree = root.addChildren([
@@ -247,6 +280,7 @@ const tree = root.addChildren([
       ownOrganization,
       permissions,
       settings,
+      signInMethods,
     ]),
     publicThings,
     resource,
@@ -254,9 +288,13 @@ const tree = root.addChildren([
   ]),
   unsubscribe,
   signIn,
+  providerCallback,
   register,
   setUp,
   setPassword,
+  forgot,
+  verify,
+  invitation,
   link,
 ]);
 

@@ -2,9 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { AccessKeys } from './access-keys.tsx';
 import { Appearance } from './appearance.tsx';
+import { Notifications } from './notifications.tsx';
+import { OwnAddress } from './own-address.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { Profile } from './profile.tsx';
 import { AccountSection } from './section.tsx';
+import '../inbox/texts.ts';
 import { Sessions } from './sessions.tsx';
 
 /** Everything about oneself. */
@@ -15,8 +18,14 @@ export function AccountScreen() {
       <AccountSection title={t('account.profile')}>
         <Profile />
       </AccountSection>
+      <AccountSection title={t('account.address.title')}>
+        <OwnAddress />
+      </AccountSection>
       <AccountSection title={t('account.appearance')}>
         <Appearance />
+      </AccountSection>
+      <AccountSection title={t('inbox.notifications')} text={t('inbox.notificationsNote')} id="notifications">
+        <Notifications />
       </AccountSection>
       <AccountSection title={t('account.security')}>
         <PasswordForm />

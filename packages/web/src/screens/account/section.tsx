@@ -6,11 +6,13 @@ import styles from './account.module.css';
 export function AccountSection(props: {
   readonly title: string;
   readonly text?: string;
+  /** What the fragment of an address can name. */
+  readonly id?: string;
   readonly children: ReactNode;
 }) {
   const id = useId();
   return (
-    <section className={styles['section']} aria-labelledby={id}>
+    <section id={props.id} className={styles['section']} aria-labelledby={id}>
       <div className={styles['sectionHead']}>
         <Title order={2} size="h3" id={id}>
           {props.title}

@@ -3,6 +3,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata } from '../../data/session.ts';
+import { useUnread } from './bell.tsx';
 import styles from './frame.module.css';
 import { useFrame } from './frame-context.ts';
 
@@ -23,12 +24,18 @@ export function Screen(props: {
 }) {
   const { t } = useTranslation();
   const { openSide } = useFrame();
+  const unread = useUnread();
   useDocumentTitle(props.title);
   const width = props.width ?? 'list';
   return (
     <>
       <header className={styles['header']}>
-        <ActionIcon className={styles['burger']} aria-label={t('shell.openMenu')} onClick={openSide}>
+        <ActionIcon
+          className={styles['burger']}
+          data-news={unread > 0}
+          aria-label={t('shell.openMenu')}
+          onClick={openSide}
+        >
           <MenuIcon size={20} />
         </ActionIcon>
         <div className={styles['heading']}>

@@ -7,6 +7,7 @@ import {
   Globe,
   House,
   KeyRound,
+  LogIn,
   type LucideIcon,
   Mail,
   Search,
@@ -137,6 +138,14 @@ export function SideBar(props: { onLeave?(): void }) {
                 onLeave={props.onLeave}
               />
             )}
+            {may('settings:manage') && may('users:grant-all') && (
+              <Way
+                to="/admin/sign-in"
+                icon={LogIn}
+                label={t('shell.signInMethods')}
+                onLeave={props.onLeave}
+              />
+            )}
           </ul>
         </nav>
       )}
@@ -172,6 +181,7 @@ type Place =
   | '/admin/organizations'
   | '/admin/mail'
   | '/admin/settings'
+  | '/admin/sign-in'
   | '/admin/permissions';
 
 function Way(props: {

@@ -21,6 +21,10 @@ export const problems = {
   },
   'password-refused': { title: 'This password is not accepted', advice: 'Choose another one.' },
   'share-refused': { title: 'It cannot be shared that way', advice: 'The sharing is as it was.' },
+  'mail-refused': {
+    title: 'The mail server does not take it',
+    advice: 'Nothing was changed. Check host, port, security, user and password.',
+  },
   'group-unknown': {
     title: 'There is no such group',
     advice: 'It may have been renamed or deleted. Choose another group.',
@@ -112,6 +116,18 @@ export const problems = {
   'last-admin': {
     title: 'The last administrator cannot go',
     advice: 'Make somebody else an administrator first.',
+  },
+  'wrong-account': {
+    title: 'This is for another account',
+    advice: 'Sign in as the account that it is for, or ask for access as yourself.',
+  },
+  'invitation-over': {
+    title: 'This invitation is no longer good',
+    advice: 'Ask whoever sent it for a new one.',
+  },
+  'secret-over': {
+    title: 'This address is no longer good',
+    advice: 'It was used, replaced or is over. Ask for a new one.',
   },
   'set-up-done': { title: 'This hub is set up already', advice: 'Sign in with your account.' },
   'too-large': {

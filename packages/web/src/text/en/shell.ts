@@ -22,6 +22,7 @@ export const shell = {
   organizations: 'Organizations',
   permissions: 'Permissions',
   settings: 'Settings',
+  signInMethods: 'Sign-in methods',
   publish: 'Publish',
   account: 'Account',
   keysHelp: 'Keys',
