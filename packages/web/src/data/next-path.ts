@@ -16,7 +16,7 @@ export function safeNext(next: unknown): string {
   }
   const url = new URL(next, 'https://hub.invalid');
   if (url.host !== 'hub.invalid' || url.pathname.startsWith('//')) return '/';
-  if (/^\/(sign-in|set-up|set-password)(\/|$)/.test(url.pathname)) return '/';
+  if (/^\/(sign-in|set-up|set-password|register|forgot)(\/|$)/.test(url.pathname)) return '/';
   return url.pathname + url.search + url.hash;
 }
 

@@ -8,6 +8,7 @@ import { language } from '../text/index.ts';
 import { AccessMenu } from './access-menu.tsx';
 import { ownGrants } from './audience.ts';
 import { Explanation, ReasonList } from './explanation.tsx';
+import { ResendInvitation } from './invitations.tsx';
 import { reasonWords } from './reason-words.ts';
 import { Sentence } from './sentence.tsx';
 import type { ShareChanges } from './share-changes.ts';
@@ -62,23 +63,33 @@ export const AccessRow = memo(function AccessRow(props: {
           <Reasons row={row} />
         </span>
       </button>
-      {changes !== null && grant !== null && !row.owner ? (
-        <AccessMenu
-          name={principal.name}
-          grant={grant}
-          roles={props.roles}
-          busy={busy}
-          invitation={principal.kind === 'address'}
-          onRole={(role) => changes.changeRole(rowKey, row, grant, role)}
-          onUntil={(until) => changes.changeUntil(rowKey, row, grant, until)}
-          onDate={() => setDating(true)}
-          onRemove={() => changes.revoke(rowKey, row, grant)}
-        />
-      ) : (
-        <Text size="sm" className={styles['roleWord']}>
-          {t(`role.${row.role}`)}
-        </Text>
-      )}
+      <span className={styles['rowEnd']}>
+        {changes !== null && grant?.grant != null && principal.kind === 'address' && (
+          <ResendInvitation
+            resource={props.resource}
+            invitation={grant.grant}
+            email={principal.email ?? principal.name}
+            changes={changes}
+          />
+        )}
+        {changes !== null && grant !== null && !row.owner ? (
+          <AccessMenu
+            name={principal.name}
+            grant={grant}
+            roles={props.roles}
+            busy={busy}
+            invitation={principal.kind === 'address'}
+            onRole={(role) => changes.changeRole(rowKey, row, grant, role)}
+            onUntil={(until) => changes.changeUntil(rowKey, row, grant, until)}
+            onDate={() => setDating(true)}
+            onRemove={() => changes.revoke(rowKey, row, grant)}
+          />
+        ) : (
+          <Text size="sm" className={styles['roleWord']}>
+            {t(`role.${row.role}`)}
+          </Text>
+        )}
+      </span>
       {dating && changes !== null && grant !== null && (
         <div className={styles['rowMore']}>
           <EndDate

@@ -2,6 +2,7 @@ import { Button, CloseButton, Text } from '@mantine/core';
 import { Check } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { FormProblem } from '../parts/index.ts';
+import { HandOver } from './invitations.tsx';
 import { Sentence } from './sentence.tsx';
 import type { ShareChanges } from './share-changes.ts';
 import styles from './sharing.module.css';
@@ -33,6 +34,7 @@ export function OutcomeLine(props: { readonly changes: ShareChanges; onDismissed
             <Sentence>{sentence}</Sentence>
           </Text>
         ))}
+        {outcome.handOver !== undefined && <HandOver invitations={outcome.handOver} />}
       </div>
       {outcome.undo !== null && (
         <Button size="compact-sm" variant="subtle" disabled={changes.busy !== null} onClick={outcome.undo}>

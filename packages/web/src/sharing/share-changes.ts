@@ -14,6 +14,7 @@ import { useRef, useState } from 'react';
 import { api } from '../data/api.ts';
 import { keys } from '../data/keys.ts';
 import { language } from '../text/index.ts';
+import { type HandedOver, toHandOver } from './invitations.tsx';
 import { receiptSentences } from './receipt.ts';
 import { wholeAudience } from './share-data.ts';
 import { shareAgain, type UndoStep, undoSteps } from './undo.ts';
@@ -29,6 +30,8 @@ export type Outcome =
       readonly sentences: readonly string[];
       /** Takes the change back; null where that would widen or cannot be done exactly. */
       readonly undo: (() => void) | null;
+      /** Invitations that no mail took. */
+      readonly handOver?: readonly HandedOver[];
     }
   | { readonly kind: 'refused'; readonly error: unknown };
 
@@ -171,6 +174,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
           kind: 'done',
           sentences: receiptSentences(t, receipt, { kind: 'share' }, language),
           undo: steps.length === 0 ? null : undoing('share', () => takeBack(id, steps)),
+          handOver: toHandOver(receipt.invitations),
         };
       });
     },

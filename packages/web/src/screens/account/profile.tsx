@@ -60,13 +60,6 @@ export function Profile() {
           withAsterisk={false}
           {...field('name')}
         />
-        <TextInput
-          label={t('common.email')}
-          description={t('account.emailNote')}
-          value={account.email}
-          readOnly
-          variant="filled"
-        />
         <TextInput label={t('account.institution')} autoComplete="organization" {...field('institution')} />
         <TextInput
           label={t('account.website')}

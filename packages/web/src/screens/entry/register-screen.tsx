@@ -1,35 +1,46 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
-import { keys } from '../../data/keys.ts';
+import { safeNext } from '../../data/next-path.ts';
+import { INVITATION_SECRET, keptPageSecret } from '../../data/page-secret.ts';
 import { useMetadata } from '../../data/session.ts';
 import { NewPassword } from '../../parts/new-password.tsx';
 import { fieldErrors } from '../../parts/problem.ts';
 import { FormProblem } from '../../parts/states.tsx';
 import { ButtonLink, TextLink } from '../../shell/links.tsx';
 import { EntryPage } from './entry-page.tsx';
+import { useComeIn } from './use-come-in.ts';
+import './ways-texts.ts';
 
-/** An account for oneself, where the hub takes registrations; then straight in, or waiting for an administrator. */
+/** An invitation that one came with: its secret, and its address as far as its holder knows it again. */
+interface Invited {
+  readonly secret: string;
+  readonly address: string;
+}
+
+/** What became of a registration that does not lead straight in. */
+interface Outcome {
+  readonly status: 'mailed' | 'pending';
+  readonly email: string;
+}
+
+/**
+ * An account for oneself, where the hub takes registrations or for who was invited; then straight in, on to one's mail, or
+ * waiting for an administrator.
+ */
 export function RegisterScreen() {
   const { t } = useTranslation();
   const hub = useMetadata();
-  const [waiting, setWaiting] = useState<string | null>(null);
-  if (waiting !== null) {
-    return (
-      <EntryPage
-        title={t('entry.registerWaiting.title')}
-        text={t('entry.registerWaiting.text', { email: waiting })}
-      >
-        <ButtonLink to="/sign-in" search={{ email: waiting }} variant="default">
-          {t('common.signIn')}
-        </ButtonLink>
-      </EntryPage>
-    );
-  }
-  if (!hub.signupEnabled) {
+  const search = useSearch({ from: '/register' });
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const secret = search['invitation'] === undefined ? null : keptPageSecret(INVITATION_SECRET);
+  const invited = secret === null ? null : { secret, address: search['invitation'] ?? '' };
+  const next = invited === null ? safeNext(search['next']) : '/invitation';
+  if (outcome !== null) return <NotYet outcome={outcome} />;
+  if (!hub.signupEnabled && invited === null) {
     const contact = hub.contact === null ? '' : ` ${t('entry.contact', { contact: hub.contact })}`;
     return (
       <EntryPage title={t('entry.registerClosed.title')} text={`${t('entry.registerClosed.text')}${contact}`}>
@@ -39,20 +50,50 @@ export function RegisterScreen() {
   }
   return (
     <EntryPage
-      title={t('entry.registerTitle', { hub: hub.name })}
-      below={<TextLink to="/sign-in">{t('entry.registerHave')}</TextLink>}
+      title={
+        invited === null
+          ? t('entry.registerTitle', { hub: hub.name })
+          : t('ways.registerFor', { address: invited.address })
+      }
+      text={invited === null ? undefined : t('ways.registerForPlain')}
+      below={
+        <TextLink to="/sign-in" search={next === '/' ? {} : { next }}>
+          {t('entry.registerHave')}
+        </TextLink>
+      }
     >
-      <RegisterForm onWaiting={setWaiting} />
+      <RegisterForm invited={invited} next={next} onNotYet={setOutcome} />
+    </EntryPage>
+  );
+}
+
+/** Look in your mail, or wait: alike whoever has the address (A23). */
+function NotYet({ outcome: { status, email } }: { readonly outcome: Outcome }) {
+  const { t } = useTranslation();
+  const mailed = status === 'mailed';
+  return (
+    <EntryPage
+      title={t(mailed ? 'ways.lookInMail.title' : 'entry.registerWaiting.title')}
+      text={t(mailed ? 'ways.lookInMail.registered' : 'entry.registerWaiting.text', { email })}
+    >
+      {mailed && <Text c="dimmed">{t('ways.lookInMail.none')}</Text>}
+      <ButtonLink to="/sign-in" search={{ email }} variant="default">
+        {t('common.signIn')}
+      </ButtonLink>
     </EntryPage>
   );
 }
 
 const FIELDS = ['name', 'email', 'institution', 'password', 'passwordVerify'] as const;
 
-function RegisterForm({ onWaiting }: { onWaiting(email: string): void }) {
+function RegisterForm(props: {
+  readonly invited: Invited | null;
+  readonly next: string;
+  onNotYet(outcome: Outcome): void;
+}) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const router = useRouter();
+  const comeIn = useComeIn();
+  const { invited, next } = props;
   const [form, setForm] = useState({
     ...{ name: '', email: '', institution: '' },
     ...{ password: '', passwordVerify: '' },
@@ -62,22 +103,19 @@ function RegisterForm({ onWaiting }: { onWaiting(email: string): void }) {
       const { password, passwordVerify } = form;
       const email = form.email.trim();
       const institution = form.institution.trim();
-      const account = await api.call('register', {
+      const answer = await api.call('register', {
         body: {
-          ...{ name: form.name.trim(), email, password, passwordVerify },
+          ...{ name: form.name.trim(), password, passwordVerify },
+          ...(invited === null ? { email } : { invitation: invited.secret }),
           ...(institution === '' ? {} : { institution }),
+          ...(next === '/' ? {} : { next }),
         },
       });
-      if (account.status === 'active') {
-        await api.call('signIn', { body: { email, password, kind: 'browser' } });
-      }
-      return account;
+      if (answer.status === 'active') await comeIn({ email: answer.email, password, next });
+      return answer;
     },
-    onSuccess: async (account) => {
-      if (account.status !== 'active') return onWaiting(account.email);
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.metadata[0] });
-      await router.invalidate();
-      router.history.push('/');
+    onSuccess: ({ status, email }) => {
+      if (status === 'mailed' || status === 'pending') props.onNotYet({ status, email });
     },
   });
   const errors = fieldErrors(register.error);
@@ -105,14 +143,16 @@ function RegisterForm({ onWaiting }: { onWaiting(email: string): void }) {
           withAsterisk={false}
           {...field('name')}
         />
-        <TextInput
-          label={t('entry.yourEmail')}
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          {...field('email')}
-        />
+        {invited === null && (
+          <TextInput
+            label={t('entry.yourEmail')}
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            {...field('email')}
+          />
+        )}
         <TextInput
           label={`${t('account.institution')} (${t('common.optional')})`}
           autoComplete="organization"

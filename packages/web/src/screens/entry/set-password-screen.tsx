@@ -18,7 +18,7 @@ export function SetPasswordScreen() {
   const { t } = useTranslation();
   const token = useLocation({ select: (location) => location.hash });
   const [password, setPassword] = useState('');
-  const set = useMutation({ mutationFn: () => api.call('setFirstPassword', { body: { token, password } }) });
+  const set = useMutation({ mutationFn: () => api.call('resetPassword', { body: { token, password } }) });
   if (token === '')
     return <EntryPage title={t('entry.firstMissing.title')} text={t('entry.firstMissing.text')} />;
   if (set.data) {

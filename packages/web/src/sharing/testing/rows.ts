@@ -57,6 +57,7 @@ export function receipt(over: Partial<ReceiptShape> = {}): ReceiptShape {
     lost: nobody,
     remaining: [],
     invited: [],
+    invitations: [],
     socketsClosed: 0,
     downloadsStopped: 0,
     silentNodes: [],

@@ -7,6 +7,7 @@ export const entry = {
   noAccount: 'No account? Ask an administrator of this hub.',
   contact: 'Contact: {{contact}}',
   registerLink: 'Create an account',
+  forgotLink: 'Forgot your password?',
   registerTitle: 'Create an account at {{hub}}',
   registerButton: 'Create the account',
   repeatPassword: 'Password again',
@@ -48,7 +49,7 @@ export const entry = {
   firstDone: 'The password of {{email}} is set. Sign in with it.',
   firstMissing: {
     title: 'This address is incomplete',
-    text: 'Copy the whole address that the administrator handed to you. If it does not work, ask for a new one.',
+    text: 'Open the whole address that you were mailed or handed. If it does not work, ask for a new one.',
   },
   rules: {
     label: 'The password needs',

@@ -312,4 +312,12 @@ export const sharing = {
     heading: 'Who can see this',
     change: 'Change who can see it',
   },
+  invitation: {
+    resend: 'Send again',
+    resendTo: 'Send the invitation of {{name}} again',
+    sent: 'The invitation of {{name}} is sent again. The one before it opens nothing any more.',
+    renewed: 'The invitation of {{name}} has a new address. The one before it opens nothing any more.',
+    handOver: 'Invitation of {{email}}',
+    once: 'No mail took it. Hand it over yourself; it is shown this once.',
+  },
 } as const;

@@ -1,0 +1,66 @@
+import { Button } from '@mantine/core';
+import type { ReceiptShape } from '@tessera/contract';
+import { api } from '../data/api.ts';
+import { CopyField } from '../parts/index.ts';
+import type { ShareChanges } from './share-changes.ts';
+import { isolated, useSharingWords } from './words.ts';
+
+/** An invitation that no mail took: its address is the sharer's to hand over, and is shown this once. */
+export interface HandedOver {
+  readonly email: string;
+  readonly address: string;
+}
+
+/** What of a change is to be handed over. */
+export function toHandOver(invitations: ReceiptShape['invitations']): readonly HandedOver[] {
+  return invitations.flatMap(({ email, address }) => (address === null ? [] : [{ email, address }]));
+}
+
+/** The addresses to hand over, each to be copied. */
+export function HandOver({ invitations }: { readonly invitations: readonly HandedOver[] }) {
+  const t = useSharingWords();
+  return invitations.map(({ email, address }) => (
+    <CopyField
+      key={email}
+      label={t('invitation.handOver', { email })}
+      description={t('invitation.once')}
+      value={address}
+    />
+  ));
+}
+
+/** Sends an invitation once more, at the end of its row. */
+export function ResendInvitation(props: {
+  readonly resource: string;
+  /** Of its grant. */
+  readonly invitation: string;
+  readonly email: string;
+  readonly changes: ShareChanges;
+}) {
+  const t = useSharingWords();
+  const { resource, invitation, email, changes } = props;
+  const what = `resend ${invitation}`;
+  const resend = () =>
+    changes.act(what, async () => {
+      const params = { id: resource, invitation };
+      const sent = await api.call('resendInvitation', { params, body: {} });
+      const name = isolated(email);
+      return {
+        kind: 'done',
+        sentences: [t(sent.address === null ? 'invitation.sent' : 'invitation.renewed', { name })],
+        undo: null,
+        handOver: toHandOver([sent]),
+      };
+    });
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      loading={changes.busy === what}
+      aria-label={t('invitation.resendTo', { name: email })}
+      onClick={() => void resend()}
+    >
+      {t('invitation.resend')}
+    </Button>
+  );
+}
