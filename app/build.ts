@@ -10,6 +10,8 @@ const STAMP = join(WEB_FOLDER, '.stamp');
 const SOURCES = [
   'app/web.tsx',
   'app/index.html',
+  'app/embed.tsx',
+  'app/embed.html',
   'app/vite.config.ts',
   'app/public',
   'packages/web/src',

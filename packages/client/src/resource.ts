@@ -1,5 +1,7 @@
 import type {
   AudienceRowShape,
+  EmbeddingShape,
+  EmbedShape,
   Endpoints,
   ExplanationShape,
   Output,
@@ -278,6 +280,38 @@ export class ResourceHandle {
 
   async restore(): Promise<ResourceHandle> {
     return new ResourceHandle(this.api, await this.api.call('restoreResource', { params: { id: this.id } }));
+  }
+
+  /**
+   * A signed address by which the named origins may frame it, private or not, for an hour or until the time given (a week
+   * at most). It rests on your rights: when you may no longer share it, it shows nothing. The address is told this once.
+   */
+  async embed(input: {
+    readonly origins: readonly string[];
+    readonly until?: Date;
+  }): Promise<{ readonly address: string; readonly embed: EmbedShape }> {
+    const { origins, until } = input;
+    const life = until === undefined ? null : Math.floor((until.getTime() - Date.now()) / 1000);
+    return this.api.call('createEmbed', {
+      params: { id: this.id },
+      body: { origins: [...origins], ...(life === null ? {} : { life }) },
+    });
+  }
+
+  /** Which origins may frame it, and its signed addresses; for managers. */
+  async embedding(): Promise<EmbeddingShape> {
+    return this.api.call('getEmbedding', { params: { id: this.id } });
+  }
+
+  /** Sets which origins may frame it for whoever may see it without signing in. */
+  async setEmbedOrigins(origins: readonly string[]): Promise<readonly string[]> {
+    const body = { origins: [...origins] };
+    return (await this.api.call('setEmbedOrigins', { params: { id: this.id }, body })).origins;
+  }
+
+  /** Ends a signed address. */
+  async revokeEmbed(embed: string): Promise<void> {
+    await this.api.call('revokeEmbed', { params: { id: this.id, embed } });
   }
 
   /** Downloads in a format of its kind, such as `csv` with `{ table: 'edges' }`. */

@@ -12,7 +12,7 @@ export interface AudienceBadge {
 export function audienceBadge(counts: readonly HolderCount[], names: Names): AudienceBadge {
   const of = (...kinds: readonly PrincipalKind[]) => counts.filter((count) => kinds.includes(count.kind));
   if (of('everyone', 'public-group').length > 0) return { kind: 'public', label: 'Public' };
-  if (of('link-visitor').length > 0) return { kind: 'unlisted', label: 'Anyone with the link' };
+  if (of('link-visitor', 'link').length > 0) return { kind: 'unlisted', label: 'Anyone with the link' };
   if (of('accounts').length > 0) return { kind: 'organization', label: 'Everyone here' };
   const organizations = of('organization');
   if (organizations.length > 0) return { kind: 'organization', label: named(organizations, names) };

@@ -181,9 +181,11 @@ export async function isEmbedGood(unit: Unit, embed: Embed, id: string, now: num
   const { guestSessions } = await readSettings(unit, 'guestSessions');
   if (!guestSessions) return false;
   const judged = await unit.access.judge(await unit.access.asker(embed.maker, now), id);
-  return (
-    judged !== null && judged.resource.key === embed.resource && atLeast(judged.decision.role, 'manager')
-  );
+  if (judged === null || judged.resource.key !== embed.resource) return false;
+  if (!atLeast(judged.decision.role, 'manager')) return false;
+  // What is in the trash, or in a collection that is, is seen by its managers alone.
+  const { path } = await unit.access.facts(embed.resource, now);
+  return !path.some((node) => node.trashed);
 }
 
 async function resourcesOf(unit: Unit, id: string) {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { framersOf, type SecretContext } from '@tessera/domain';
 import type { FastifyInstance } from 'fastify';
@@ -16,7 +16,9 @@ export async function serveEmbeds(
   folder: string | null,
   context: () => SecretContext,
 ): Promise<void> {
-  if (folder === null || !existsSync(join(folder, PAGE))) return;
+  const path = folder === null ? null : join(folder, PAGE);
+  if (path === null || !existsSync(path)) return;
+  const page = readFileSync(path, 'utf8');
   app.get<{ Params: { id: string }; Querystring: { grant?: unknown } }>(
     '/embed/:id',
     async (request, reply) => {
@@ -35,7 +37,8 @@ export async function serveEmbeds(
         .header('cache-control', 'no-store')
         .header('x-robots-tag', 'noindex')
         .header('referrer-policy', 'no-referrer')
-        .sendFile(PAGE);
+        .type('text/html; charset=utf-8')
+        .send(page);
     },
   );
 }

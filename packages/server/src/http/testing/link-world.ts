@@ -2,7 +2,7 @@ import { defineKind } from '@tessera/domain';
 import type { KindServer } from '../../kind-host.ts';
 import { sheet, TEST_KINDS } from '../../kinds/testing/test-kinds.ts';
 import type { Answer } from '../../testing/http-caller.ts';
-import type { TestPerson } from '../../testing/index.ts';
+import type { TestHubOptions, TestPerson } from '../../testing/index.ts';
 import { type Story, startStory } from './story.ts';
 
 /** A kind that runs code: it says what it exposes, and asks to be authorized. */
@@ -46,8 +46,8 @@ export class LinkWorld {
     this.gus = people.gus;
   }
 
-  static async start(): Promise<LinkWorld> {
-    const story = await startStory({ kinds: [...TEST_KINDS, lab] });
+  static async start(options: TestHubOptions = {}): Promise<LinkWorld> {
+    const story = await startStory({ kinds: [...TEST_KINDS, lab], ...options });
     const { hub } = story;
     return new LinkWorld(story, {
       ann: await hub.person('Ann'),

@@ -117,7 +117,7 @@ export const links = {
     ready: {
       title: 'You are invited',
       text: '{{maker}} lets you in to {{title}}, which belongs to {{owner}}.',
-      ownText: '{{owner}} lets you in to {{title}}.',
+      ownText: '{{owner}}, who owns it, lets you in to {{title}}.',
       gives: {
         viewer: 'You can view it.',
         commenter: 'You can view it and comment.',
