@@ -4,7 +4,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail as its reader's software shows it, and as it came. */
-export interface ReceivedMail {
+export interface AcceptedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;
@@ -25,7 +25,7 @@ export interface MailBehaviour {
 export interface TestMailServer {
   readonly port: number;
   /** What was accepted, in order. */
-  readonly mails: readonly ReceivedMail[];
+  readonly mails: readonly AcceptedMail[];
   readonly behaviour: MailBehaviour;
   /** How many connections were made. */
   connections(): number;
@@ -42,7 +42,7 @@ export const MAIL_PASSWORD = 'a long mail password';
 export async function startMailServer(
   options: { readonly signIn?: boolean; readonly tls?: boolean } = {},
 ): Promise<TestMailServer> {
-  const mails: ReceivedMail[] = [];
+  const mails: AcceptedMail[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
   const behaviour: MailBehaviour = { recipient: () => null, data: 'take' };

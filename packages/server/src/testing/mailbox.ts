@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import PostalMime, { type Email } from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
+import type { Email } from 'postal-mime';
+import { type AcceptedMail, startMailServer } from './mail-server.ts';
 import type { TestHub } from './test-hub.ts';
 
 /** A mail as its reader gets it. */
@@ -16,6 +14,10 @@ export interface ReceivedMail {
   readonly button: string | null;
   /** What stands behind the `#` of the button's address. */
   readonly secret: string | null;
+  /** As it came over the wire. */
+  readonly raw: string;
+  /** Of a header that comes once, by its name in small letters; null without. */
+  header(name: string): string | null;
 }
 
 /** A mail server that takes everything, and the mails that came. */
@@ -32,43 +34,22 @@ export interface Mailbox {
 
 /** Starts a mail server on a free port of this machine. */
 export async function openMailbox(): Promise<Mailbox> {
-  const mails: ReceivedMail[] = [];
+  const server = await startMailServer();
   const taken = new Map<string, number>();
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { rcptTo } = session.envelope;
-        received(Buffer.concat(chunks), rcptTo[0]?.address ?? '').then((mail) => {
-          mails.push(mail);
-          done();
-        }, done);
-      });
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
   const take = async (hub: TestHub, address: string) => {
     await hub.hub.settled();
     await hub.hub.machine.post.drain();
     const wanted = address.toLowerCase();
-    const all = mails.filter((mail) => mail.to.toLowerCase() === wanted);
+    const all = server.mails.map(shown).filter((mail) => mail.to.toLowerCase() === wanted);
     const fresh = all.slice(taken.get(wanted) ?? 0);
     taken.set(wanted, all.length);
     return fresh;
   };
   return {
-    environment: {
-      TESSERA_SMTP_HOST: '127.0.0.1',
-      TESSERA_SMTP_PORT: String(port),
-      TESSERA_SMTP_SECURITY: 'none',
-      TESSERA_SMTP_SENDER: 'hub@example.org',
+    environment: server.environment(),
+    get mails() {
+      return server.mails.map(shown);
     },
-    mails,
     take,
     async takeOne(hub, address) {
       const fresh = await take(hub, address);
@@ -80,21 +61,13 @@ export async function openMailbox(): Promise<Mailbox> {
       }
       return mail;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () => server.close(),
   };
 }
 
-async function received(raw: Buffer, to: string): Promise<ReceivedMail> {
-  const email = await PostalMime.parse(raw);
+function shown({ mail: email, to: [to = ''], raw, header }: AcceptedMail): ReceivedMail {
   const { text = '', html = '', subject = '' } = email;
   const button = /https?:\/\/[^\s"<>]*#[\w-]+/.exec(text)?.[0] ?? null;
-  return {
-    to,
-    email,
-    subject,
-    text,
-    html,
-    button,
-    secret: button === null ? null : (button.split('#')[1] ?? null),
-  };
+  const secret = button === null ? null : (button.split('#')[1] ?? null);
+  return { to, email, subject, text, html, button, secret, raw, header };
 }
