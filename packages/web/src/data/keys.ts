@@ -34,6 +34,7 @@ export const keys = {
   waitingForMe: ['waiting'],
   transfers: ['transfers'],
   people: ['people'],
+  resetRequests: ['reset-requests'],
   peopleList: (query: Readonly<Record<string, string | undefined>>) => ['people', 'list', query],
   person: (id: string) => ['people', 'one', id],
   personSecurity: (id: string) => ['people', 'one', id, 'security'],

@@ -22,6 +22,7 @@ import styles from './admin.module.css';
 import { BulkBar } from './bulk-bar.tsx';
 import { DeletedPeople } from './deleted-people.tsx';
 import { PeopleTable } from './people-table.tsx';
+import { ResetRequests } from './reset-requests.tsx';
 import './texts.ts';
 
 /** Everybody who has an account here, however many; add one, or many from CSV, or act on several at once. */
@@ -119,6 +120,7 @@ export function PeopleScreen() {
       {selected.size > 0 && (
         <BulkBar selected={[...selected.values()]} onClear={() => setSelected(new Map())} />
       )}
+      <ResetRequests />
       <DeletedPeople />
       {adding && <AddPeople onClose={() => setAdding(false)} />}
     </Screen>

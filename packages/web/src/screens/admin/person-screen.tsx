@@ -10,12 +10,14 @@ import frame from '../../shell/frame/frame.module.css';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
 import './texts.ts';
+import { ActAs } from './act-as.tsx';
 import { DeletePerson } from './delete-person.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { PersonOwns } from './person-owns.tsx';
 import { PersonPassword } from './person-password.tsx';
 import { PersonPermissions } from './person-permissions.tsx';
 import { PersonSessions } from './person-sessions.tsx';
+import { ResetLink } from './reset-link.tsx';
 
 /** One account, for user managers: what it is, which groups it is in, what it may do, owns, and where it is signed in. */
 export function PersonScreen() {
@@ -48,10 +50,12 @@ export function PersonScreen() {
               {t('person.passwordTitle')}
             </Title>
             <PersonPassword account={person.data} />
+            <ResetLink account={person.data} />
           </section>
           <PersonPermissions account={person.data} />
           <PersonOwns account={person.data} />
           <PersonSessions account={person.data} />
+          <ActAs account={person.data} />
           <DeletePerson account={person.data} />
         </>
       )}

@@ -18,7 +18,27 @@ export const person = {
   passwordText:
     'For somebody who lost theirs. Every session and access key of the account ends, and they sign in with the new password.',
   setPassword: 'Set a new password',
+  resetText:
+    'Or make an address at which {{name}} chooses a new one, and hand it over. It works once, for 30 minutes. {{name}} is told that you made it.',
+  resetIssue: 'Make an address for a new password',
+  resetAddress: 'Where {{name}} chooses a new password',
+  resetOnce: 'Shown this once. Make sure that it reaches the right person.',
+  resetsTitle: 'Forgotten passwords',
+  resetsText:
+    'They ask for a new password, and the hub sends no mail. Make sure that it is them before you hand a way in over.',
+  resetAnswer: 'Hand a way in over',
+  resetAnswerName: 'Hand a way in over to {{name}}',
+  resetDismiss: 'Put aside',
+  resetDismissName: 'Put the request of {{name}} aside',
   passwordSet: 'The password of {{name}} is set.',
+  actTitle: 'See the hub as they do',
+  actText:
+    'For an hour at most. They are told, and every step stands in the audit log under both names. Passwords, keys, sharing and ownership stay out of reach.',
+  act: 'Act as {{name}}',
+  actTold: '{{name}} is told that you do this, and why.',
+  actWrites: 'Also change things for them',
+  actWritesHint: 'Titles, texts and data of what they may edit. Without it you only look.',
+  actReason: 'Why',
   delete: 'Delete the account',
   deleteTitle: 'Delete {{name}}?',
   deleteText:
