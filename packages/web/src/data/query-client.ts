@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from '@tessera/client';
+import { actingIsOver } from './acting.ts';
 import { keys } from './keys.ts';
 
 /**
@@ -20,7 +21,9 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     },
   });
   function noticeEnd(error: unknown): void {
-    if (!(error instanceof ApiProblem) || error.code !== 'signed-out') return;
+    if (!(error instanceof ApiProblem)) return;
+    if (error.code === 'acting-over') actingIsOver();
+    if (error.code !== 'signed-out') return;
     if (!client.getQueryData(keys.me)) return;
     client.setQueryData(keys.me, null);
     onSignedOut();

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { showProblem } from '../parts/toasts.tsx';
-import { api } from './api.ts';
+import { acting, ownApi, stopActing } from './acting.ts';
 import { keys } from './keys.ts';
 
 /** Ends the session, forgets everything that it had loaded, and leads to the sign-in page (back to `next` afterwards). */
@@ -9,8 +9,13 @@ export function useSignOut(next?: string) {
   const client = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: () => api.call('signOut'),
+    mutationFn: async () => {
+      // A session ends as oneself, and with it whatever it acts as.
+      await ownApi.call('signOut');
+      await stopActing('/sign-in');
+    },
     onSuccess: async () => {
+      if (acting !== null) return;
       client.setQueryData(keys.me, null);
       await navigate({ to: '/sign-in', search: next === undefined ? {} : { next } });
       client.removeQueries({

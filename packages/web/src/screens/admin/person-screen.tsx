@@ -15,6 +15,7 @@ import { DeletePerson } from './delete-person.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { PersonOwns } from './person-owns.tsx';
 import { PersonPassword } from './person-password.tsx';
+import { PersonSecurity } from './person-security.tsx';
 import { PersonPermissions } from './person-permissions.tsx';
 import { PersonSessions } from './person-sessions.tsx';
 import { ResetLink } from './reset-link.tsx';

@@ -84,6 +84,14 @@ export const problems = {
     title: 'This link does not let you in',
     advice: 'Nothing was opened. Ask whoever sent it for a new one.',
   },
+  'acting-refused': {
+    title: 'Not in the name of somebody else',
+    advice: 'Be yourself again first; the line at the top of the page ends it.',
+  },
+  'acting-over': {
+    title: 'Acting as somebody else is over',
+    advice: 'It ended by its time, or one of you may it no longer. Load the page again.',
+  },
   'origin-refused': {
     title: 'The request came from another site',
     advice: 'Nothing was changed. Open the hub at its own address and try again.',

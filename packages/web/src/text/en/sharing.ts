@@ -7,6 +7,11 @@ import { common } from './common.ts';
 export const sharing = {
   title: 'Share {{title}}',
   close: 'Close',
+  preview: {
+    button: 'Preview as…',
+    choice: { 'signed-in': 'Somebody signed in', anonymous: 'A visitor without an account' },
+    name: { 'signed-in': 'somebody signed in', anonymous: 'a visitor without an account' },
+  },
   done: 'Done',
   undo: 'Undo',
   undone: 'Taken back. Sharing is as it was.',
