@@ -41,11 +41,8 @@ export function PreviewAs(props: {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {offered.slice(0, OFFERED).map((one) => (
-          <Menu.Item
-            key={'person' in one.as ? one.as.person : one.as.group}
-            onClick={() => begin.mutate(one)}
-          >
+        {offered.map((one) => (
+          <Menu.Item key={one.id} onClick={() => begin.mutate(one)}>
             <bdi>{one.name}</bdi>
           </Menu.Item>
         ))}

@@ -176,8 +176,12 @@ describe('acting as somebody', () => {
     const refused = async (who: Caller, person: string) =>
       (await who.call('POST', '/api/v1/acting', { person })).body;
     expect(await refused(await fresh(lower), hub.admin.id)).toMatchObject({ parameters: { rule: 'subset' } });
-    expect(await refused(await fresh(blind), guest.id)).toMatchObject({ parameters: { permission: 'resources:view-all' } });
-    expect(await refused(await fresh(ben), guest.id)).toMatchObject({ parameters: { permission: 'users:manage' } });
+    expect(await refused(await fresh(blind), guest.id)).toMatchObject({
+      parameters: { permission: 'resources:view-all' },
+    });
+    expect(await refused(await fresh(ben), guest.id)).toMatchObject({
+      parameters: { permission: 'users:manage' },
+    });
     const sees = await actAs(await fresh(lower), guest.id);
     expect((await sees.call('GET', '/api/v1/account')).body.account.id).toBe(guest.id);
     // What one holds less from now on ends it at the next request.

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../data/session.ts';
 import { KeysProvider, type ListedBinding, OPEN_DIALOG, useKeys } from '../keys/keys.tsx';
 import { useTypedAhead } from '../palette/typed-ahead.ts';
+import { ActingBanner } from './acting-banner.tsx';
 import styles from './frame.module.css';
 import { FrameContext, type FrameControls } from './frame-context.ts';
 import { SideBar } from './side-bar.tsx';
@@ -47,6 +48,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             <SideBar />
           </aside>
           <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
+            <ActingBanner />
             {children}
           </main>
         </div>
