@@ -24,6 +24,7 @@ export const keys = {
   explanation: (id: string, person: string | null) => ['resources', 'one', id, 'explanation', person],
   ownRequest: (id: string) => ['requests', 'own', id],
   links: (id: string) => ['resources', 'one', id, 'links'],
+  embedding: (id: string) => ['resources', 'one', id, 'embedding'],
   linkPeople: (id: string) => ['resources', 'one', id, 'links', 'people'],
   waiting: (id: string) => ['resources', 'one', id, 'waiting'],
   principals: (query: string, resource: string | null) => ['principals', query, resource],

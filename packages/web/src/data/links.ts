@@ -10,6 +10,14 @@ export function linksQuery(id: string) {
   });
 }
 
+/** Who may frame a resource, and its signed addresses; for its managers. */
+export function embeddingQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.embedding(id),
+    queryFn: ({ signal }) => api.call('getEmbedding', { params: { id } }, { signal }),
+  });
+}
+
 /** Who came in through links and is in. */
 export function linkPeopleQuery(id: string) {
   return queryOptions({

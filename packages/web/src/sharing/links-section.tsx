@@ -9,6 +9,7 @@ import { ErrorState, PersonSkeletons, RelativeTime } from '../parts/index.ts';
 import { language } from '../text/index.ts';
 import own from './links.module.css';
 import { type Asked, LinksConfirm } from './links-confirm.tsx';
+import { LinksEmbed } from './links-embed.tsx';
 import { LinksForm } from './links-form.tsx';
 import { LinksMade, type MadeLink } from './links-made.tsx';
 import { LinksPeople } from './links-people.tsx';
@@ -21,6 +22,7 @@ import { useSharingWords } from './words.ts';
 /** The share links of a resource, who came through them, and their ends (S18, S21, S22). */
 export function LinksSection(props: {
   readonly resource: string;
+  readonly title: string;
   readonly changes: ShareChanges;
   announce(message: string): void;
   /** While a question is open, Escape answers it and not the dialog. */
@@ -113,6 +115,7 @@ export function LinksSection(props: {
           />
         </>
       )}
+      <LinksEmbed resource={resource} title={props.title} changes={changes} />
       <LinksConfirm
         asked={asked}
         onClose={() => setAsked(null)}

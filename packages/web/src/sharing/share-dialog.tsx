@@ -6,10 +6,12 @@ import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'rea
 import { useShareWindow } from '../live/index.ts';
 import { ErrorState, FormSkeleton, PersonSkeletons } from '../parts/index.ts';
 import { CopyLink } from './copy-link.tsx';
+import { OwnerMatters } from './editors-switch.tsx';
 import { Explanation } from './explanation.tsx';
 import { GeneralAccess } from './general-access.tsx';
 import { OutcomeLine } from './outcome-line.tsx';
 import { PeopleWithAccess } from './people-with-access.tsx';
+import { PreviewAs } from './preview-as.tsx';
 import { Sentence } from './sentence.tsx';
 import { type ShareChanges, useShareChanges } from './share-changes.ts';
 import { type LoadedShare, useShare } from './share-data.ts';
@@ -141,6 +143,7 @@ export function ShareDialog(props: {
                   announce={announce}
                 />
               )}
+              {loaded.share !== null && <PreviewAs target={target} rows={loaded.rows} />}
               <Button
                 variant={unsent || loaded.share === null ? 'default' : 'filled'}
                 className={styles['footerEnd']}
@@ -201,10 +204,12 @@ function Loaded(props: {
           {t('general.heading')}
         </Text>
         <GeneralAccess share={share} changes={changes} onAsking={props.onAsking} />
+        <OwnerMatters share={share} changes={changes} />
       </section>
       <Suspense>
         <LinksSection
           resource={share.resource.id}
+          title={share.resource.title}
           changes={changes}
           announce={props.announce}
           onAsking={props.onAsking}
