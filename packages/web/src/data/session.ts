@@ -23,6 +23,12 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** How one signs in oneself. */
+export const securityQuery = queryOptions({
+  queryKey: keys.security,
+  queryFn: ({ signal }) => api.call('getSecurity', {}, { signal }),
+});
+
 export const metadataQuery = queryOptions({
   queryKey: keys.metadata,
   queryFn: ({ signal }) => api.call('metadata', {}, { signal }),

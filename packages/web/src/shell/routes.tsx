@@ -74,6 +74,21 @@ const space = createRoute({
   path: '/spaces/$id',
   component: lazyRouteComponent(() => import('../screens/lists/list-screens.tsx'), 'SpaceScreen'),
 });
+const starred = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/starred',
+  component: lazyRouteComponent(() => import('../screens/lists/list-screens.tsx'), 'StarredScreen'),
+});
+const whatIShare = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sharing',
+  component: lazyRouteComponent(() => import('../screens/lists/what-i-share-screen.tsx'), 'WhatIShareScreen'),
+});
+const transfers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/transfers',
+  component: lazyRouteComponent(() => import('../screens/lists/transfers-screen.tsx'), 'TransfersScreen'),
+});
 const publish = createRoute({
   getParentRoute: () => signedIn,
   path: '/publish',
@@ -198,6 +213,17 @@ const signInMethods = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/audit',
+  component: lazyRouteComponent(() => import('../screens/admin/audit-screen.tsx'), 'AuditScreen'),
+});
+const apiPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/api',
+  component: lazyRouteComponent(() => import('../screens/admin/api-screen.tsx'), 'ApiScreen'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -261,6 +287,9 @@ const tree = root.addChildren([
       home,
       mine,
       shared,
+      starred,
+      whatIShare,
+      transfers,
       trash,
       space,
       publish,
@@ -280,6 +309,8 @@ const tree = root.addChildren([
       ownOrganization,
       permissions,
       settings,
+      audit,
+      apiPage,
       signInMethods,
     ]),
     publicThings,

@@ -7,6 +7,8 @@ import { OwnAddress } from './own-address.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { Profile } from './profile.tsx';
 import { AccountSection } from './section.tsx';
+import { Security } from './security.tsx';
+import '../../security/texts.ts';
 import '../inbox/texts.ts';
 import { Sessions } from './sessions.tsx';
 
@@ -29,6 +31,9 @@ export function AccountScreen() {
       </AccountSection>
       <AccountSection title={t('account.security')}>
         <PasswordForm />
+      </AccountSection>
+      <AccountSection title={t('security.title')} text={t('security.text')}>
+        <Security />
       </AccountSection>
       <AccountSection title={t('account.sessions')}>
         <Sessions />

@@ -15,8 +15,8 @@ import { DeletePerson } from './delete-person.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { PersonOwns } from './person-owns.tsx';
 import { PersonPassword } from './person-password.tsx';
-import { PersonSecurity } from './person-security.tsx';
 import { PersonPermissions } from './person-permissions.tsx';
+import { PersonSecurity } from './person-security.tsx';
 import { PersonSessions } from './person-sessions.tsx';
 import { ResetLink } from './reset-link.tsx';
 
@@ -52,6 +52,12 @@ export function PersonScreen() {
             </Title>
             <PersonPassword account={person.data} />
             <ResetLink account={person.data} />
+          </section>
+          <section className={styles['part']}>
+            <Title order={2} size="h3">
+              {t('security.personTitle')}
+            </Title>
+            <PersonSecurity account={person.data} />
           </section>
           <PersonPermissions account={person.data} />
           <PersonOwns account={person.data} />

@@ -1,18 +1,22 @@
 import { ActionIcon, Kbd, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import {
+  Braces,
   Building2,
   CircleHelp,
   FileStack,
   Globe,
   House,
+  Inbox,
   KeyRound,
   LogIn,
   type LucideIcon,
   Mail,
+  ScrollText,
   Search,
   Settings2,
   Share2,
+  Star,
   Trash2,
   UserRound,
   UsersRound,
@@ -64,7 +68,9 @@ export function SideBar(props: { onLeave?(): void }) {
             <>
               <Way to="/" icon={House} label={t('shell.home')} onLeave={props.onLeave} />
               <Way to="/mine" icon={FileStack} label={t('shell.mine')} onLeave={props.onLeave} />
-              <Way to="/shared" icon={Share2} label={t('shell.shared')} onLeave={props.onLeave} />
+              <Way to="/shared" icon={Inbox} label={t('shell.shared')} onLeave={props.onLeave} />
+              <Way to="/starred" icon={Star} label={t('shell.starred')} onLeave={props.onLeave} />
+              <Way to="/sharing" icon={Share2} label={t('shell.whatIShare')} onLeave={props.onLeave} />
             </>
           )}
           <Way to="/public" icon={Globe} label={t('shell.public')} onLeave={props.onLeave} />
@@ -105,7 +111,7 @@ export function SideBar(props: { onLeave?(): void }) {
           </ul>
         </nav>
       )}
-      {(may('users:manage') || may('settings:manage')) && (
+      {ADMINISTRATION.some(may) && (
         <nav aria-label={t('shell.administration')}>
           <div className={styles['navHead']}>{t('shell.administration')}</div>
           <ul className={styles['nav']}>
@@ -138,6 +144,12 @@ export function SideBar(props: { onLeave?(): void }) {
                 onLeave={props.onLeave}
               />
             )}
+            {may('users:grant-all') && (
+              <Way to="/admin/audit" icon={ScrollText} label={t('shell.audit')} onLeave={props.onLeave} />
+            )}
+            {may('api:explore') && (
+              <Way to="/admin/api" icon={Braces} label={t('shell.api')} onLeave={props.onLeave} />
+            )}
             {may('settings:manage') && may('users:grant-all') && (
               <Way
                 to="/admin/sign-in"
@@ -168,10 +180,15 @@ export function SideBar(props: { onLeave?(): void }) {
   );
 }
 
+/** Whoever holds one of these administers something. */
+const ADMINISTRATION = ['users:manage', 'settings:manage', 'users:grant-all'] as const;
+
 type Place =
   | '/'
   | '/mine'
   | '/shared'
+  | '/starred'
+  | '/sharing'
   | '/public'
   | '/trash'
   | '/groups'
@@ -181,6 +198,8 @@ type Place =
   | '/admin/organizations'
   | '/admin/mail'
   | '/admin/settings'
+  | '/admin/audit'
+  | '/admin/api'
   | '/admin/sign-in'
   | '/admin/permissions';
 

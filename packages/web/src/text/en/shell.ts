@@ -32,6 +32,8 @@ export const shell = {
   organizations: 'Organizations',
   permissions: 'Permissions',
   settings: 'Settings',
+  audit: 'Audit log',
+  api: 'API',
   signInMethods: 'Sign-in methods',
   publish: 'Publish',
   account: 'Account',

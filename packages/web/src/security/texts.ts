@@ -1,0 +1,4 @@
+import { security } from '../text/en/security.ts';
+import { addTexts } from '../text/late.ts';
+
+addTexts({ security });
