@@ -12,7 +12,8 @@ export async function loadWorld(world: World, bulk: Bulk): Promise<void> {
   await bulk.finish();
 }
 
-async function loadPeople(world: World, bulk: Bulk): Promise<void> {
+/** People, groups and organizations with who is in them, and nothing else. */
+export async function loadPeople(world: World, bulk: Bulk): Promise<void> {
   const { users, organizations, groups } = world.size;
   const chance = new Chance(world.seed + 2);
   const key = 'bigint';
