@@ -38,6 +38,8 @@ export interface ResourceView {
   readonly sharedBy?: PersonView | null;
   /** Of the reader: whether they starred it, and when they opened it last. */
   readonly starred: boolean;
+  /** In lists of what is shared: the reader hid it since. */
+  readonly hidden?: boolean;
   readonly openedAt: number | null;
 }
 
@@ -83,6 +85,9 @@ export async function describeResources(
     ...viewOf(context, row, names),
     starred: marks?.get(row.resource.key)?.starred ?? false,
     openedAt: marks?.get(row.resource.key)?.openedAt ?? null,
+    ...(row.sharedAt === undefined
+      ? {}
+      : { hidden: (marks?.get(row.resource.key)?.hiddenAt ?? -1) >= row.sharedAt }),
     audience: audienceBadge(counts.get(row.resource.key) ?? [], names),
   }));
 }
@@ -91,7 +96,7 @@ function viewOf(
   context: Context,
   row: Listed,
   names: Names,
-): Omit<ResourceView, 'audience' | 'starred' | 'openedAt'> {
+): Omit<ResourceView, 'audience' | 'starred' | 'openedAt' | 'hidden'> {
   const { id, kind, title, description, mode, counts, version, createdAt, updatedAt, trashedAt } =
     row.resource;
   const owner = names.principal(row.resource.owner);

@@ -2,6 +2,7 @@ export { AccessPanel } from './access-panel.tsx';
 export { AudiencePopover } from './audience-popover.tsx';
 export { CopyLink } from './copy-link.tsx';
 export { MODE_ICONS } from './general-access.tsx';
+export { receiptSentences } from './receipt.ts';
 export { type FieldValue, RecipientField } from './recipient-field.tsx';
 export {
   addRecipients,
@@ -13,4 +14,4 @@ export {
 export { Sentence } from './sentence.tsx';
 export type { ShareTarget } from './share-dialog.tsx';
 export { ShareProvider, useOpenShare, useShareFromAddress } from './share-provider.tsx';
-export { isolated } from './words.ts';
+export { isolated, useSharingWords } from './words.ts';

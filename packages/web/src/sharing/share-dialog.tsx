@@ -6,10 +6,10 @@ import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'rea
 import { useShareWindow } from '../live/index.ts';
 import { ErrorState, FormSkeleton, PersonSkeletons } from '../parts/index.ts';
 import { CopyLink } from './copy-link.tsx';
-import { OwnerMatters } from './editors-switch.tsx';
 import { Explanation } from './explanation.tsx';
 import { GeneralAccess } from './general-access.tsx';
 import { OutcomeLine } from './outcome-line.tsx';
+import { OwnerMatters } from './owner-matters.tsx';
 import { PeopleWithAccess } from './people-with-access.tsx';
 import { PreviewAs } from './preview-as.tsx';
 import { Sentence } from './sentence.tsx';

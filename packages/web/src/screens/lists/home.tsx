@@ -12,7 +12,9 @@ import { TextLink } from '../../shell/links.tsx';
 import styles from './lists.module.css';
 import { PublishButton, TakeDrops } from './publish-ways.tsx';
 import { ThingCard } from './thing-card.tsx';
+import './texts.ts';
 import type { Moment } from './thing-facts.tsx';
+import { WaitingSection } from './waiting-section.tsx';
 
 type Few = UseQueryResult<Output<Endpoints['listResources']>>;
 
@@ -20,6 +22,8 @@ type Few = UseQueryResult<Output<Endpoints['listResources']>>;
 export function HomeScreen() {
   const { t } = useTranslation();
   const mine = useQuery(fewThingsQuery({ view: 'mine' }, 8));
+  const recent = useQuery(fewThingsQuery({ view: 'recent' }, 8));
+  const starred = useQuery(fewThingsQuery({ view: 'starred' }, 8));
   const shared = useQuery(fewThingsQuery({ view: 'shared' }, 8));
   const nothing = mine.data?.items.length === 0 && shared.data?.items.length === 0;
   return (
@@ -28,10 +32,11 @@ export function HomeScreen() {
         <FirstSteps />
       ) : (
         <>
+          <WaitingSection />
           <Section
             title={t('lists.continue')}
-            few={mine}
-            moment="changed"
+            few={recent.data?.items.length === 0 ? mine : recent}
+            moment={recent.data?.items.length === 0 ? 'changed' : 'opened'}
             all={<TextLink to="/mine">{t('lists.continueAll')}</TextLink>}
           />
           <Section
@@ -39,6 +44,12 @@ export function HomeScreen() {
             few={shared}
             moment="shared"
             all={<TextLink to="/shared">{t('lists.sharedAll')}</TextLink>}
+          />
+          <Section
+            title={t('lists.starredTitle')}
+            few={starred}
+            moment="changed"
+            all={<TextLink to="/starred">{t('gallery.starredAll')}</TextLink>}
           />
         </>
       )}
@@ -54,6 +65,7 @@ function Section(props: {
   readonly all: ReactNode;
 }) {
   const { few } = props;
+  // A section that may turn out empty must not jump in and out again.
   if (few.data?.items.length === 0) return null;
   return (
     <section className={styles['section']} aria-label={props.title}>

@@ -1,10 +1,12 @@
-import { useParams } from '@tanstack/react-router';
-import { Building2, FileStack, Globe, Share2, Trash2 } from 'lucide-react';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { Building2, EyeOff, FileStack, Globe, Share2, Star, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/session.ts';
 import { EmptyState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
+import { ButtonLink } from '../../shell/links.tsx';
 import { PublishButton, TakeDrops } from './publish-ways.tsx';
+import './texts.ts';
 import { ThingList } from './thing-list.tsx';
 
 /** What one owns. */
@@ -17,7 +19,7 @@ export function MineScreen() {
   );
   return (
     <Screen title={t('lists.mineTitle')} actions={<PublishButton />}>
-      <ThingList query={{ view: 'mine' }} moment="changed" empty={empty} />
+      <ThingList query={{ view: 'mine' }} moment="changed" empty={empty} filterBy="sharedWith" />
       <TakeDrops />
     </Screen>
   );
@@ -31,9 +33,43 @@ export function SharedScreen() {
       {t('lists.empty.shared.text')}
     </EmptyState>
   );
+  const hidden = useSearch({ strict: false })['hidden'] === '1';
+  const nothingHidden = (
+    <EmptyState icon={EyeOff} title={t('lists.empty.hidden.title')}>
+      {t('lists.empty.hidden.text')}
+    </EmptyState>
+  );
   return (
-    <Screen title={t('lists.sharedTitle')}>
-      <ThingList query={{ view: 'shared' }} moment="shared" empty={empty} />
+    <Screen
+      title={t(hidden ? 'gallery.hiddenTitle' : 'lists.sharedTitle')}
+      actions={
+        <ButtonLink to="/shared" search={hidden ? {} : { hidden: '1' }} variant="default">
+          {t(hidden ? 'gallery.hiddenBack' : 'gallery.hiddenShow')}
+        </ButtonLink>
+      }
+    >
+      <ThingList
+        key={String(hidden)}
+        query={{ view: hidden ? 'hidden' : 'shared' }}
+        moment="shared"
+        empty={hidden ? nothingHidden : empty}
+        filterBy="owner"
+      />
+    </Screen>
+  );
+}
+
+/** What one starred. */
+export function StarredScreen() {
+  const { t } = useTranslation();
+  const empty = (
+    <EmptyState icon={Star} title={t('lists.empty.starred.title')}>
+      {t('lists.empty.starred.text')}
+    </EmptyState>
+  );
+  return (
+    <Screen title={t('lists.starredTitle')}>
+      <ThingList query={{ view: 'starred' }} moment="changed" empty={empty} filterBy="owner" />
     </Screen>
   );
 }

@@ -3,7 +3,8 @@ import type { ResourceShape } from '@tessera/contract';
 import { AudienceBadge } from '../../parts/audience-badge.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import styles from './lists.module.css';
-import { KindIcon, type Moment, momentOf, useFigures, useWho } from './thing-facts.tsx';
+import { StarButton } from './star-button.tsx';
+import { KindIcon, type Moment, momentOf, NewMark, useFigures, useWho } from './thing-facts.tsx';
 import { ThingMenu } from './thing-menu.tsx';
 
 /** A thing as a card: title, what it holds, who can open it, who and when. */
@@ -23,6 +24,8 @@ export function ThingCard(props: { readonly thing: ResourceShape; readonly momen
         >
           {thing.title}
         </Link>
+        <NewMark thing={thing} />
+        <StarButton thing={thing} className={styles['star']} />
         <ThingMenu thing={thing} />
       </div>
       <div className={styles['figures']}>

@@ -3,15 +3,31 @@ import { FileStack } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../data/session.ts';
 import { useKind } from '../../shell/kinds.tsx';
+import styles from './lists.module.css';
+import './texts.ts';
 
 /** Which moment a list tells of, and is ordered by. */
-export type Moment = 'changed' | 'shared' | 'trashed';
+export type Moment = 'changed' | 'shared' | 'opened' | 'trashed';
 
 /** The moment of a thing that a list tells of, ISO 8601. */
 export function momentOf(thing: ResourceShape, moment: Moment): string {
   if (moment === 'shared') return thing.sharedAt ?? thing.updatedAt;
+  if (moment === 'opened') return thing.openedAt ?? thing.updatedAt;
   if (moment === 'trashed') return thing.trashedAt ?? thing.updatedAt;
   return thing.updatedAt;
+}
+
+/** Shared with one and not opened since. */
+export function isNew(thing: ResourceShape): boolean {
+  if (thing.sharedAt === undefined) return false;
+  return thing.openedAt === null || thing.openedAt < thing.sharedAt;
+}
+
+/** The mark of what is new. */
+export function NewMark({ thing }: { readonly thing: ResourceShape }) {
+  const { t } = useTranslation();
+  if (!isNew(thing)) return null;
+  return <span className={styles['new']}>{t('gallery.isNew')}</span>;
 }
 
 /** The icon of a thing's kind. */

@@ -14,6 +14,7 @@ import { setPreferences, usePreferences } from '../../shell/preferences.ts';
 import styles from './lists.module.css';
 import type { Moment } from './thing-facts.tsx';
 import { VirtualCards, VirtualTable } from './virtual-things.tsx';
+import { WhoField, type WhoFilter } from './who-field.tsx';
 
 /**
  * A list of things: cards or a table, filtered by title and kind (both stand in the address), loaded page after page.
@@ -25,14 +26,17 @@ export function ThingList(props: {
   readonly empty: ReactNode;
   /** A sentence above the list, left out with it when it is empty. */
   readonly note?: string;
+  /** By whom it can be narrowed besides title and kind. */
+  readonly filterBy?: WhoFilter;
 }) {
   const { t } = useTranslation();
   const { listLayout } = usePreferences();
-  const filter = useFilter();
+  const filter = useFilter(props.filterBy);
   const query = {
     ...props.query,
     ...(filter.text === '' ? {} : { text: filter.text }),
     ...(filter.kind === null ? {} : { kind: filter.kind }),
+    ...(filter.who === null || props.filterBy === undefined ? {} : { [props.filterBy]: filter.who }),
   };
   const list = useInfiniteQuery(thingsQuery(query));
   const things = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -40,7 +44,7 @@ export function ThingList(props: {
   const more = useCallback(() => {
     if (!isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [fetchNextPage, isFetchingNextPage, isFetchNextPageError]);
-  const filtered = filter.text !== '' || filter.kind !== null;
+  const filtered = filter.text !== '' || filter.kind !== null || filter.who !== null;
   if (list.data && things.length === 0 && !filtered) return props.empty;
   const shown = { things, moment: props.moment, complete: !list.hasNextPage, onNearEnd: more };
   return (
@@ -50,7 +54,7 @@ export function ThingList(props: {
           {props.note}
         </Text>
       )}
-      <Toolbar filter={filter} />
+      <Toolbar filter={filter} by={props.filterBy} />
       {list.isPending && (listLayout === 'cards' ? <CardSkeletons /> : <RowSkeletons />)}
       {list.isError && things.length === 0 && (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
@@ -81,16 +85,20 @@ interface Filter {
   readonly typed: string;
   readonly text: string;
   readonly kind: string | null;
+  /** Id of the person, group or organization that narrows it. */
+  readonly who: string | null;
   type(text: string): void;
   choose(kind: string | null): void;
+  chooseWho(id: string | null): void;
 }
 
 /** The filter as it stands in the address; what is typed gets there after a moment, without a step in the history. */
-function useFilter(): Filter {
+function useFilter(by: WhoFilter | undefined): Filter {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const text = search['text'] ?? '';
   const kind = search['kind'] ?? null;
+  const who = by === undefined ? null : (search[by] ?? null);
   const [typed, type] = useState(text);
   const [settled] = useDebouncedValue(typed.trim(), 200);
   const change = useCallback(
@@ -112,10 +120,16 @@ function useFilter(): Filter {
   useEffect(() => {
     if (settled !== text) change({ text: settled });
   }, [settled]);
-  return { typed, text, kind, type, choose: (next) => change({ kind: next ?? undefined }) };
+  return {
+    ...{ typed, text, kind, who, type },
+    choose: (next) => change({ kind: next ?? undefined }),
+    chooseWho: (next) => {
+      if (by !== undefined) change({ [by]: next ?? undefined });
+    },
+  };
 }
 
-function Toolbar({ filter }: { readonly filter: Filter }) {
+function Toolbar({ filter, by }: { readonly filter: Filter; readonly by: WhoFilter | undefined }) {
   const { t } = useTranslation();
   const kinds = useKinds();
   const { listLayout } = usePreferences();
@@ -140,6 +154,7 @@ function Toolbar({ filter }: { readonly filter: Filter }) {
           onChange={(kind) => filter.choose(kind)}
         />
       )}
+      {by !== undefined && <WhoField by={by} value={filter.who} onChange={filter.chooseWho} />}
       <SegmentedControl
         className={styles['toolbarEnd']}
         aria-label={t('lists.layout')}
@@ -168,6 +183,7 @@ function NothingMatches({ filter }: { readonly filter: Filter }) {
   const clear = () => {
     filter.type('');
     filter.choose(null);
+    filter.chooseWho(null);
   };
   return (
     <EmptyState

@@ -1,11 +1,12 @@
 import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ResourceShape } from '@tessera/contract';
+import { Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { AudienceBadge } from '../../parts/audience-badge.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import styles from './lists.module.css';
-import { KindIcon, type Moment, momentOf, useFigures } from './thing-facts.tsx';
+import { KindIcon, type Moment, momentOf, NewMark, useFigures } from './thing-facts.tsx';
 import { ThingMenu } from './thing-menu.tsx';
 
 /** The column heads of a table of things. */
@@ -39,6 +40,7 @@ export function ThingRow(props: {
   readonly moment: Moment;
   readonly index: number;
 }) {
+  const { t } = useTranslation();
   const { thing, moment } = props;
   const figures = useFigures(thing);
   const who = moment === 'shared' && thing.sharedBy ? thing.sharedBy.name : thing.owner.name;
@@ -56,6 +58,10 @@ export function ThingRow(props: {
           >
             {thing.title}
           </Link>
+          <NewMark thing={thing} />
+          {thing.starred && (
+            <Star size={14} fill="currentColor" role="img" aria-label={t('gallery.starred')} />
+          )}
         </span>
       </td>
       <td className={styles['hideMiddle']} title={figures}>

@@ -1,7 +1,18 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
-import { Download, Ellipsis, Hand, Link2, Pencil, RotateCcw, Trash2, Upload } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  Download,
+  Ellipsis,
+  Hand,
+  Link2,
+  LogOut,
+  Pencil,
+  RotateCcw,
+  Trash2,
+  Upload,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { useSession } from '../../data/session.ts';
@@ -18,6 +29,8 @@ export function ResourceMenu(props: {
   readonly thing: ResourceDetails;
   onEditTitle(): void;
   onAskForMore(): void;
+  onTransfer(): void;
+  onLeave(): void;
 }) {
   const { thing } = props;
   const { t } = useTranslation();
@@ -78,6 +91,19 @@ export function ResourceMenu(props: {
             onClick={() => setTimeout(props.onAskForMore, AFTER_MENU)}
           >
             {t('resource.request.more')}
+          </Menu.Item>
+        )}
+        {thing.can.transfer && (
+          <Menu.Item
+            leftSection={<ArrowRightLeft size={16} />}
+            onClick={() => setTimeout(props.onTransfer, AFTER_MENU)}
+          >
+            {t('resource.transfer')}
+          </Menu.Item>
+        )}
+        {thing.can.leave && (
+          <Menu.Item leftSection={<LogOut size={16} />} onClick={() => setTimeout(props.onLeave, AFTER_MENU)}>
+            {t('resource.leave')}
           </Menu.Item>
         )}
         {thing.can.trash && thing.trashedAt === null && (

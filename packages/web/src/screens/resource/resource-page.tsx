@@ -3,8 +3,10 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ResourceDetails } from '@tessera/contract';
 import { ChevronRight, PanelRight, Share2 } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStar } from '../../data/gallery.ts';
+import { useSession } from '../../data/session.ts';
 import { useRestore } from '../../data/things.ts';
 import type { ViewSettings } from '../../kind-host.ts';
 import { useConnection } from '../../live/index.ts';
@@ -15,12 +17,18 @@ import frame from '../../shell/frame/frame.module.css';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { type ListedBinding, useKeys } from '../../shell/keys/keys.tsx';
 import { setPreferences, usePreferences } from '../../shell/preferences.ts';
+import { StarButton } from '../lists/star-button.tsx';
 import { RequestModal } from './request-modal.tsx';
 import styles from './resource.module.css';
 import { ResourceMenu } from './resource-menu.tsx';
 import { ResourcePanel } from './resource-panel.tsx';
 import { ThingTitle } from './thing-title.tsx';
 import { Viewer } from './viewer.tsx';
+
+const TransferModal = lazy(async () => ({
+  default: (await import('../../sharing/transfer-modal.tsx')).TransferModal,
+}));
+const LeaveModal = lazy(async () => ({ default: (await import('../lists/leave-modal.tsx')).LeaveModal }));
 
 /** A broken connection is told after this, in milliseconds. */
 const SAY_OFFLINE_AFTER = 5000;
@@ -38,6 +46,9 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
   const [sheet, setSheet] = useState(false);
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [acting, setActing] = useState<'transfer' | 'leave' | null>(null);
+  const { mutate: star } = useStar();
+  const { me } = useSession();
   const shown = wide ? panelOpen : sheet;
   const toggle = useCallback(
     () => (wide ? setPreferences({ panelOpen: !panelOpen }) : setSheet((before) => !before)),
@@ -82,9 +93,19 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
       ...(canShare
         ? ([{ keys: 's', label: t('shell.keys.share'), group: 'here', run: share }] as const)
         : []),
+      ...(me === null
+        ? []
+        : ([
+            {
+              keys: '*',
+              label: t('shell.keys.star'),
+              group: 'here',
+              run: () => star(thing, { onError: showProblem }),
+            },
+          ] as const)),
       { keys: '.', label: t('shell.keys.details'), group: 'here', run: toggle },
     ],
-    [t, canShare, share, toggle],
+    [t, canShare, share, toggle, me, star, thing],
   );
   useKeys(bindings);
 
@@ -98,6 +119,7 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
       beside={<AudiencePopover target={target} audience={thing.audience} canShare={canShare} />}
       actions={
         <>
+          {me !== null && <StarButton thing={thing} alone />}
           <Tooltip label={shown ? t('resource.hidePanel') : t('resource.showPanel')}>
             <ActionIcon aria-label={t('resource.showPanel')} aria-pressed={shown} onClick={toggle}>
               <PanelRight size={18} />
@@ -112,8 +134,24 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
             thing={thing}
             onEditTitle={() => setEditing(true)}
             onAskForMore={() => setAsking(true)}
+            onTransfer={() => setActing('transfer')}
+            onLeave={() => setActing('leave')}
           />
           <RequestModal thing={thing} opened={asking} onClose={() => setAsking(false)} />
+          <Suspense>
+            {acting === 'transfer' && <TransferModal thing={thing} opened onClose={() => setActing(null)} />}
+            {acting === 'leave' && (
+              <LeaveModal
+                thing={thing}
+                opened
+                onClose={() => setActing(null)}
+                onLeft={(remains) => {
+                  setActing(null);
+                  if (!remains) void navigate({ to: '/shared' });
+                }}
+              />
+            )}
+          </Suspense>
         </>
       }
     >

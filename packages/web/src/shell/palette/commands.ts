@@ -1,17 +1,21 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import {
+  Braces,
   Building2,
   FileStack,
   Globe,
   House,
+  Inbox,
   Keyboard,
   KeyRound,
   LogOut,
   type LucideIcon,
   Moon,
+  ScrollText,
   Settings2,
   Share2,
+  Star,
   Sun,
   Trash2,
   Upload,
@@ -50,6 +54,8 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
   const { mutate: leave } = signOut;
   const manages = may('users:manage');
   const settles = may('settings:manage');
+  const audits = may('users:grant-all');
+  const explores = may('api:explore');
   const publishes = may('resources:create');
   return useMemo(() => {
     const to = (id: string, label: string, icon: LucideIcon, run: () => Promise<void>): Command => ({
@@ -61,7 +67,9 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
     const go = [
       to('home', t('shell.home'), House, () => navigate({ to: '/' })),
       to('mine', t('shell.mine'), FileStack, () => navigate({ to: '/mine' })),
-      to('shared', t('shell.shared'), Share2, () => navigate({ to: '/shared' })),
+      to('shared', t('shell.shared'), Inbox, () => navigate({ to: '/shared' })),
+      to('starred', t('shell.starred'), Star, () => navigate({ to: '/starred' })),
+      to('sharing', t('shell.whatIShare'), Share2, () => navigate({ to: '/sharing' })),
       to('public', t('shell.public'), Globe, () => navigate({ to: '/public' })),
       to('own-groups', t('shell.ownGroups'), UsersRound, () => navigate({ to: '/groups' })),
       to('own-organizations', t('shell.ownOrganizations'), Building2, () =>
@@ -85,6 +93,8 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
       ...(settles
         ? [to('settings', t('shell.settings'), Settings2, () => navigate({ to: '/admin/settings' }))]
         : []),
+      ...(audits ? [to('audit', t('shell.audit'), ScrollText, () => navigate({ to: '/admin/audit' }))] : []),
+      ...(explores ? [to('api', t('shell.api'), Braces, () => navigate({ to: '/admin/api' }))] : []),
     ];
     const act: Command[] = [
       ...(publishes
@@ -113,5 +123,5 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
       { id: 'do:out', label: t('common.signOut'), icon: LogOut, run: () => leave() },
     ];
     return { go, act };
-  }, [t, navigate, me, manages, settles, publishes, leave, openHelp, setColorScheme]);
+  }, [t, navigate, me, manages, settles, audits, explores, publishes, leave, openHelp, setColorScheme]);
 }

@@ -7,6 +7,7 @@ export const lists = {
   sharedAll: 'All that is shared with you',
   mineTitle: 'Mine',
   sharedTitle: 'Shared with me',
+  starredTitle: 'Starred',
   publicTitle: 'Public',
   trashTitle: 'Trash',
   spaceTitle: 'Space',
@@ -23,6 +24,7 @@ export const lists = {
     owner: 'Owner',
     changed: 'Changed',
     shared: 'Shared',
+    opened: 'Opened',
     sharedBy: 'Shared by',
     trashed: 'In the trash since',
     content: 'Content',
@@ -53,6 +55,14 @@ export const lists = {
     public: {
       title: 'Nothing is public here',
       text: 'Things that their owners open to everyone are listed here.',
+    },
+    starred: {
+      title: 'Nothing is starred yet',
+      text: 'Press * on a thing to find it here again.',
+    },
+    hidden: {
+      title: 'Nothing is hidden',
+      text: 'What you hide from “Shared with me” stands here.',
     },
     trash: {
       title: 'The trash is empty',

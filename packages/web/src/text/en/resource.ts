@@ -17,6 +17,8 @@ export const resource = {
   restored: '{{title}} is back, with its sharing.',
   inTrash: 'It is in the trash. Only its owner and managers see it.',
   restore: 'Restore',
+  transfer: 'Hand over ownership…',
+  leave: 'Leave it…',
   editTitle: 'Change the title',
   title: 'Title',
   saveTitle: 'Save the title',

@@ -171,6 +171,18 @@ export const sharing = {
     kept: 'Nothing was shared; all names are kept.',
   },
 
+  editors: {
+    label: 'Editors can share it on',
+    on: 'Up to editor; each changes only what they gave.',
+    off: 'Only its owner and managers share it.',
+    allowed: 'Editors can share it on now.',
+    refused: 'Editors can no longer share it on. What they gave stays.',
+  },
+  offered: {
+    text: 'It is offered to {{name}}, who can accept until {{date}}.',
+    withdraw: 'Take the offer back',
+    withdrawn: 'The offer is taken back.',
+  },
   people: {
     heading: 'People with access',
     you: 'You',
