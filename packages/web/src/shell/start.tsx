@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from '../data/query-client.ts';
 import type { KindWeb } from '../kind-host.ts';
 import { startText } from '../text/index.ts';
+import { HubColors } from './hub-colors.tsx';
 import { KindsProvider } from './kinds.tsx';
 import { createShellRouter } from './routes.tsx';
 import { cssVariables, theme } from './theme.ts';
@@ -32,6 +33,7 @@ export function startShell({ kinds, element }: ShellOptions): void {
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <ToastPlace />
         <QueryClientProvider client={client}>
+          <HubColors />
           <KindsProvider kinds={kinds}>
             <RouterProvider router={router} />
           </KindsProvider>

@@ -1,20 +1,35 @@
-import { Button, Stack, Switch, TagsInput, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Endpoints, SettingsShape } from '@tessera/contract';
-import { type FormEvent, useState } from 'react';
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import {
+  COLOR_SCHEMES,
+  INVITED_RULES,
+  ORGANIZATION_MAKERS,
+  PUBLISHERS_TO_EVERYONE,
+  TWO_FACTOR_RULES,
+} from '@tessera/domain';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
-import { ErrorState, FormProblem } from '../../parts/states.tsx';
-import { showDone } from '../../parts/toasts.tsx';
+import { ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
+import { AmountSetting, PasswordLengthSetting } from './setting-amounts.tsx';
+import { SettingProblem, SettingsProvider, useSettings } from './setting-change.tsx';
+import {
+  ChoiceSetting,
+  DefaultModeSetting,
+  ListSetting,
+  ModesSetting,
+  SwitchSetting,
+  TextSetting,
+} from './setting-fields.tsx';
+import { SettingsFile } from './settings-file.tsx';
+import { OutsideOfPolicy } from './settings-outside.tsx';
+import './settings-texts.ts';
 
-type Changes = z.input<Endpoints['updateSettings']['body']>;
-
-/** Who may come in: switches that say what they do, and count from the next request. */
+/** What counts for the whole hub, each setting with what it means; stricter ones say what is outside of them first. */
 export function SettingsScreen() {
   const { t } = useTranslation();
   const settings = useQuery({
@@ -23,95 +38,117 @@ export function SettingsScreen() {
   });
   return (
     <Screen title={t('settings.title')} width="form">
-      {settings.isPending && <RowSkeletons count={4} />}
+      {settings.isPending && <RowSkeletons count={8} />}
       {settings.isError && <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />}
-      {settings.data && <Entrance settings={settings.data} />}
+      {settings.data && (
+        <SettingsProvider settings={settings.data}>
+          <OutsideOfPolicy />
+          <SettingProblem />
+          <Sections />
+          <SettingsFile />
+        </SettingsProvider>
+      )}
     </Screen>
   );
 }
 
-function useSave() {
+function Sections() {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (changes: Changes) => api.call('updateSettings', { body: changes }),
-    onSuccess: async (next) => {
-      client.setQueryData(keys.settings, next);
-      showDone(t('settings.saved'));
-      await client.invalidateQueries({ queryKey: keys.metadata });
-    },
-  });
-}
-
-const SWITCHES = ['signupEnabled', 'signupApproval', 'guestSessions'] as const;
-
-function Entrance({ settings }: { readonly settings: SettingsShape }) {
-  const { t } = useTranslation();
-  const save = useSave();
-  const toggle = (name: (typeof SWITCHES)[number]) => {
-    const wished = save.isPending ? save.variables[name] : undefined;
-    const on = wished ?? settings[name];
-    return (
-      <Switch
-        label={t(`settings.${name}.label`)}
-        description={t(on ? `settings.${name}.on` : `settings.${name}.off`)}
-        checked={on}
-        disabled={save.isPending}
-        onChange={(event) => save.mutate({ [name]: event.currentTarget.checked })}
-      />
-    );
-  };
+  const { settings } = useSettings();
   return (
     <>
-      <section className={styles['part']}>
-        <Title order={2} size="h3">
-          {t('settings.signup')}
-        </Title>
-        {toggle('signupEnabled')}
+      <Section name="hub">
+        <TextSetting name="hubName" />
+        <TextSetting name="hubOrganization" />
+        <TextSetting name="hubDescription" />
+        <TextSetting name="hubContact" />
+        <ChoiceSetting
+          name="hubColorScheme"
+          choices={COLOR_SCHEMES}
+          label={t('settings.hubColorScheme.label')}
+          hint={t('settings.hubColorScheme.hint')}
+          word={(choice) => t(`settings.hubColorScheme.choices.${choice}`)}
+        />
+      </Section>
+      <Section name="entrance">
+        <SwitchSetting name="signupEnabled" />
         {settings.signupEnabled && (
           <>
-            {toggle('signupApproval')}
-            <Domains key={settings.signupDomains.join(' ')} domains={settings.signupDomains} />
+            <SwitchSetting name="signupApproval" />
+            <SwitchSetting name="signupVerified" />
+            <ListSetting name="signupDomains" />
           </>
         )}
-      </section>
-      <section className={styles['part']}>
-        <Title order={2} size="h3">
-          {t('settings.guests')}
-        </Title>
-        {toggle('guestSessions')}
-      </section>
-      <FormProblem error={save.error} />
+        <ChoiceSetting
+          name="invitedMayRegister"
+          choices={INVITED_RULES}
+          label={t('settings.invitedMayRegister.label')}
+          hint={t('settings.invitedMayRegister.hint')}
+          word={(choice) => t(`settings.invitedMayRegister.choices.${choice}`)}
+        />
+        <SwitchSetting name="guestSessions" />
+        <ChoiceSetting
+          name="organizationMakers"
+          choices={ORGANIZATION_MAKERS}
+          label={t('settings.organizationMakers.label')}
+          hint={t('settings.organizationMakers.hint')}
+          word={(choice) => t(`settings.organizationMakers.choices.${choice}`)}
+        />
+      </Section>
+      <Section name="signIn">
+        <PasswordLengthSetting />
+        <ChoiceSetting
+          name="twoFactor"
+          choices={TWO_FACTOR_RULES}
+          label={t('settings.twoFactor.label')}
+          hint={t('settings.twoFactor.hint')}
+          word={(choice) => t(`settings.twoFactor.choices.${choice}`)}
+        />
+        <AmountSetting name="sessionIdle" />
+        <AmountSetting name="sessionLife" />
+      </Section>
+      <Section name="sharing">
+        <ModesSetting />
+        <DefaultModeSetting />
+        <ChoiceSetting
+          name="publishToEveryone"
+          choices={PUBLISHERS_TO_EVERYONE}
+          label={t('settings.publishToEveryone.label')}
+          hint={t('settings.publishToEveryone.hint')}
+          word={(choice) => t(`settings.publishToEveryone.choices.${choice}`)}
+        />
+      </Section>
+      <Section name="links">
+        <AmountSetting name="linkLongestLife" />
+        <AmountSetting name="linkLongestAccess" />
+        <SwitchSetting name="linkNeedsPassword" />
+        <SwitchSetting name="openLinksAllowed" />
+        <ListSetting name="invitationDomains" />
+        <ListSetting name="embedOrigins" />
+      </Section>
+      <Section name="storage">
+        <AmountSetting name="uploadLimit" />
+        <AmountSetting name="personalQuota" />
+        <AmountSetting name="trashRetention" />
+      </Section>
+      <Section name="audit">
+        <AmountSetting name="auditRetention" />
+      </Section>
     </>
   );
 }
 
-function Domains({ domains }: { readonly domains: readonly string[] }) {
+function Section(props: {
+  readonly name: 'hub' | 'entrance' | 'signIn' | 'sharing' | 'links' | 'storage' | 'audit';
+  readonly children: ReactNode;
+}) {
   const { t } = useTranslation();
-  const save = useSave();
-  const [value, setValue] = useState([...domains]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate({ signupDomains: value });
-  };
-  const same = value.length === domains.length && value.every((each) => domains.includes(each));
   return (
-    <form onSubmit={submit} className={styles['narrow']}>
-      <Stack gap="sm">
-        <TagsInput
-          label={t('settings.domains')}
-          description={t(value.length === 0 ? 'settings.domainsAll' : 'settings.domainsSome')}
-          placeholder={value.length === 0 ? 'example.org' : ''}
-          value={value}
-          onChange={setValue}
-        />
-        <FormProblem error={save.error} />
-        <div>
-          <Button type="submit" variant="default" disabled={same} loading={save.isPending}>
-            {t('settings.saveDomains')}
-          </Button>
-        </div>
-      </Stack>
-    </form>
+    <section className={styles['part']}>
+      <Title order={2} size="h3">
+        {t(`settings.section.${props.name}`)}
+      </Title>
+      {props.children}
+    </section>
   );
 }

@@ -1,6 +1,6 @@
 import { Menu, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserCog } from 'lucide-react';
+import { Braces, ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserCog } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../../data/session.ts';
 import { useSignOut } from '../../data/sign-out.ts';
@@ -42,6 +42,17 @@ export function AccountMenu(props: { readonly me: Me; readonly onLeave: (() => v
         >
           {t('shell.account')}
         </Menu.Item>
+        {props.me.permissions.includes('api:explore') && (
+          <Menu.Item
+            leftSection={<Braces size={16} />}
+            onClick={() => {
+              props.onLeave?.();
+              void navigate({ to: '/admin/api' });
+            }}
+          >
+            {t('shell.api')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Label>{t('shell.appearance')}</Menu.Label>
         {schemes.map(([scheme, label, Icon]) => (

@@ -5,7 +5,6 @@ import { lists } from './lists.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { resource } from './resource.ts';
-import { settings } from './settings.ts';
 import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
 
@@ -18,7 +17,6 @@ export const en = {
   problems,
   publish,
   resource,
-  settings,
   sharing,
   shell,
 } as const;

@@ -1,0 +1,4 @@
+import { settings } from '../../text/en/settings.ts';
+import { addTexts } from '../../text/late.ts';
+
+addTexts({ settings });
