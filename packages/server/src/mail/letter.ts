@@ -72,6 +72,8 @@ export function headerText(text: string): string {
   const plain = text
     .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .replaceAll(/\s+/g, ' ')
+    // What looks encoded already would be decoded by its reader.
+    .replaceAll('=?', '= ?')
     .trim();
   const letters = [...plain];
   return letters.length <= LONGEST_HEADER ? plain : `${letters.slice(0, LONGEST_HEADER - 1).join('')}…`;
