@@ -17,6 +17,7 @@ import { measureAudience, measurePages } from './engine/pages.ts';
 import { measureWrites } from './engine/writes.ts';
 import { measureHttp } from './http.ts';
 import { table } from './measure.ts';
+import { measureRevocation } from './revocation.ts';
 import { type Bulk, postgresBulk, sqliteBulk } from './world/bulk.ts';
 import { loadWorld } from './world/load.ts';
 import { Reference } from './world/reference.ts';
@@ -63,6 +64,7 @@ if (values.database !== 'sqlite') {
 }
 
 console.log(table('The whole server', await measureHttp(name === 'small' ? 300 : 2_000)));
+console.log(table('Revocation', await measureRevocation(name === 'small' ? 10 : 200, server ?? null)));
 
 interface Opened {
   readonly store: OpenStore;

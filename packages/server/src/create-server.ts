@@ -112,7 +112,7 @@ async function buildHub(
   const { config } = options;
   const { store, clock } = ports;
   const tables = createTables();
-  const files = await openDiskFiles(config.data);
+  const files = await openDiskFiles(config.data, { shared: config.databaseUrl !== null });
   await files.clearScratch();
   const uploads = new Uploads(config.data, files);
   await uploads.open();

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -100,4 +100,24 @@ test('what a stopped hub left in scratch folders goes at the next start', async 
 test('only a SHA-256 names a file', () => {
   for (const name of ['../../etc/passwd', '', 'ab', `${'a'.repeat(63)}/`])
     expect(() => files.pathOf(name)).toThrow('no SHA-256');
+});
+
+test('S23: where processes share a folder, none sweeps what another keeps or works on', async () => {
+  const ours = await openDiskFiles(data, { shared: true });
+  const theirs = await openDiskFiles(data, { shared: true });
+  const { path, hash } = await scratchFile('theirs');
+  // Kept there and not yet cited: nothing in this process holds it.
+  await theirs.keep(path, hash);
+  expect(await ours.remove(hash, async () => true)).toBe(false);
+  const yesterday = new Date(Date.now() - 25 * 3_600_000);
+  await utimes(ours.pathOf(hash), yesterday, yesterday);
+  // The same bytes once more: old on the disk, and wanted anew.
+  await theirs.keep((await scratchFile('theirs')).path, hash);
+  expect(await ours.remove(hash, async () => true)).toBe(false);
+  await utimes(ours.pathOf(hash), yesterday, yesterday);
+  const working = await theirs.makeScratch();
+  await ours.clearScratch();
+  expect((await stat(working)).isDirectory()).toBe(true);
+  expect(await ours.remove(hash, async () => true)).toBe(true);
+  expect(await kept()).toEqual([]);
 });

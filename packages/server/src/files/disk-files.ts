@@ -1,26 +1,37 @@
 import { constants, type Stats } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { FileStore, Hold } from './file-store.ts';
 import { fullDiskAsProblem } from './full-disk.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 
-/** Files in `files/ab/cdef…` under a data folder, with `scratch/` beside them so that finished work is only renamed. */
-export async function openDiskFiles(data: string): Promise<FileStore> {
-  const files = new DiskFiles(data);
+/**
+ * Files in `files/ab/cdef…` under a data folder, with `scratch/` beside them so that finished work is only renamed.
+ * `shared`: other processes use the folder too, so what was touched lately is theirs as much as ours.
+ */
+export async function openDiskFiles(
+  data: string,
+  { shared = false }: { readonly shared?: boolean } = {},
+): Promise<FileStore> {
+  const files = new DiskFiles(data, shared ? SHARED_GRACE : 0);
   await files.open();
   return files;
 }
 
+/** From keeping a file to citing it, and for work in scratch, another process may take this long, ms. */
+const SHARED_GRACE = 24 * 60 * 60_000;
+
 class DiskFiles implements FileStore {
+  readonly #grace: number;
   readonly #files: string;
   readonly #scratch: string;
   readonly #holds = new Map<string, number>();
   /** The last piece of work on each hash: keeping and removing the same bytes never overlap. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  constructor(data: string) {
+  constructor(data: string, grace: number) {
+    this.#grace = grace;
     this.#files = join(data, 'files');
     this.#scratch = join(data, 'scratch');
   }
@@ -36,7 +47,7 @@ class DiskFiles implements FileStore {
     const hold = this.hold([hash]);
     try {
       await this.#inTurn(hash, async () => {
-        if ((await this.stat(hash)) !== null) return;
+        if ((await this.stat(hash)) !== null && (await this.#claim(place))) return;
         await fullDiskAsProblem(() => this.#put(path, place));
       });
       return hold;
@@ -78,8 +89,7 @@ class DiskFiles implements FileStore {
       if (this.#holds.has(hash) || !(await isUnused())) return false;
       // Somebody may have begun to hold it while the question was under way.
       if (this.#holds.has(hash)) return false;
-      await rm(this.pathOf(hash), { force: true });
-      return true;
+      return this.#take(this.pathOf(hash));
     });
   }
 
@@ -89,7 +99,55 @@ class DiskFiles implements FileStore {
 
   async clearScratch(): Promise<void> {
     for (const name of await readdir(this.#scratch))
-      await rm(join(this.#scratch, name), { recursive: true, force: true });
+      if (!(await this.#isFresh(join(this.#scratch, name))))
+        await rm(join(this.#scratch, name), { recursive: true, force: true });
+  }
+
+  /** Marks bytes that are here as wanted, for whoever sweeps; false when they went meanwhile. */
+  async #claim(place: string): Promise<boolean> {
+    if (this.#grace === 0) return true;
+    const now = new Date();
+    return utimes(place, now, now).then(
+      () => true,
+      (error: unknown) => {
+        if (isMissing(error)) return false;
+        throw error;
+      },
+    );
+  }
+
+  /**
+   * Removes a file, unless another process wants it. It is moved aside first: a claim that comes after finds nothing and
+   * writes the bytes anew, one that came before is seen and the file goes back.
+   */
+  async #take(place: string): Promise<boolean> {
+    if (this.#grace === 0) {
+      await rm(place, { force: true });
+      return true;
+    }
+    if (await this.#isFresh(place)) return false;
+    const aside = await this.makeScratch();
+    const moved = join(aside, 'unused');
+    try {
+      await rename(place, moved);
+      if (!(await this.#isFresh(moved))) return true;
+      await link(moved, place).catch((error: unknown) => {
+        // Written anew by whoever claims it.
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      });
+      return false;
+    } catch (error) {
+      if (isMissing(error)) return true;
+      throw error;
+    } finally {
+      await rm(aside, { recursive: true, force: true });
+    }
+  }
+
+  async #isFresh(path: string): Promise<boolean> {
+    if (this.#grace === 0) return false;
+    const found = await stat(path).catch(() => null);
+    return found !== null && Date.now() - found.mtimeMs < this.#grace;
   }
 
   /** Moves or copies the bytes into place: complete and on the disk before they have their name. */
