@@ -173,15 +173,3 @@ test('A11: without mail another address counts at once, unverified, and a taken 
   expect((await story.hub.signIn('mia@elsewhere.org', TEST_PASSWORD)).status).toBe(201);
   expect((await mia.call('POST', '/api/v1/account/address/resend')).body.code).toBe('conflict');
 });
-
-test.each([
-  ['role', 'ADMIN'],
-  ['status', 'active'],
-  ['emailVerified', true],
-  ['verified', true],
-  ['id', 'x'],
-  ['slug', 'x'],
-])('A16: one changes no %s of oneself', async (field, value) => {
-  const answer = await ann.call('PATCH', '/api/v1/account', { name: 'Ann', [field]: value });
-  expect([answer.status, answer.body.errors[0].field]).toEqual([400, field]);
-});

@@ -250,7 +250,7 @@ describe('ways in', () => {
     await update(admin, late.body.account.id, { password: NEW });
     const token = late.body.setPasswordAddress.split('#')[1];
     const set = await hub.call('POST', '/api/v1/set-password', { body: { token, password: TEST_PASSWORD } });
-    expect(set.status).toBe(400);
+    expect(set.status).toBe(410);
   });
 
   test('A4: a higher role ends the sessions, so that the next has a new secret; a lower one counts at once', async () => {

@@ -82,7 +82,7 @@ describe('creating', () => {
     expect((await set(TEST_PASSWORD)).body).toEqual({ email: 'late@example.org' });
     expect((await hub.signIn('late@example.org', TEST_PASSWORD)).status).toBe(201);
     const again = await set('another tall harbour');
-    expect([again.status, again.body.errors[0].field]).toEqual([400, 'token']);
+    expect([again.status, again.body.errors[0].field]).toEqual([410, 'token']);
   });
 
   test('A14: that address is over after a week', async () => {
@@ -97,7 +97,7 @@ describe('creating', () => {
       const answer = await own.call('POST', '/api/v1/set-password', {
         body: { token, password: TEST_PASSWORD },
       });
-      expect(answer.status).toBe(400);
+      expect(answer.status).toBe(410);
     } finally {
       await own.close();
     }

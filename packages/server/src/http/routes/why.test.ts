@@ -128,6 +128,7 @@ describe('S35: names', () => {
         .replaceAll(email, 'ADDRESS')
         .replaceAll(grant, 'GRANT')
         .replaceAll(ann.id, 'ANN')
+        .replaceAll(/#[\w-]{43}/g, '#SECRET')
         .replaceAll(/"\d{4}-[^"]*Z"/g, '"TIME"')
         .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME');
     };
