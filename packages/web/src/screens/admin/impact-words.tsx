@@ -64,11 +64,12 @@ function ImpactSentences(props: {
     }
     if (sentences.length === 0) sentences.push(t('admin.impact.nobody'));
   }
+  const rights: string[] = [];
   const { gains, loses } = impact.permissions;
   const listed = (shifts: typeof gains) =>
     names(shifts.map(({ permission }) => t(`admin.permission.${permission}`)));
-  if (gains.length > 0) sentences.push(t('admin.impact.permissionsGained', { names: listed(gains) }));
-  if (loses.length > 0) sentences.push(t('admin.impact.permissionsLost', { names: listed(loses) }));
+  if (gains.length > 0) rights.push(t('admin.impact.permissionsGained', { names: listed(gains) }));
+  if (loses.length > 0) rights.push(t('admin.impact.permissionsLost', { names: listed(loses) }));
   if (impact.atLeast) sentences.push(t('admin.impact.atLeast'));
   return (
     <Stack gap="xs">
@@ -89,6 +90,9 @@ function ImpactSentences(props: {
           </List>
         </div>
       )}
+      {rights.map((sentence) => (
+        <Text key={sentence}>{sentence}</Text>
+      ))}
     </Stack>
   );
 }

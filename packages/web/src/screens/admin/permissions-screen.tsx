@@ -60,7 +60,7 @@ export function PermissionsScreen() {
       <Stack>
         <Text c="dimmed">{t('admin.permissionsText')}</Text>
         <TextInput
-          className={styles['filter']}
+          maw={360}
           type="search"
           aria-label={t('admin.findGroups')}
           placeholder={t('admin.findGroups')}

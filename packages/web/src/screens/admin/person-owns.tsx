@@ -1,11 +1,11 @@
 import { List, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { AccountShape } from '@tessera/contract';
 import { useTranslation } from 'react-i18next';
 import { belongingsQuery } from '../../data/administration.ts';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { ErrorState } from '../../parts/states.tsx';
+import { TextLink } from '../../shell/links.tsx';
 import styles from './admin.module.css';
 
 /** What somebody owns and shares; titles for whoever may see everything. */
@@ -29,9 +29,9 @@ export function PersonOwns({ account }: { readonly account: AccountShape }) {
           <List size="sm">
             {owned.data.newest.map((thing) => (
               <List.Item key={thing.id}>
-                <Link to="/r/$id" params={{ id: thing.id }}>
+                <TextLink to="/r/$id" params={{ id: thing.id }} inherit>
                   <bdi>{thing.title}</bdi>
-                </Link>
+                </TextLink>
               </List.Item>
             ))}
           </List>

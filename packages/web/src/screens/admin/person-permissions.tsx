@@ -32,7 +32,7 @@ export function PersonPermissions({ account }: { readonly account: AccountShape 
       {held.isError && <ErrorState error={held.error} onRetry={() => void held.refetch()} />}
       {held.data && list.length === 0 && <Text>{t('person.holdsNothing')}</Text>}
       {list.length > 0 && (
-        <List listStyleType="none" spacing="xs" m={0} p={0}>
+        <List size="sm" listStyleType="none" spacing="xs" m={0} p={0}>
           {list.map(({ permission, sources }) => (
             <List.Item key={permission}>
               <Text span inherit fw={550}>

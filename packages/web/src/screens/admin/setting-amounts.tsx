@@ -48,8 +48,9 @@ function AmountField({ name }: { readonly name: AmountName }) {
   return (
     <SettingForm changed={value !== kept} onSave={() => change({ [name]: value })}>
       <Stack gap={4}>
-        <Group align="flex-end" gap="xs">
+        <Group align="flex-end" gap="xs" wrap="nowrap">
           <NumberInput
+            flex={1}
             label={label}
             description={t(`settings.${name}.hint`)}
             min={0}
@@ -75,7 +76,8 @@ function AmountField({ name }: { readonly name: AmountName }) {
         </Group>
         {first !== undefined && (
           <Checkbox
-            label={t('settings.limit', { label })}
+            label={t('settings.limit')}
+            aria-label={t('settings.limitOf', { label })}
             checked={limited}
             onChange={(event) => setLimited(event.currentTarget.checked)}
           />
