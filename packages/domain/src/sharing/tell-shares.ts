@@ -48,7 +48,8 @@ export async function tellShares(
   const standings = await unit.access.standings([...readers.keys()], context.clock.now());
   const news = standings.flatMap(({ key, holdings, question }): readonly News[] => {
     const reader = readers.get(key);
-    const had = decide({ ...before, holdings }, question).role;
+    // What a permission shows somebody was not given to them.
+    const had = decide({ ...before, holdings }, { ...question, viewsAll: false }).role;
     if (reader === undefined || rank(had) >= rank(reader.target.role)) return [];
     const { target, group } = reader;
     return [

@@ -14,6 +14,7 @@ const PARTICULAR: ReadonlySet<string> = new Set<ShownCode>([
   'file-invalid',
   'password-refused',
   'share-refused',
+  'mail-refused',
   'permission-needed',
   'role-needed',
   'name-taken',

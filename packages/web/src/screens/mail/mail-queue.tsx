@@ -107,7 +107,7 @@ function MailRow({ mail, ready }: { readonly mail: QueuedMailShape; readonly rea
       <div className={styles['rowText']}>
         <Group gap="xs">
           <Text fw={550}>{address}</Text>
-          <Badge color={COLORS[state]} variant="light">
+          <Badge color={COLORS[state]} variant="light" tt="none">
             {t(`mail.state.${state}`)}
           </Badge>
           {mail.outside && (
