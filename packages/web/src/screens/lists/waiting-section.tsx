@@ -40,7 +40,7 @@ function Asked({ request }: { readonly request: WaitingOnShape }) {
       <PersonAvatar person={person} />
       <div className={styles['waitingText']}>
         <Text dir="auto">
-          {t('gallery.asks', { name: person.name, can: t(`sharing.still.${role}`), title: resource.title })}
+          {t('gallery.asks', { name: person.name, act: t(`gallery.act.${role}`), title: resource.title })}
         </Text>
         {request.message !== '' && (
           <Text size="sm" c="dimmed" lineClamp={2} dir="auto">
