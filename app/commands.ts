@@ -82,7 +82,7 @@ const backupCommand: Command = {
     await backUpHub({ config: configOf(terminal), folder, progress: (step) => terminal.progress(step) });
     terminal.progress(null);
     terminal.print(
-      `Wrote ${folder}. It holds hashes of passwords and keys: keep it where only you can read it.`,
+      `Wrote ${folder}. It holds hashes of passwords and keys and the secrets of second factors: keep it where only you can read it.`,
     );
   },
 };
@@ -102,20 +102,26 @@ const restoreCommand: Command = {
 
 const admin: Command = {
   name: 'admin',
-  usage: 'admin recover [--email ADDRESS]',
+  usage: 'admin recover [--email ADDRESS] [--without-second-factor]',
   summary: 'give an administrator a way back in; the hub must be stopped (SQLite)',
-  options: { email: { type: 'string' } },
+  options: { email: { type: 'string' }, 'without-second-factor': { type: 'boolean' } },
   async run({ args, values, terminal }) {
     const word = argument(args, 0, 'recover');
     if (word !== 'recover') throw new Error(`tessera admin knows recover, not ${word}`);
     const hub = await createHub(configOf(terminal), null);
     try {
-      const { account, address } = await recoverAdministrator(hub.systemContext(), {
+      const { account, address, hasFactors } = await recoverAdministrator(hub.systemContext(), {
         email: textOf(values, 'email'),
+        withoutFactors: values['without-second-factor'] === true,
       });
       terminal.print(
         `${account.name} (${account.email}) sets a new password here, once, within the hour:\n\n  ${address}\n`,
       );
+      if (hasFactors) {
+        terminal.print(
+          'The account has a second factor, which is needed besides. If it is lost too, run this again with --without-second-factor.',
+        );
+      }
     } finally {
       await hub.close();
     }

@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  ApiProblem,
+  type Hub,
   type PlannableChange,
   type ResourceHandle,
   type RoleName,
@@ -19,19 +21,33 @@ import { explanationLines, impactLines, receiptLines } from './words.ts';
 
 const login: Command = {
   name: 'login',
-  usage: 'login URL [--email ADDRESS]',
+  usage: 'login URL [--email ADDRESS] [--code CODE]',
   summary: 'sign in to a hub and stay signed in',
-  options: { email: { type: 'string' } },
+  options: { email: { type: 'string' }, code: { type: 'string' } },
   async run({ args, values, terminal }) {
     const url = argument(args, 0, 'URL');
     const email = textOf(values, 'email') ?? (await terminal.ask('E-mail: '));
     const password = terminal.env['TESSERA_PASSWORD'] ?? (await terminal.ask('Password: ', { hidden: true }));
-    const hub = await Tessera.login({ url, email, password });
+    const hub = await signIn(terminal, { url, email, password }, textOf(values, 'code'));
     const { account } = await hub.account.get();
     await keepCredentials(terminal, { url, token: hub.api.token ?? '' });
     terminal.print(`Signed in to ${(await hub.metadata()).name} as ${account.name}.`);
   },
 };
+
+/** Asks for a code of the app, or a recovery code, when the account has a second factor. */
+async function signIn(
+  terminal: Terminal,
+  login: { readonly url: string; readonly email: string; readonly password: string },
+  code: string | undefined,
+): Promise<Hub> {
+  try {
+    return await Tessera.login({ ...login, ...(code === undefined ? {} : { code }) });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== 'second-factor-needed') throw error;
+    return Tessera.login({ ...login, code: await terminal.ask('Code of your app, or a recovery code: ') });
+  }
+}
 
 const logout: Command = {
   name: 'logout',

@@ -15,6 +15,7 @@ export * from './plan.ts';
 export * from './privacy.ts';
 export * from './problem.ts';
 export * from './resource.ts';
+export * from './security.ts';
 export * from './settings.ts';
 export * from './table.ts';
 export * from './tessera.ts';

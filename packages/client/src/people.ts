@@ -4,6 +4,7 @@ import { Notifications } from './activity.ts';
 import type { Api } from './api.ts';
 import { fragmentOf } from './fragment.ts';
 import { walkPages } from './pages.ts';
+import { Security } from './security.ts';
 
 export type NewUser = z.input<Endpoints['createUser']['body']>;
 export type UserChanges = z.input<Endpoints['updateUser']['body']>;
@@ -101,6 +102,16 @@ export class Users implements AsyncIterable<AccountShape> {
     await this.#api.call('endUserSession', { params: { id, session } });
   }
 
+  /** How somebody signs in: password, second factors, providers. */
+  security(id: string) {
+    return this.#api.call('getUserSecurity', { params: { id } });
+  }
+
+  /** Takes away second factors and passkeys of somebody who lost them; they are told. Needs a recent sign-in. */
+  resetFactors(id: string): Promise<{ sessionsEnded: number }> {
+    return this.#api.call('resetFactors', { params: { id } });
+  }
+
   /** All or none: people, or CSV text with a heading line. Errors name the line. */
   async createMany(people: readonly NewUser[] | string) {
     const body = typeof people === 'string' ? { csv: people } : { people: [...people] };
@@ -113,10 +124,13 @@ export class OwnAccount {
   readonly #api: Api;
   /** What one wants to be mailed, event by event, and how often. */
   readonly notifications: Notifications;
+  /** Second factor, passkeys, recovery codes, linked providers. */
+  readonly security: Security;
 
   constructor(api: Api) {
     this.#api = api;
     this.notifications = new Notifications(api);
+    this.security = new Security(api);
   }
 
   /** Whether mail comes besides the one about the safety of the account; with a value, switches it on or off. */

@@ -8,15 +8,19 @@ import type {
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { SignInProviders } from './security.ts';
 
 export type SettingChanges = z.input<Endpoints['updateSettings']['body']>;
 
 /** What counts for the whole hub. For holders of `settings:manage`. */
 export class Settings {
   readonly #api: Api;
+  /** Who else may say who somebody is: OpenID Connect. */
+  readonly providers: SignInProviders;
 
   constructor(api: Api) {
     this.#api = api;
+    this.providers = new SignInProviders(api);
   }
 
   get(): Promise<SettingsShape> {

@@ -1,6 +1,8 @@
 import { Problem } from '../errors.ts';
+import { factorMethods } from './factors.ts';
 import type { Account } from './model.ts';
 import { record } from './record.ts';
+import { clearFactors } from './reset-factors.ts';
 import type { SecretContext } from './secret-context.ts';
 
 /** Life of an address that gives an administrator a way back in. */
@@ -9,14 +11,18 @@ const RECOVERY_LIFE = 60 * 60_000;
 /**
  * A way back in for an administrator whose password is lost while mail is off (A1): an address to set a new one. Only
  * for whoever commands the machine itself; no route leads here. Without an e-mail address the oldest active
- * administrator is meant.
+ * administrator is meant. A second factor stays, and is needed besides, unless it is to be taken away too.
  */
 export async function recoverAdministrator(
   context: SecretContext,
-  input: { readonly email?: string | undefined },
-): Promise<{ readonly account: Account; readonly address: string }> {
+  input: {
+    readonly email?: string | undefined;
+    /** Takes the second factors away too, for who lost the phone and the recovery codes. */
+    readonly withoutFactors?: boolean | undefined;
+  },
+): Promise<{ readonly account: Account; readonly address: string; readonly hasFactors: boolean }> {
   const secret = context.random.secret();
-  const account = await context.store.write(async (unit) => {
+  const { account, hasFactors } = await context.store.write(async (unit) => {
     const { email } = input;
     const found =
       email === undefined
@@ -37,7 +43,8 @@ export async function recoverAdministrator(
       until: context.clock.now() + RECOVERY_LIFE,
     });
     await record(context, unit, { action: 'account.recovery-offered', target: found.id });
-    return found;
+    if (input.withoutFactors === true) await clearFactors(context, unit, found);
+    return { account: found, hasFactors: (await factorMethods(unit, found.key)).length > 0 };
   });
-  return { account, address: context.address(`/set-password#${secret}`) };
+  return { account, hasFactors, address: context.address(`/set-password#${secret}`) };
 }

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { ApiProblem } from '@tessera/client';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renderSVG } from 'uqr';
 import { CopyField } from '../parts/copy-field.tsx';
@@ -14,13 +15,18 @@ export function NewCode(props: {
   begin(): Promise<{ readonly secret: string; readonly address: string }>;
   /** Sets it up; a refusal is shown here. */
   confirm(code: string): Promise<void>;
-  /** Told when the hub asks for a fresh sign-in first; then begins again. */
-  readonly prove?: (error: unknown, again: () => void) => React.ReactNode;
+  /** Shown when the hub asks for a fresh sign-in first; `again` repeats what was asked. */
+  readonly prove?: (error: unknown, again: () => void) => ReactNode;
 }) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const begin = useMutation({ mutationFn: props.begin });
-  const confirm = useMutation({ mutationFn: () => props.confirm(code), onError: () => setCode('') });
+  const confirm = useMutation({
+    mutationFn: () => props.confirm(code),
+    onError: (error) => {
+      if (!isStale(error)) setCode('');
+    },
+  });
   const { mutate } = begin;
   useEffect(() => mutate(), [mutate]);
   const submit = (event: FormEvent) => {
@@ -28,7 +34,9 @@ export function NewCode(props: {
     event.stopPropagation();
     confirm.mutate();
   };
-  const proving = props.prove?.(begin.error ?? confirm.error, () => mutate());
+  const error = begin.error ?? confirm.error;
+  const again = () => (begin.data ? confirm.mutate() : mutate());
+  const proving = isStale(error) ? props.prove?.(error, again) : null;
   if (!begin.data) {
     if (proving) return proving;
     return begin.isError ? <FormProblem error={begin.error} /> : <RowSkeletons count={3} height={40} />;
@@ -67,4 +75,8 @@ export function NewCode(props: {
       </Stack>
     </form>
   );
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'sign-in-stale';
 }

@@ -53,7 +53,10 @@ export async function startProvider(callback: string): Promise<TestProvider> {
     close: () => close(server),
   };
   server.on('request', (request, response) => {
-    if (request.url?.startsWith('/interaction/') !== true) return answer(request, response);
+    if (request.url?.startsWith('/interaction/') !== true) {
+      void answer(request, response);
+      return;
+    }
     interact(provider, request, response, test.present).catch(() => response.writeHead(500).end());
   });
   return test;
