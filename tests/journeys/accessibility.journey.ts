@@ -57,12 +57,17 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
     '/public',
     '/trash',
     '/publish',
+    '/inbox',
     '/account',
+    '/groups',
+    '/organizations',
     '/admin/people',
     '/admin/groups',
     '/admin/organizations',
     '/admin/permissions',
+    '/admin/mail',
     '/admin/settings',
+    '/admin/sign-in',
   ];
 
   test.each(looks)('signed in, $colorScheme, $width px', async (look) => {
