@@ -2,8 +2,8 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api } from './api.ts';
 import { keys } from './keys.ts';
 
-/** How often the bell looks for news by itself, in milliseconds. */
-const LOOKS_EVERY = 30_000;
+/** How often the bell looks for news by itself, in case the open channel is broken, in milliseconds. */
+const LOOKS_EVERY = 60_000;
 
 /** How many items of one's inbox are unread. */
 export const newsCountQuery = queryOptions({

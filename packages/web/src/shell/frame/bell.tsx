@@ -1,11 +1,13 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createLink } from '@tanstack/react-router';
 import { Bell as BellIcon } from 'lucide-react';
-import type { ComponentPropsWithRef } from 'react';
+import { type ComponentPropsWithRef, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keys } from '../../data/keys.ts';
 import { newsCountQuery } from '../../data/news.ts';
 import { useSession } from '../../data/session.ts';
+import { useInboxSignal } from '../../live/index.ts';
 import styles from './frame.module.css';
 
 const IconLink = createLink((props: Omit<ComponentPropsWithRef<'a'>, 'color' | 'style'>) => (
@@ -20,10 +22,12 @@ export function useUnread(): number {
 
 const MOST_SHOWN = 99;
 
-/** The way to one's inbox, with the number of what is unread there (A24). */
+/** The way to one's inbox, with the number of what is unread there, which changes by itself (A24). */
 export function Bell(props: { readonly onLeave: (() => void) | undefined }) {
   const { t } = useTranslation();
   const unread = useUnread();
+  const client = useQueryClient();
+  useInboxSignal(useCallback(() => void client.invalidateQueries({ queryKey: keys.news }), [client]));
   const label = t('shell.inbox', { count: unread });
   return (
     <Tooltip label={label}>
