@@ -30,6 +30,8 @@ export async function forgetWhatIsOver(store: Store, now: number): Promise<void>
   await store.write(async (unit) => {
     const { sessionIdle, sessionLife } = await readSessionSpan(unit);
     await unit.acting.forget(now);
+    await unit.links.forget(now);
+    await unit.embeds.forget(now);
     await unit.sessions.forget({ now, idleSince: now - sessionIdle, begunUntil: now - sessionLife });
   });
 }

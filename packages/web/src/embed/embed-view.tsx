@@ -4,11 +4,7 @@ import type { ResourceDetails } from '@tessera/contract';
 import { Component, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KindWeb, ViewerProps, ViewSettings } from '../kind-host.ts';
-import { embed } from '../text/en/embed.ts';
-import { addTexts } from '../text/late.ts';
 import styles from './embed.module.css';
-
-addTexts({ embed });
 
 const CAN: ViewerProps['can'] = { edit: false, export: false };
 

@@ -6,7 +6,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { ShellOptions } from '../shell/start.tsx';
 import { cssVariables, theme } from '../shell/theme.ts';
+import { embed } from '../text/en/embed.ts';
 import { startText } from '../text/index.ts';
+import { addTexts } from '../text/late.ts';
 import { embedApi, takeEmbedAddress } from './embed-api.ts';
 import { EmbedView } from './embed-view.tsx';
 
@@ -16,6 +18,7 @@ import { EmbedView } from './embed-view.tsx';
  */
 export function startEmbed({ kinds, element }: ShellOptions): void {
   startText();
+  addTexts({ embed });
   const address = takeEmbedAddress();
   createRoot(element).render(
     <StrictMode>

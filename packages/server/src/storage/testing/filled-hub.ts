@@ -174,6 +174,22 @@ export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
         }
         await writer.setMode('public', 'viewer', ann.key);
       });
+      for (const open of [false, true]) {
+        await unit.links.create({
+          ...{
+            id: `link-${index}-${open}`,
+            resource: key,
+            role: 'viewer',
+            label: 'Workshop',
+            maker: ann.key,
+            open,
+          },
+          ...{ createdAt: now, until: now + 3_600_000, access: { lasts: 'for', ms: 60_000 }, mostUses: 3 },
+          ...{ secretHash: 'hash', passwordHash: null, domain: 'example.org' },
+        });
+      }
+      await unit.links.bar(key, ben.key, now);
+      await unit.embeds.setOrigins(key, ['https://wiki.example.org']);
     }
   });
 }
