@@ -7,6 +7,7 @@ import { type Bed, makeBed } from './bed.ts';
 import { accountContract } from './contract-accounts.ts';
 import { activityContract } from './contract-activity.ts';
 import { auditContract } from './contract-audit.ts';
+import { factorContract } from './contract-factors.ts';
 import { groupContract } from './contract-groups.ts';
 import { holdingContract } from './contract-holdings.ts';
 import { sessionContract } from './contract-sessions.ts';
@@ -30,6 +31,7 @@ export function storageContract(sort: DatabaseSort): void {
     describe('units', () => unitContract(bed));
     describe('accounts', () => accountContract(bed));
     describe('sessions, keys, uploads', () => sessionContract(bed));
+    describe('second factors and providers', () => factorContract(bed));
     describe('groups and organizations', () => groupContract(bed));
     describe('holdings', () => holdingContract(bed));
     describe('the audit log', () => auditContract(bed));
