@@ -155,6 +155,7 @@ function PersonField({ onChoose }: { onChoose(choice: Choice | null): void }) {
       ? [{ value: id, label: email === null ? name : `${name} (${email})` }]
       : [],
   );
+  const names = new Map((found.data?.items ?? []).map(({ id, name }) => [id, name]));
   const address = isAddress(typed.trim()) && people.length === 0 ? typed.trim() : null;
   const data = address === null ? people : [{ value: address, label: address }];
   return (
@@ -170,14 +171,13 @@ function PersonField({ onChoose }: { onChoose(choice: Choice | null): void }) {
       searchValue={typed}
       onSearchChange={setTyped}
       value={value}
-      onChange={(next, option) => {
+      onChange={(next) => {
         setValue(next);
         if (next === null) onChoose(null);
-        else
-          onChoose({
-            to: next.includes('@') ? { email: next } : { person: next },
-            name: option?.label ?? next,
-          });
+        else {
+          const to = next.includes('@') ? { email: next } : { person: next };
+          onChoose({ to, name: names.get(next) ?? next });
+        }
       }}
     />
   );

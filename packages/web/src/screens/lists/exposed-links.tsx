@@ -1,4 +1,4 @@
-import { Badge, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Link2 } from 'lucide-react';
@@ -61,9 +61,7 @@ export function ExposedLinks() {
             </td>
             <td>{t(`sharing.role.${link.role}`)}</td>
             <td className={styles['hideNarrow']}>
-              <Badge color="yellow" variant="light" tt="none">
-                {dayWords(link.until)}
-              </Badge>
+              <span className={styles['ends']}>{dayWords(link.until)}</span>
             </td>
             <td className={styles['hideMiddle']}>
               {link.lastUsedAt === null ? t('gallery.share.never') : <RelativeTime time={link.lastUsedAt} />}

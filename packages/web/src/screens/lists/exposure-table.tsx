@@ -1,4 +1,4 @@
-import { Badge, Checkbox, Text } from '@mantine/core';
+import { Checkbox, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ExposureShape } from '@tessera/contract';
 import { useTranslation } from 'react-i18next';
@@ -102,6 +102,12 @@ function Row(props: {
         <Text size="xs" c="dimmed">
           {t(`gallery.share.by.${share.by}`)}
           {share.byYou && ` ${t('gallery.share.byYou')}`}
+          {until !== null && (
+            <span className={styles['showNarrow']}>
+              {' · '}
+              {t('gallery.share.untilShort', { date: dayWords(until) })}
+            </span>
+          )}
         </Text>
       </td>
       <td>
@@ -110,6 +116,7 @@ function Row(props: {
           params={{ id: resource.id }}
           search={{ share: '1' }}
           className={lists['rowLink']}
+          title={resource.title}
           dir="auto"
         >
           {resource.title}
@@ -125,9 +132,7 @@ function Row(props: {
             {t('gallery.share.noEnd')}
           </Text>
         ) : (
-          <Badge color="yellow" variant="light" tt="none">
-            {dayWords(until)}
-          </Badge>
+          <span className={styles['ends']}>{dayWords(until)}</span>
         )}
       </td>
       <td className={styles['hideMiddle']}>

@@ -65,6 +65,7 @@ export const gallery = {
     role: 'May',
     since: 'Since',
     until: 'Until',
+    untilShort: 'until {{date}}',
     used: 'Last opened',
     never: 'never',
     noEnd: 'no end',
