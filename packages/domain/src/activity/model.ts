@@ -1,4 +1,5 @@
 import type { PrincipalKey, ResourceKey } from '../access/model.ts';
+import type { NewsWhat } from './texts.ts';
 
 /** What A25's switches are about. `security` cannot be switched off. */
 export const NEWS_EVENTS = [
@@ -31,8 +32,8 @@ export interface News {
   /** Key of an account, or of a principal of kind `address`: then mail only. */
   readonly to: PrincipalKey;
   readonly event: NewsEvent;
-  /** The finer word that chooses the text: a name of {@link NEWS_TEXTS} in texts.ts, which a new one is added to. */
-  readonly what: string;
+  /** The finer word that chooses the text; a new one needs its words in texts.ts. */
+  readonly what: NewsWhat;
   readonly actor: PrincipalKey | null;
   /** Judged again for the reader before it is mailed, and before its title is shown. */
   readonly resource: ResourceKey | null;

@@ -109,7 +109,7 @@ async function remindOfMembership(context: Context, unit: Unit, ending: EndingMe
       .map((to) => ({
         ...common,
         to,
-        what: 'given-membership-ends',
+        what: 'given-membership-ends' as const,
         details: { ...details, name: member.name },
       })),
   ]);

@@ -2,6 +2,7 @@ import { decide } from '../access/decide.ts';
 import type { PrincipalKey } from '../access/model.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
+import type { NewsWhat } from '../activity/texts.ts';
 import { type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -302,7 +303,7 @@ async function tellAbout(
   context: Context,
   unit: Unit,
   transfer: StoredTransfer,
-  news: { readonly to: PrincipalKey; readonly what: string; readonly actor: PrincipalKey | null },
+  news: { readonly to: PrincipalKey; readonly what: NewsWhat; readonly actor: PrincipalKey | null },
 ): Promise<void> {
   const [resource] = await unit.resources.byKeys([transfer.resource]);
   await tell(context, unit, {
