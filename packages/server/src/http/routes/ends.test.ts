@@ -1,9 +1,11 @@
-import { tendWhatEnds } from '@tessera/domain';
+import { reminderTime, tendWhatEnds } from '@tessera/domain';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestPerson } from '../../testing/index.ts';
 import { DAY, SharingWorld } from '../testing/sharing-world.ts';
 
 const HOUR = DAY / 24;
+const SLACK = 60_000;
 
 describe('what ends by itself, on the clock of the hub', () => {
   let world: SharingWorld;
@@ -156,5 +158,46 @@ describe('what ends by itself, on the clock of the hub', () => {
     await pass(2 * DAY);
     await ann.call('POST', world.at('/restore'));
     expect(await world.shares()).toEqual([]);
+  });
+
+  test('S15: whatever is given, extended and looked at, each end is told of once, in time, and never after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 80 }),
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 30 * 24 }), fc.option(fc.integer({ min: 1, max: 60 }))), {
+          minLength: 2,
+          maxLength: 6,
+        }),
+        async (days, steps) => {
+          await renew();
+          await world.newThing();
+          const { clock } = world.story.hub;
+          await world.share({ people: [{ id: ben.id, until: world.later(days * DAY) }] });
+          let end = clock.now() + days * DAY;
+          const ends = [{ given: clock.now(), until: end }];
+          for (const [hours, more] of steps) {
+            await pass(hours * HOUR);
+            if (clock.now() >= end || more === null) continue;
+            const until = world.later(more * DAY);
+            const grant = await world.grantOf('Ben');
+            await ann.call('PATCH', world.at(`/grants/${grant}`), { until });
+            end = Date.parse(until);
+            ends.push({ given: clock.now(), until: end });
+          }
+          const news = (await told(ann, 'given-share-ends')) as { at: string; details: { until: number } }[];
+          const untils = news.map(({ details }) => details.until);
+          expect(new Set(untils).size).toBe(untils.length);
+          for (const { at, details } of news) {
+            // The clock of the test goes on by itself, so that the moments written down are some milliseconds off.
+            const from = ends.find(({ until }) => Math.abs(until - details.until) < SLACK);
+            const due = from === undefined ? null : reminderTime(from.given, from.until);
+            expect(due).not.toBeNull();
+            expect(Date.parse(at)).toBeGreaterThan((due ?? 0) - SLACK);
+            expect(Date.parse(at)).toBeLessThan(details.until);
+          }
+        },
+      ),
+      { numRuns: 8 },
+    );
   });
 });
