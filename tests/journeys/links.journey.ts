@@ -125,13 +125,16 @@ describe.skipIf(BROWSER === null)('share links', () => {
       .getByRole('dialog', { name: 'Revoke all users?' })
       .getByRole('button', { name: 'Revoke all users' })
       .click();
-    await dialog.getByText('Sol Stranger lost access.').waitFor();
+    await dialog.getByText('Sol Stranger lost access.').first().waitFor();
     await dialog.getByRole('button', { name: 'Revoke all share links' }).click();
     await page
       .getByRole('dialog', { name: 'Revoke all share links?' })
       .getByRole('button', { name: 'Revoke all share links' })
       .click();
-    await dialog.getByText(/3 links ended/).waitFor();
+    await dialog
+      .getByText(/3 links ended/)
+      .first()
+      .waitFor();
     await picture(page, 'link-5-receipt');
     for (const window of [sol, visitor])
       await window.page.getByRole('heading', { name: 'Flights' }).waitFor({ state: 'detached' });

@@ -88,7 +88,13 @@ function Embedding(props: {
           value={embedCode(data.address, title)}
         />
       ) : (
-        <Signed resource={resource} title={title} data={data} changes={changes} />
+        <Signed
+          resource={resource}
+          title={title}
+          data={data}
+          changes={changes}
+          onMade={() => void query.refetch()}
+        />
       )}
     </>
   );
@@ -100,6 +106,7 @@ function Signed(props: {
   readonly title: string;
   readonly data: EmbeddingShape;
   readonly changes: ShareChanges;
+  onMade(): void;
 }) {
   const t = useLinkWords();
   const { resource, title, data } = props;
@@ -107,6 +114,7 @@ function Signed(props: {
   const make = useMutation({
     mutationFn: () =>
       api.call('createEmbed', { params: { id: resource }, body: { origins: data.origins, life } }),
+    onSuccess: props.onMade,
   });
   const { origins, refusal } = data;
   return (
