@@ -61,6 +61,7 @@ function operation(name: string, one: Endpoint): Readonly<Record<string, unknown
   const anonymous = needs.who === 'account' ? [] : [{}];
   return {
     operationId: name,
+    tags: [areaOf(one.path)],
     summary: one.summary,
     description: needsInWords(one),
     security: [{ bearer: [] }, { cookie: [] }, ...anonymous],
@@ -69,6 +70,12 @@ function operation(name: string, one: Endpoint): Readonly<Record<string, unknown
     responses: { [String(one.status)]: answerOf(one), default: { $ref: '#/components/responses/Problem' } },
     'x-tessera-needs': needs,
   };
+}
+
+/** What a route is about, for readers who look it up: `/api/v1/groups/:id` is about groups. */
+function areaOf(path: string): string {
+  const [, , , first] = path.split('/');
+  return path.startsWith('/api/v1/') && first !== undefined ? first : 'hub';
 }
 
 function needsInWords({ needs }: Endpoint): string {

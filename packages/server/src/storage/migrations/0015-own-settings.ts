@@ -5,7 +5,7 @@ export const ownSettings: Migration = {
   name: '0015-own-settings',
   statements: () => [
     `create table own_setting (
-      principal bigint not null references principal (key),
+      principal bigint not null references principal (key) on delete cascade,
       name text not null,
       value text not null,
       primary key (principal, name)

@@ -163,7 +163,8 @@ export const settings = {
     hint: 'Older ones go in whole batches; their seals stay, so that the rest can still be verified.',
   },
   noLimit: 'no limit',
-  limit: '{{label}}: limited',
+  limit: 'With a limit',
+  limitOf: 'With a limit: {{label}}',
   unit: {
     minutes: 'minutes',
     hours: 'hours',
