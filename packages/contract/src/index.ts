@@ -1,5 +1,6 @@
 import { acting } from './acting.ts';
 import { audit } from './audit.ts';
+import { authzen } from './authzen.ts';
 import { embeds } from './embeds.ts';
 import { entry } from './entry.ts';
 import { factorSteps, factors } from './factors.ts';
@@ -23,6 +24,7 @@ import { uploads } from './uploads.ts';
 
 export * from './acting.ts';
 export * from './audit.ts';
+export * from './authzen.ts';
 export * from './embeds.ts';
 export * from './endpoint.ts';
 export * from './entry.ts';
@@ -78,6 +80,7 @@ export const endpoints = {
   ...uploads,
   ...news,
   ...mail,
+  ...authzen,
 };
 export type Endpoints = typeof endpoints;
 export type EndpointName = keyof Endpoints;

@@ -4,6 +4,7 @@ export * from './acting/index.ts';
 export * from './activity/index.ts';
 export * from './audit/index.ts';
 export * from './context.ts';
+export * from './decisions/index.ts';
 export * from './errors.ts';
 export * from './groups/index.ts';
 export * from './kinds/index.ts';

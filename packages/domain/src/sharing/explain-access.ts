@@ -58,6 +58,17 @@ export async function explainSelf(
   return describe(context, unit, judged, facts, await subjectOf(context, unit, judged, facts, undefined));
 }
 
+/** The same about anybody, for whoever may ask about others: managers. Absent = oneself. */
+export async function explainPerson(
+  context: Context,
+  unit: Unit,
+  judged: Judged,
+  person: string | undefined,
+): Promise<ExplanationView> {
+  const facts = await unit.access.facts(judged.resource.key, context.clock.now());
+  return describe(context, unit, judged, facts, await subjectOf(context, unit, judged, facts, person));
+}
+
 /** Whether one may view it, and the answer to send: 200; 401 to the anonymous; 404 to others (C10). */
 export interface Viewable {
   readonly viewable: boolean;

@@ -7,6 +7,8 @@ export {
 } from './answer-invitation.ts';
 export { type AudienceInput, type AudienceRowView, listAudience } from './audience.ts';
 export { claimInvitations } from './claim.ts';
+export type { AboveView, BecauseView } from './describe.ts';
+export { letEditorsShare } from './editors.ts';
 export {
   type CreatedEmbed,
   type CreateEmbedInput,
@@ -21,8 +23,6 @@ export {
   setEmbedOrigins,
 } from './embeds.ts';
 export type { Embed, EmbedStore } from './embeds-store.ts';
-export type { AboveView, BecauseView } from './describe.ts';
-export { letEditorsShare } from './editors.ts';
 export type { EndingGrant, EndingMembership, EndingStore, Notice } from './ending-store.ts';
 export {
   type ExplainInput,

@@ -9,6 +9,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type Config, trusts } from '../config.ts';
 import { systemRandom } from '../signin/secrets.ts';
 import { allowBearers, answerOptions } from './cross-origin.ts';
+import { echoRequestIds, sendFailure } from './families.ts';
 import { setHeaders } from './headers.ts';
 import { acceptJson, JSON_LIMIT } from './json-body.ts';
 import { isForAnyOrigin, methodsAt } from './mount.ts';
@@ -54,7 +55,7 @@ export async function createApp({ config, logTo, secure }: AppOptions): Promise<
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     // What is still on its way is read and dropped, so that the caller gets to read this answer.
     reply.removeHeader('connection');
-    return sendProblem(reply, problem, request.id);
+    return sendFailure(request, reply, problem);
   });
   app.addHook('onRequest', async (request, reply) => allowBearers(request, reply));
   app.addHook('onResponse', async (request, reply) => {
@@ -72,6 +73,7 @@ export async function createApp({ config, logTo, secure }: AppOptions): Promise<
   });
   app.addHook('onResponse', async ({ raw }) => letGo(raw));
   await setHeaders(app, secure);
+  echoRequestIds(app);
   await app.register(cookie);
   await app.register(compress, {
     encodings: ['br', 'gzip'],

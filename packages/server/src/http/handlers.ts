@@ -2,6 +2,7 @@ import type { Handlers } from './context.ts';
 import { accountHandlers } from './routes/account.ts';
 import { actingHandlers } from './routes/acting.ts';
 import { auditHandlers } from './routes/audit.ts';
+import { authzenHandlers } from './routes/authzen.ts';
 import { embedHandlers } from './routes/embeds.ts';
 import { entryHandlers } from './routes/entry.ts';
 import { factorHandlers, factorStepHandlers } from './routes/factors.ts';
@@ -26,6 +27,7 @@ import { userHandlers } from './routes/users.ts';
 
 /** A handler for every endpoint of the contract; the type knows when one is missing. */
 export const allHandlers: Handlers = {
+  ...authzenHandlers,
   ...entryHandlers,
   ...invitationHandlers,
   ...hubHandlers,

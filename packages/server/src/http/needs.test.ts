@@ -74,7 +74,9 @@ function traces(): Promise<unknown> {
 async function refuses(call: () => Promise<Answer>, status: number, code: string): Promise<Answer> {
   const before = await traces();
   const answer = await call();
-  expect([answer.status, answer.body.code]).toEqual([status, code]);
+  // Errors of AuthZEN are a status and a message of text.
+  if (typeof answer.body === 'string') expect(answer.status).toBe(status);
+  else expect([answer.status, answer.body.code]).toEqual([status, code]);
   expect(await traces()).toEqual(before);
   return answer;
 }
@@ -136,7 +138,8 @@ describe('P7: a key without the scope', () => {
     async (_name, endpoint) => {
       const { scope } = endpoint.needs;
       const answer = await refuses(() => send(endpoint, { token: others[scope] }), 403, 'scope-needed');
-      expect(answer.body.parameters).toEqual({ scope });
+      if (typeof answer.body === 'string') expect(answer.body).toContain(`the scope ${scope}`);
+      else expect(answer.body.parameters).toEqual({ scope });
     },
   );
 });
