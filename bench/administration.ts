@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AccountQuery, kindRegistry, type PrincipalKey } from '@tessera/domain';
 import { DATABASE_FILE, type OpenStore, openStore, rebuildHoldings } from '@tessera/server/storage';
+import { loadAudit, measureAudit } from './audit.ts';
 import { type Line, table, time } from './measure.ts';
 import { type Bulk, postgresBulk, sqliteBulk } from './world/bulk.ts';
 import { loadPeople } from './world/load.ts';
 import { SIZES, WORLD_NOW, World } from './world/world.ts';
 
 /*
- * `node bench/administration.ts`: the pages of the administration with 100,000 people in 10,000 groups, page and total
- * together, each to answer within 50 ms. PostgreSQL on the server that `TESSERA_BENCH_POSTGRES` names.
+ * `node bench/administration.ts`: the pages of the administration with 100,000 people in 10,000 groups and an audit log
+ * of a million entries, page and total together, each to answer within 50 ms. PostgreSQL on the server that `TESSERA_BENCH_POSTGRES` names.
  */
 
 const TARGET = '50 ms';
@@ -56,10 +57,17 @@ async function measure(
   await (await openStore(config)).close();
   const filling = await bulk();
   await loadPeople(world, filling);
+  await loadAudit(filling);
   await filling.finish();
   const store = await openStore(config);
   await store.database.write(rebuildHoldings);
-  console.log(table(`${title}: administration`, [...(await people(store)), ...(await groups(store))]));
+  console.log(
+    table(`${title}: administration`, [
+      ...(await people(store)),
+      ...(await groups(store)),
+      ...(await measureAudit(store)),
+    ]),
+  );
   await store.close();
 }
 
