@@ -147,7 +147,7 @@ describe.skipIf(BROWSER === null)('how one signs in', () => {
     await page.getByLabel('Value of the claim').fill('cn=trade');
     await page.getByPlaceholder('Group', { exact: true }).click();
     await page.getByRole('option', { name: 'Trade team' }).click();
-    await page.getByLabel('Scopes').fill('groups');
+    await page.getByRole('combobox', { name: 'Scopes' }).fill('groups');
     await page.keyboard.press('Enter');
     await picture(page, 'sign-in-methods');
     await page.getByRole('button', { name: 'Add the provider' }).click();
