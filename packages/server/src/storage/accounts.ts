@@ -30,6 +30,7 @@ import {
 import { inChunks } from './chunks.ts';
 import { holdSelf, refreshAddressHolding } from './holdings.ts';
 import { knownAccounts, knownOf } from './known-accounts.ts';
+import { searchEverybody } from './people-search.ts';
 import { changeSlug, createPrincipal, slugHolder } from './principals.ts';
 import type { AccountTable } from './schema.ts';
 import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
@@ -239,14 +240,12 @@ export class StoredAccounts implements AccountStore {
   async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Account[]> {
     const term = searchTerm(query);
     if (term === null) return [];
+    if (knower === null) return this.byKeys(await searchEverybody(this.#tools.connection, term, limit));
     const like = literalLike(term);
-    let rows = this.#rows()
+    const found = await this.#rows()
       .where('account.status', '!=', 'disabled')
-      .where(sql<boolean>`account.search like ${`%${like}%`} escape '\\'`);
-    if (knower !== null) {
-      rows = rows.where('account.key', 'in', knownAccounts(knower, this.#tools.clock.now()));
-    }
-    const found = await rows
+      .where(sql<boolean>`account.search like ${`%${like}%`} escape '\\'`)
+      .where('account.key', 'in', knownAccounts(knower, this.#tools.clock.now()))
       .orderBy(
         sql`case
           when account.email_normal = ${term} then 0
