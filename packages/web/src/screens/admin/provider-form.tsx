@@ -110,7 +110,7 @@ export function ProviderForm(props: {
   };
   return (
     <form onSubmit={submit} className={styles['part']}>
-      <Stack>
+      <Stack pt="md">
         <CopyField
           label={t('security.callback')}
           description={t('security.callbackHint')}
@@ -120,6 +120,7 @@ export function ProviderForm(props: {
           label={t('security.name')}
           description={t('security.nameHint')}
           required
+          withAsterisk={false}
           maxLength={60}
           {...text('name')}
         />
@@ -128,6 +129,7 @@ export function ProviderForm(props: {
           description={t('security.issuerHint')}
           type="url"
           required
+          withAsterisk={false}
           {...text('issuer')}
         />
         <TextInput label={t('security.clientId')} required autoComplete="off" {...text('clientId')} />
@@ -137,6 +139,7 @@ export function ProviderForm(props: {
             label={t('security.clientSecret')}
             description={provider?.hasSecret ? t('security.clientSecretKept') : undefined}
             required={provider?.hasSecret !== true}
+            withAsterisk={false}
             autoComplete="off"
             error={errors['clientSecret']}
             value={form.clientSecret}

@@ -1,7 +1,7 @@
-import { Badge, Button, Text } from '@mantine/core';
+import { Badge, Button, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ProviderShape } from '@tessera/contract';
-import { KeyRound, LockKeyhole, Plus } from 'lucide-react';
+import { ChevronDown, KeyRound, LockKeyhole, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
@@ -87,16 +87,8 @@ function ProviderItem(props: { readonly provider: ProviderShape; readonly open: 
   const { t } = useTranslation();
   const { name, issuer, enabled, linkedAccounts } = props.provider;
   return (
-    <Button
-      variant="subtle"
-      fullWidth
-      h="auto"
-      py="xs"
-      justify="flex-start"
-      aria-expanded={props.open}
-      onClick={props.onToggle}
-    >
-      <span className={styles['wayText']} style={{ textAlign: 'start' }}>
+    <UnstyledButton className={styles['way']} w="100%" aria-expanded={props.open} onClick={props.onToggle}>
+      <span className={styles['wayText']}>
         <Text component="span" fw={550}>
           <bdi>{name}</bdi>{' '}
           {!enabled && (
@@ -109,6 +101,7 @@ function ProviderItem(props: { readonly provider: ProviderShape; readonly open: 
           {issuer} · {t('security.linked', { count: linkedAccounts })}
         </Text>
       </span>
-    </Button>
+      <ChevronDown size={16} aria-hidden="true" />
+    </UnstyledButton>
   );
 }

@@ -33,11 +33,13 @@ export function SetUpFactor(props: { onEntered(next: string | null): Promise<voi
   return (
     <Stack>
       {way === null && (
-        <>
+        <Stack gap="xs">
           <Button leftSection={<Smartphone size={16} />} onClick={() => setWay('app')}>
             {t('security.byApp')}
           </Button>
-          <Text c="dimmed">{t('security.byAppText')}</Text>
+          <Text c="dimmed" mb="sm">
+            {t('security.byAppText')}
+          </Text>
           {passkeys && (
             <>
               <Button
@@ -50,7 +52,7 @@ export function SetUpFactor(props: { onEntered(next: string | null): Promise<voi
               <Text c="dimmed">{t('security.byPasskeyText')}</Text>
             </>
           )}
-        </>
+        </Stack>
       )}
       {way === 'app' && (
         <NewCode
