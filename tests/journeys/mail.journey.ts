@@ -1,0 +1,151 @@
+import { Tessera } from '@tessera/client';
+import { startMailServer, type TestMailServer } from '@tessera/server/testing';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  BROWSER,
+  openBrowser,
+  openWindow,
+  picture,
+  type RunningHub,
+  signIn,
+  startHub,
+  type Window,
+} from './harness.ts';
+
+const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
+const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
+const ROWS = [{ src: 'Rotterdam', dst: 'Hamburg' }];
+
+/** Mail set up on its page, a share that reaches bell and mailbox, choices, and the way to stop. */
+describe.skipIf(BROWSER === null)('mail and news', () => {
+  let hub: RunningHub;
+  let browser: Browser;
+  let smtp: TestMailServer;
+  let ann: Window;
+  let ben: Window;
+  let id = '';
+  const hubOf = (who: { email: string; password: string }) => Tessera.login({ url: hub.url, ...who });
+  const mailsTo = (address: string) => smtp.mails.filter(({ to }) => to.includes(address));
+
+  beforeAll(async () => {
+    [hub, browser, smtp] = await Promise.all([startHub({ admin: ANN }), openBrowser(), startMailServer()]);
+    ann = await openWindow(browser);
+    ben = await openWindow(browser, { width: 390, height: 844, colorScheme: 'dark' });
+    const admin = await hubOf(ANN);
+    await admin.users.create({ ...BEN, verified: true });
+    id = (await admin.graph().edges(ROWS, 'src', 'dst').name('Flights').privacy().publish()).id;
+    await signIn(ann.page, hub.url, ANN);
+    await signIn(ben.page, hub.url, BEN);
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    await picture(ann.page, 'failed-mail-ann');
+    await picture(ben.page, 'failed-mail-ben');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.stop();
+    await smtp?.close();
+  });
+
+  test('A26: the page refuses a server that does not answer, keeps one that does, and sends a test', async () => {
+    const { page } = ann;
+    await page.goto(`${hub.url}/admin/mail`);
+    await page.getByText('No mail server is set up').waitFor();
+    await page.getByLabel('Host').fill('127.0.0.1');
+    await page.getByLabel('Port').fill('1');
+    await page.getByLabel('Sender').fill('hub@example.org');
+    await page.getByRole('button', { name: 'Test and save' }).click();
+    await page.getByRole('alert').getByText('The mail server cannot be used').waitFor();
+    await page.getByRole('combobox', { name: 'Security' }).click();
+    await page.getByRole('option', { name: 'None: in the clear' }).click();
+    await page.getByLabel('Port').fill(String(smtp.port));
+    await page.getByRole('button', { name: 'Test and save' }).click();
+    await page.getByText('Mail leaves by 127.0.0.1').waitFor();
+    await page.getByRole('button', { name: 'Send me a test' }).click();
+    await page.getByText('The server said').waitFor();
+    expect(mailsTo(ANN.email).map(({ mail }) => mail.subject)).toContain('Mail from this hub arrives');
+    await picture(page, 'mail-1-ready');
+  });
+
+  test('A24: a share rings the bell of an open page without a reload, and leads to the thing', async () => {
+    const { page } = ben;
+    await page.goto(`${hub.url}/inbox`);
+    await page.getByRole('heading', { name: 'Inbox', exact: true }).waitFor();
+    const admin = await hubOf(ANN);
+    const flights = await admin.resource(id);
+    await flights.share({
+      append: true,
+      notify: true,
+      message: 'Have a look',
+      people: [{ id: (await admin.users.find({ email: BEN.email }))?.id ?? '', role: 'editor' }],
+    });
+    const item = page.getByRole('link', { name: /shared “Flights” with you/ });
+    await item.waitFor();
+    await page.getByText('Have a look').waitFor();
+    await picture(page, 'mail-2-inbox');
+    await item.click();
+    await page.getByRole('heading', { name: 'Flights' }).waitFor();
+    const { inbox } = await hubOf(BEN);
+    const unread = async () => (await Array.fromAsync(inbox.unread())).map(({ event }) => event);
+    await expect.poll(unread).not.toContain('shared');
+    // The script that asks has signed in from a new device.
+    expect(await unread()).toContain('security');
+    expect(await inbox.markAllRead()).toBeGreaterThan(0);
+    expect(await inbox.count()).toBe(0);
+  });
+
+  test('S14, A28: the mail has come too; its link stops such mails once a button is pressed', async () => {
+    await expect.poll(() => mailsTo(BEN.email).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const mail = mailsTo(BEN.email).find((one) => one.mail.subject?.includes('Flights'));
+    expect(mail?.mail.text).toContain('> Have a look');
+    expect(mail?.mail.text).toContain(`${hub.url}/r/${id}`);
+    const stop = /<(.+)>/.exec(mail?.header('list-unsubscribe') ?? '')?.[1] ?? '';
+    const { page } = ben;
+    await page.goto(stop);
+    await page.getByText('Nothing has changed yet').waitFor();
+    const scripted = await hubOf(BEN);
+    expect((await scripted.account.notifications.get()).off).toEqual([]);
+    await page.getByRole('button', { name: 'Stop mails of this sort' }).click();
+    await page.getByText('Such mails no longer come').waitFor();
+    expect((await scripted.account.notifications.get()).off).toEqual(['shared']);
+  });
+
+  test('A25: one’s choices are on the account page, and the same for a script', async () => {
+    const { page } = ben;
+    await page.goto(`${hub.url}/account`);
+    const shared = page.getByRole('checkbox', { name: 'What is shared with me' });
+    await shared.waitFor();
+    expect(await shared.isChecked()).toBe(false);
+    await shared.check();
+    await page.getByText('Every day').click();
+    await page.getByText('Gathered into one mail at').waitFor();
+    const { account } = await hubOf(BEN);
+    await expect.poll(async () => (await account.notifications.get()).rhythm).toBe('daily');
+    expect((await account.notifications.get()).off).toEqual([]);
+    expect(await account.notificationsEnabled(false)).toBe(false);
+    expect(await account.notificationsEnabled()).toBe(false);
+    await page.reload();
+    await page.getByText('Nothing but what concerns the safety of your account.').waitFor();
+  });
+
+  test('A27: what a server refused is in the queue with its answer, and is sent again from there', async () => {
+    smtp.behaviour.recipient = () => '550 5.1.1 Nobody of this name';
+    const scripted = await hubOf(BEN);
+    await scripted.account.createKey({ name: 'nightly', scopes: ['read'] });
+    const { page } = ann;
+    await page.goto(`${hub.url}/admin/mail`);
+    await page.getByText('Nobody of this name').waitFor({ timeout: 30_000 });
+    await picture(page, 'mail-3-failed');
+    smtp.behaviour.recipient = () => null;
+    await page.getByRole('button', { name: `Send the mail to ${BEN.email} again` }).click();
+    await page.getByText('Nobody of this name').waitFor({ state: 'detached', timeout: 30_000 });
+    await expect
+      .poll(() => mailsTo(BEN.email).map(({ mail }) => mail.subject), { timeout: 20_000 })
+      .toContain('The access key nightly was made for your account');
+    expect([...ann.faults, ...ben.faults]).toEqual([]);
+  });
+});
