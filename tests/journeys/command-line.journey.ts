@@ -102,6 +102,21 @@ describe('the command line', () => {
     expect((await tessera(['who', id])).out).not.toContain('ben@example.org');
   });
 
+  test('S18, S21: makes a link, lists it, ends it', async () => {
+    const made = await tessera(['share', id, '--link', '--label', 'Workshop', '--for', '2h', '--uses', '3']);
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/\/link#[a-z2-7]{26}\.[\w-]{43}$/) });
+    expect(made.error).toContain('sees all nodes and edges');
+    const listed = await tessera(['links', id]);
+    expect(listed.out).toMatch(/viewer +live +until .* 0 of 3 used {2}Workshop$/);
+    const own = await tessera(['accept', made.out]);
+    expect([own.code, own.error]).toEqual([1, expect.stringContaining('It is your own')]);
+    expect((await tessera(['links', id, '--people'])).out).toBe('Nobody came through a link.');
+    expect((await tessera(['links', id, '--pause', listed.out.split(' ')[0] ?? ''])).out).toContain('paused');
+    expect((await tessera(['links', id, '--revoke-all'])).out).toContain('1 link');
+    expect((await tessera(['links', id])).out).toBe('It has no share links.');
+    expect((await tessera(['share', id, '--link', '--for', 'soon'])).code).toBe(2);
+  });
+
   test('G8: exports', async () => {
     expect((await tessera(['export', id, 'csv', '--table', 'edges', '--out', 'back.csv'])).code).toBe(0);
     expect(await readFile(join(folder, 'back.csv'), 'utf8')).toBe('a,b\nx,y\ny,z\n');

@@ -150,6 +150,42 @@ describe('the SDK in Node', () => {
     expect(await graph.isViewable(account)).toBe(false);
   });
 
+  test('S18-S21, S34: links and embedding from code', async () => {
+    const ann = await login();
+    await ann.settings.update({ openLinksAllowed: true });
+    const lin = { name: 'Lin', email: 'lin@example.org', password: 'four stones and one turned' };
+    await ann.users.create({ ...lin, verified: true });
+    const other = await Tessera.login({ url: hub.url, email: lin.email, password: lin.password });
+    const thing = await ann.graph().edges(rows, 'src', 'dst').name('Linked').privacy().publish();
+    const { link, address } = await thing.links.create({
+      role: 'editor',
+      label: 'Workshop',
+      password: 'sesame',
+    });
+    expect((await other.lookAtLink(address)).page).toBe('password');
+    await expect(other.acceptLink(address, { password: 'guess' })).rejects.toMatchObject({
+      code: 'link-refused',
+      parameters: { page: 'wrong-password' },
+    });
+    const { accepted, thing: linked } = await other.acceptLink(address, { password: 'sesame' });
+    expect([accepted, linked.title, linked.role]).toEqual([true, 'Linked', 'editor']);
+    expect((await thing.links.people()).map(({ name }) => name)).toEqual(['Lin']);
+    expect((await thing.links.pause(link.id)).state).toBe('paused');
+    expect((await thing.links.resume(link.id)).state).toBe('live');
+    const poster = await thing.links.create({ open: true });
+    const seen = await Tessera.open(poster.address);
+    expect([seen.title, seen.data.role]).toEqual(['Linked', 'viewer']);
+    expect((await thing.links.revokePeople()).lost.count).toBe(1);
+    expect((await thing.links.revokeAll()).linksEnded).toBe(2);
+    await expect(seen.refresh()).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(Tessera.open('nonsense')).rejects.toBeInstanceOf(TypeError);
+    const until = new Date(Date.now() + 120_000);
+    const framed = await thing.embed({ origins: ['https://wiki.example.org'], until });
+    expect(framed.address).toContain(`/embed/${thing.id}?grant=${framed.embed.id}#`);
+    await thing.revokeEmbed(framed.embed.id);
+    expect((await thing.embedding()).embeds).toEqual([]);
+  });
+
   test('A4: an access key does what its scopes say, and no more', async () => {
     const admin = await login();
     const { secret } = await admin.account.createKey({ name: 'reader', scopes: ['read'] });

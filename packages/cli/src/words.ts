@@ -18,6 +18,15 @@ export function explanationLines(explanation: ExplanationShape): string[] {
   return lines;
 }
 
+/** How invitations went out: by mail, or with an address to hand over, which is shown this once. */
+export function invitedLines(invitations: ReceiptShape['invitations']): string[] {
+  return invitations.map(({ email, address }) =>
+    address === null
+      ? `Mailed to ${email}.`
+      : `Hand this over to ${email}; it is shown this once: ${address}`,
+  );
+}
+
 /** A receipt as lines: what a change of sharing did. */
 export function receiptLines(receipt: ReceiptShape): string[] {
   const lines: string[] = [];
@@ -30,11 +39,22 @@ export function receiptLines(receipt: ReceiptShape): string[] {
   counted('gained', receipt.gained);
   counted('lost', receipt.lost);
   if (receipt.invited.length > 0) lines.push(`Invited: ${receipt.invited.join(', ')}`);
+  lines.push(...invitedLines(receipt.invitations.filter(({ address }) => address !== null)));
   for (const { person, role, through, close } of receipt.remaining) {
     lines.push(`${person.name} is still ${role} through ${through}${close === null ? '' : `; ${close}`}`);
   }
+  const ended = [
+    counts(receipt.socketsClosed, 'open page', 'closed'),
+    counts(receipt.downloadsStopped, 'download', 'stopped'),
+    counts(receipt.linksEnded, 'link', 'ended'),
+  ].filter((words) => words !== null);
+  if (ended.length > 0) lines.push(`${ended.join(', ')}.`);
   lines.push(...receipt.notes);
   return lines.length === 0 ? ['Nothing changed.'] : lines;
+}
+
+function counts(count: number, one: string, done: string): string | null {
+  return count === 0 ? null : `${count} ${one}${count === 1 ? '' : 's'} ${done}`;
 }
 
 const OPENED = {
