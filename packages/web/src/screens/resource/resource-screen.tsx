@@ -1,13 +1,14 @@
 import { Loader } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useLocation, useParams } from '@tanstack/react-router';
 import { ApiProblem } from '@tessera/client';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keys } from '../../data/keys.ts';
 import { safeNext } from '../../data/next-path.ts';
 import { useSession } from '../../data/session.ts';
 import { thingQuery } from '../../data/things.ts';
-import { useConnection, useWatchedResource } from '../../live/index.ts';
+import { useConnection, useInboxSignal, useWatchedResource } from '../../live/index.ts';
 import { ErrorState } from '../../parts/states.tsx';
 import { ShareProvider } from '../../sharing/index.ts';
 import { Screen } from '../../shell/frame/screen.tsx';
@@ -26,8 +27,11 @@ export function ResourceScreen() {
   const { id } = useParams({ from: '/framed/r/$id' });
   const { me } = useSession();
   const connection = useConnection();
-  const refetchInterval = connection === 'open' ? false : CHECK_EVERY;
-  const thing = useQuery({ ...thingQuery(id), refetchInterval });
+  const thing = useQuery({
+    ...thingQuery(id),
+    refetchInterval: ({ state }) => (connection === 'open' && state.error === null ? false : CHECK_EVERY),
+  });
+  useOpenedDoor(id);
   const ended = useWatchedResource(id, thing.data !== undefined && !thing.isError);
   if (thing.error instanceof ApiProblem) {
     const { status, code } = thing.error;
@@ -59,6 +63,16 @@ export function ResourceScreen() {
       <ResourcePage key={id} thing={thing.data} />
     </ShareProvider>
   );
+}
+
+/** Behind the closed door: news may be that it is open now. */
+function useOpenedDoor(id: string): void {
+  const client = useQueryClient();
+  const look = useCallback(() => {
+    if (client.getQueryState(keys.resource(id))?.status !== 'error') return;
+    void client.invalidateQueries({ queryKey: keys.resource(id) });
+  }, [client, id]);
+  useInboxSignal(look);
 }
 
 /** Goes to the sign-in page with the address as it stands now; the address changes on the way, and that one is not meant. */
