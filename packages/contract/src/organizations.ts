@@ -1,4 +1,4 @@
-import { MODES, ORGANIZATION_ROLES } from '@tessera/domain';
+import { ORGANIZATION_ROLES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { personShape } from './people.ts';
@@ -13,8 +13,6 @@ export const organizationShape = z.object({
   slug: z.string(),
   memberCount: z.number().int(),
   createdAt: time,
-  /** What is published here is at most this wide unless its publisher says otherwise. */
-  defaultMode: z.enum(MODES).nullable(),
 });
 export type OrganizationShape = z.infer<typeof organizationShape>;
 
@@ -68,10 +66,10 @@ export const organizations = {
   updateOrganization: endpoint({
     method: 'PATCH',
     path: '/api/v1/organizations/:id',
-    summary: 'Change name, slug or usual mode; for its owners',
+    summary: 'Change name or slug; for its owners',
     needs: { who: 'account', scope: 'admin' },
     params: byId,
-    body: z.strictObject({ name: name(120), slug, defaultMode: z.enum(MODES).nullable() }).partial(),
+    body: z.strictObject({ name: name(120), slug }).partial(),
     output: organizationShape,
   }),
   getOrganizationBelongings: endpoint({

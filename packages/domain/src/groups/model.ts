@@ -1,6 +1,5 @@
 import type { PrincipalKey } from '../access/model.ts';
 import type { Permission } from '../accounts/model.ts';
-import type { Mode } from '../kinds/kind.ts';
 
 export const GROUP_TYPES = ['ordinary', 'public', 'staff'] as const;
 export type GroupType = (typeof GROUP_TYPES)[number];
@@ -49,8 +48,6 @@ export interface Organization {
   readonly slug: string;
   readonly memberCount: number;
   readonly createdAt: number;
-  /** What is published here is at most this wide unless the publisher says otherwise; null = as the kind says (S1). */
-  readonly defaultMode: Mode | null;
 }
 
 /** An offer of membership to an address; whoever has proved the address takes it or declines (P12). */

@@ -8,7 +8,6 @@ import { requireHeld } from '../accounts/user-manager.ts';
 import { tell } from '../activity/index.ts';
 import { type Context, requireAccount, requirePermission } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
-import type { Mode } from '../kinds/kind.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import { readSettings } from '../settings/index.ts';
@@ -43,7 +42,7 @@ export async function createOrganization(
 }
 
 /**
- * Changes name, slug or usual mode; what is left out stays. For its owners. A slug that others used to name it by leads
+ * Changes name or slug; what is left out stays. For its owners. A slug that others used to name it by leads
  * nowhere afterwards.
  */
 export async function updateOrganization(
@@ -53,11 +52,10 @@ export async function updateOrganization(
     readonly changes: {
       readonly name?: string | undefined;
       readonly slug?: string | undefined;
-      readonly defaultMode?: Mode | null | undefined;
     };
   },
 ): Promise<Organization> {
-  const { name, slug, defaultMode } = input.changes;
+  const { name, slug } = input.changes;
   return context.store.write(async (unit) => {
     const seen = await seenOrganization(context, unit, input.id);
     requireOwner(seen);
@@ -65,7 +63,6 @@ export async function updateOrganization(
     const after = await unit.organizations.update(before.key, {
       ...(name === undefined ? {} : { name }),
       ...(slug === undefined ? {} : { slug }),
-      ...(defaultMode === undefined ? {} : { defaultMode }),
     });
     await record(context, unit, {
       action: 'organization.updated',
@@ -210,8 +207,8 @@ async function allMembers(unit: Unit, { key }: Organization): Promise<readonly P
   return keys;
 }
 
-function fieldsOf({ name, slug, defaultMode }: Organization) {
-  return { name, slug, defaultMode };
+function fieldsOf({ name, slug }: Organization) {
+  return { name, slug };
 }
 
 /**

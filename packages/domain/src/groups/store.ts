@@ -63,10 +63,7 @@ export interface OrganizationStore {
   /** Fails with `name-taken` when the slug is taken by an account or an organization. */
   create(organization: Pick<Organization, 'id' | 'name' | 'slug' | 'createdAt'>): Promise<Organization>;
   /** What is left out stays. Fails with `name-taken` when the slug is taken. */
-  update(
-    key: PrincipalKey,
-    changes: Partial<Pick<Organization, 'name' | 'slug' | 'defaultMode'>>,
-  ): Promise<Organization>;
+  update(key: PrincipalKey, changes: Partial<Pick<Organization, 'name' | 'slug'>>): Promise<Organization>;
   /** Removes it with its memberships and what was granted to it. It must own nothing any more. */
   remove(key: PrincipalKey): Promise<AccessScope>;
   byId(id: string): Promise<Organization | null>;

@@ -27,8 +27,8 @@ export function groupOut(group: Group): GroupShape {
 }
 
 export function organizationOut(organization: Organization) {
-  const { id, name, slug, memberCount, defaultMode } = organization;
-  return { id, name, slug, memberCount, defaultMode, createdAt: isoTime(organization.createdAt) };
+  const { id, name, slug, memberCount } = organization;
+  return { id, name, slug, memberCount, createdAt: isoTime(organization.createdAt) };
 }
 
 export function sessionOut(session: Session, current: string | null) {

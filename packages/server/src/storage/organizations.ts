@@ -1,6 +1,5 @@
 import {
   type AccessScope,
-  type Mode,
   notFound,
   type Organization,
   type OrganizationInvitation,
@@ -46,21 +45,21 @@ export class StoredOrganizations implements OrganizationStore {
       .insertInto('organization')
       .values({ key, name, name_normal: normalText(name), created_at: createdAt })
       .execute();
-    return { key, id, name, slug: slug.toLowerCase(), memberCount: 0, createdAt, defaultMode: null };
+    return { key, id, name, slug: slug.toLowerCase(), memberCount: 0, createdAt };
   }
 
   async update(
     key: PrincipalKey,
-    changes: Partial<Pick<Organization, 'name' | 'slug' | 'defaultMode'>>,
+    changes: Partial<Pick<Organization, 'name' | 'slug'>>,
   ): Promise<Organization> {
-    const { name, slug, defaultMode } = changes;
+    const { name, slug } = changes;
     if (slug !== undefined) await changeSlug(this.#tools.connection, key, slug);
-    const values = {
-      ...(name === undefined ? {} : { name, name_normal: normalText(name) }),
-      ...(defaultMode === undefined ? {} : { default_mode: defaultMode }),
-    };
-    if (Object.keys(values).length > 0) {
-      await this.#db.updateTable('organization').set(values).where('key', '=', key).execute();
+    if (name !== undefined) {
+      await this.#db
+        .updateTable('organization')
+        .set({ name, name_normal: normalText(name) })
+        .where('key', '=', key)
+        .execute();
     }
     const [organization] = await this.byKeys([key]);
     if (organization === undefined) throw notFound();
@@ -80,6 +79,7 @@ export class StoredOrganizations implements OrganizationStore {
     for (const { resource } of granted) await refreshGrantees(connection, resource as ResourceKey);
     await db.deleteFrom('organization_invitation').where('organization', '=', key).execute();
     await db.deleteFrom('organization_member').where('organization', '=', key).execute();
+    await db.deleteFrom('own_setting').where('owner', '=', key).execute();
     await db.deleteFrom('holding').where('principal', '=', key).execute();
     await db.updateTable('session').set({ current_owner: null }).where('current_owner', '=', key).execute();
     await db.deleteFrom('organization').where('key', '=', key).execute();
@@ -272,7 +272,6 @@ function toOrganization(row: OrganizationRow): Organization {
     slug: row.slug ?? '',
     memberCount: row.member_count ?? 0,
     createdAt: row.created_at,
-    defaultMode: row.default_mode as Mode | null,
   };
 }
 

@@ -96,7 +96,6 @@ export interface OrganizationTable {
   name: string;
   name_normal: string;
   created_at: number;
-  default_mode: string | null;
 }
 
 export interface OrganizationInvitationTable {

@@ -20,7 +20,6 @@ export const groups: Migration = {
       )`,
       'create index join_request_account on join_request (account, team)',
 
-      'alter table organization add column default_mode text',
       `create table organization_invitation (
         id text primary key,
         organization bigint not null references organization (key) on delete cascade,

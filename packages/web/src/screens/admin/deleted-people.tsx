@@ -10,6 +10,7 @@ import { PersonRow } from '../../parts/person.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
+import { ErasePerson } from './erase-person.tsx';
 
 /** Deleted accounts that can still come back; nothing while there are none. */
 export function DeletedPeople() {
@@ -66,6 +67,7 @@ function Restore({ account }: { readonly account: AccountShape }) {
       >
         {t('person.restore')}
       </Button>
+      <ErasePerson account={account} />
     </>
   );
 }

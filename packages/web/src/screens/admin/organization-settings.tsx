@@ -1,32 +1,30 @@
 import { Button, Select, Stack, TextInput, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OrganizationShape } from '@tessera/contract';
-import { MODES } from '@tessera/domain';
+import { MODES, type Mode } from '@tessera/domain';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { useMe } from '../../data/session.ts';
 import { fieldErrors } from '../../parts/problem.ts';
 import { FormProblem } from '../../parts/states.tsx';
-import { showDone } from '../../parts/toasts.tsx';
+import { showDone, showProblem } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
 
 const AS_KIND = 'kind';
 
-/** What an organization is called, and how wide what is published there usually is (S1). */
+/** What an organization is called and, for those in it, how wide what is published there usually is. */
 export function OrganizationSettings({ organization }: { readonly organization: OrganizationShape }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [form, setForm] = useState({
-    name: organization.name,
-    slug: organization.slug,
-    defaultMode: organization.defaultMode,
-  });
+  const member = useMe().organizations.some(({ id }) => id === organization.id);
+  const [form, setForm] = useState({ name: organization.name, slug: organization.slug });
   const save = useMutation({
     mutationFn: () =>
       api.call('updateOrganization', {
         params: { id: organization.id },
-        body: { name: form.name.trim(), slug: form.slug.trim(), defaultMode: form.defaultMode },
+        body: { name: form.name.trim(), slug: form.slug.trim() },
       }),
     onSuccess: async (next) => {
       client.setQueryData(keys.organization(organization.id), next);
@@ -68,19 +66,6 @@ export function OrganizationSettings({ organization }: { readonly organization: 
             value={form.slug}
             onChange={(event) => setForm({ ...form, slug: event.currentTarget.value })}
           />
-          <Select
-            label={t('admin.defaultMode')}
-            description={t('admin.defaultModeHint')}
-            allowDeselect={false}
-            data={[
-              { value: AS_KIND, label: t('admin.asKindSays') },
-              ...MODES.map((value) => ({ value: value as string, label: t(`admin.mode.${value}`) })),
-            ]}
-            value={form.defaultMode ?? AS_KIND}
-            onChange={(value) =>
-              setForm({ ...form, defaultMode: MODES.find((each) => each === value) ?? null })
-            }
-          />
           <FormProblem error={save.error} fields={['name', 'slug']} />
           <div>
             <Button type="submit" loading={save.isPending}>
@@ -89,6 +74,42 @@ export function OrganizationSettings({ organization }: { readonly organization: 
           </div>
         </Stack>
       </form>
+      {member && <UsualMode id={organization.id} />}
     </section>
+  );
+}
+
+/** How wide what is published here usually is (S1); its owners and admins choose. */
+function UsualMode({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const key = [...keys.organization(id), 'sharing'];
+  const sharing = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => api.call('getOrganizationSharing', { params: { id } }, { signal }),
+  });
+  const save = useMutation({
+    mutationFn: (defaultMode: Mode | null) =>
+      api.call('setOrganizationSharing', { params: { id }, body: { defaultMode } }),
+    onSuccess: (next) => {
+      client.setQueryData(key, next);
+      showDone(t('admin.organizationSaved'));
+    },
+    onError: showProblem,
+  });
+  return (
+    <Select
+      className={styles['narrow']}
+      label={t('admin.defaultMode')}
+      description={t('admin.defaultModeHint')}
+      allowDeselect={false}
+      disabled={sharing.data === undefined || save.isPending}
+      data={[
+        { value: AS_KIND, label: t('admin.asKindSays') },
+        ...MODES.map((value) => ({ value: value as string, label: t(`admin.mode.${value}`) })),
+      ]}
+      value={sharing.data?.defaultMode ?? AS_KIND}
+      onChange={(value) => save.mutate(MODES.find((each) => each === value) ?? null)}
+    />
   );
 }

@@ -71,7 +71,7 @@ export const person = {
   sessionsTitle: 'Where they are signed in',
   noSessions: 'Nowhere.',
   endSession: 'Sign out',
-  endSessionOf: 'Sign {{device}} out',
+  endSessionOf: 'Sign out {{device}}',
   sessionEnded: '{{device}} is signed out.',
   lastUsed: 'used',
   browser: 'Browser',
