@@ -79,7 +79,6 @@ export class StoredOrganizations implements OrganizationStore {
     for (const { resource } of granted) await refreshGrantees(connection, resource as ResourceKey);
     await db.deleteFrom('organization_invitation').where('organization', '=', key).execute();
     await db.deleteFrom('organization_member').where('organization', '=', key).execute();
-    await db.deleteFrom('own_setting').where('owner', '=', key).execute();
     await db.deleteFrom('holding').where('principal', '=', key).execute();
     await db.updateTable('session').set({ current_owner: null }).where('current_owner', '=', key).execute();
     await db.deleteFrom('organization').where('key', '=', key).execute();
