@@ -11,6 +11,10 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
   let hub: RunningHub;
   let browser: Browser;
   let graph = '';
+  let invitation = '';
+  let link = '';
+  let open = '';
+  let locked = '';
 
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHub({ admin: ANN }), openBrowser()]);
@@ -33,11 +37,16 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
       .privacy()
       .publish();
     graph = made.id;
-    await made.share({
+    const { invitations } = await made.share({
       append: true,
       invitations: [{ email: 'ben@example.org' }, { email: 'new@example.org' }],
     });
+    invitation = invitations.at(-1)?.address?.split('#')[1] ?? '';
     await made.share({ append: true, groups: [{ id: 'Trade team' }] }).catch(() => undefined);
+    await admin.settings.update({ openLinksAllowed: true });
+    link = (await made.links.create({ label: 'Workshop' })).address;
+    open = (await made.links.create({ label: 'Poster', open: true })).address;
+    locked = (await made.links.create({ password: 'sesame', open: true })).address;
   });
   afterAll(async () => {
     await browser?.close();
@@ -70,8 +79,31 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
     '/admin/permissions',
     '/admin/mail',
     '/admin/settings',
+    '/admin/audit',
+    '/admin/api',
     '/admin/sign-in',
   ];
+
+  test.each(looks)('ways in, $colorScheme, $width px', async (look) => {
+    const { page, context, faults } = await openWindow(browser, look);
+    for (const path of [
+      '/forgot',
+      '/register',
+      '/verify#x',
+      `/invitation#${invitation}`,
+      '/set-password#x',
+    ]) {
+      await page.goto('about:blank');
+      await page.goto(hub.url + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      const name = path.split(/[/#]/)[1] ?? '';
+      await picture(page, `look/${look.width}-${look.colorScheme}-way-${name}`);
+      await expectOpen(page, path);
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 
   test.each(looks)('signed in, $colorScheme, $width px', async (look) => {
     const { page, context, faults } = await openWindow(browser, look);
@@ -99,6 +131,27 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
       .waitFor();
     await picture(page, `look/${look.width}-${look.colorScheme}-share`);
     await expectOpen(page, 'share dialog');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test.each(looks)('share links, $colorScheme, $width px', async (look) => {
+    const { page, context, faults } = await openWindow(browser, look);
+    for (const [name, address] of Object.entries({ link, open, locked, bad: `${hub.url}/link#nothing` })) {
+      await page.goto(address);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await picture(page, `look/${look.width}-${look.colorScheme}-link-${name}`);
+      await expectOpen(page, `link ${name}`);
+    }
+    await signIn(page, hub.url, ANN);
+    await page.goto(`${hub.url}/r/${graph}?share=1`);
+    await page.getByRole('button', { name: 'New link' }).click();
+    await page.getByRole('button', { name: 'More choices' }).click();
+    await page.getByRole('button', { name: 'Embed in another site' }).click();
+    await page.getByRole('combobox', { name: 'Sites that may show it in a frame' }).waitFor();
+    await picture(page, `look/${look.width}-${look.colorScheme}-links`);
+    await expectOpen(page, 'links in the share dialog');
     expect(faults).toEqual([]);
     await context.close();
   });

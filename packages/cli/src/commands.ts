@@ -15,6 +15,7 @@ import {
 import { argument, type Command, type Terminal, textOf, textsOf, UsageError } from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
 import { galleryCommands } from './gallery-commands.ts';
+import { invitationCommands } from './invitation-commands.ts';
 import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { explanationLines, impactLines, receiptLines } from './words.ts';
@@ -310,6 +311,7 @@ export const commands: readonly Command[] = [
   revoke,
   ...linkCommands,
   ...requestCommands,
+  ...invitationCommands,
   ...galleryCommands,
   exportCommand,
 ];

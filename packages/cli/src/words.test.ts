@@ -7,6 +7,7 @@ const receipt = {
   lost: nobody,
   remaining: [],
   invited: [],
+  invitations: [],
   socketsClosed: 0,
   downloadsStopped: 0,
   silentNodes: [],
@@ -93,5 +94,17 @@ test('S25: an impact says who would gain and lose, from where, and on how many t
     'Anyone could view it.',
     'From outside: 1',
     'It reaches 3 things.',
+  ]);
+});
+
+test('S13: what no mail took is printed once, to be handed over', () => {
+  const invitations = [
+    { email: 'eve@example.org', address: 'https://hub.example.org/invitation#x' },
+    { email: 'mia@example.org', address: null },
+  ];
+  const lines = receiptLines({ ...receipt, invited: ['eve@example.org', 'mia@example.org'], invitations });
+  expect(lines).toEqual([
+    'Invited: eve@example.org, mia@example.org',
+    'Hand this over to eve@example.org; it is shown this once: https://hub.example.org/invitation#x',
   ]);
 });

@@ -25,12 +25,16 @@ export function sessionIsOver(session: Session, now: number, span: SessionSpan):
   return now >= sessionEnd(session, span);
 }
 
+/** Requests for a new password are kept for so long; what counts attempts looks back less far. */
+const ENTRY_KEPT = 30 * 24 * 60 * MINUTE;
+
 /** Removes sessions, one-time secrets and failed attempts that are over by time, of people who never come back too. */
 export async function forgetWhatIsOver(store: Store, now: number): Promise<void> {
   await store.write(async (unit) => {
     const { sessionIdle, sessionLife } = await readSessionSpan(unit);
     await unit.acting.forget(now);
     await unit.links.forget(now);
+    await unit.entry.forget({ now, before: now - ENTRY_KEPT });
     await unit.embeds.forget(now);
     await unit.sessions.forget({ now, idleSince: now - sessionIdle, begunUntil: now - sessionLife });
   });
