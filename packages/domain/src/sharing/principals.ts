@@ -11,6 +11,7 @@ import { groupInfo } from './allowed.ts';
 import { type Describing, keysOf, loadAbove } from './describe.ts';
 import { invitedAs, isMember, knowsEverybody, loadNames, type PrincipalView } from './names.ts';
 import { questionOf, throughOf } from './receipt.ts';
+import { sharesOn } from './sharer.ts';
 
 /** Somebody that one may share with, and what they have already. */
 export interface SuggestionView extends PrincipalView {
@@ -124,8 +125,10 @@ interface PresentAccess {
   readonly describing: Describing;
 }
 
-async function presentAccess(context: Context, unit: Unit, id: string): Promise<PresentAccess> {
-  const judged = await requireResource(context, unit, id, 'manager');
+/** Null for who only shares on: who else has what is its managers' to know (S6). */
+async function presentAccess(context: Context, unit: Unit, id: string): Promise<PresentAccess | null> {
+  const judged = await requireResource(context, unit, id, 'viewer');
+  if (sharesOn(judged)) return null;
   requireRole(judged, 'manager');
   const { resource, decision } = judged;
   const facts = await unit.access.facts(resource.key, context.clock.now());

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Text, VisuallyHidden } from '@mantine/core
 import { useMediaQuery } from '@mantine/hooks';
 import { ApiProblem } from '@tessera/client';
 import type { ShareShape } from '@tessera/contract';
+import { atLeast } from '@tessera/domain';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { useShareWindow } from '../live/index.ts';
 import { ErrorState, FormSkeleton, PersonSkeletons } from '../parts/index.ts';
@@ -171,6 +172,8 @@ function Loaded(props: {
 }) {
   const t = useSharingWords();
   const { share, changes } = props;
+  // Editors who only share on see and change nothing else (S6).
+  const manages = atLeast(share.you.role, 'manager');
   const draft = props.draft ?? emptyDraft(startingRole(share.resource.kind, share.roles));
   return (
     <>
@@ -186,7 +189,7 @@ function Loaded(props: {
         onAsking={props.onAsking}
         field={props.field}
       />
-      <Waiting resource={share.resource.id} roles={share.roles} changes={changes} />
+      {manages && <Waiting resource={share.resource.id} roles={share.roles} changes={changes} />}
       <section className={styles['section']} aria-labelledby="share-people">
         <Text component="h3" id="share-people" size="xs" fw={550} className={styles['heading']}>
           {t('people.heading')}
@@ -206,15 +209,17 @@ function Loaded(props: {
         <GeneralAccess share={share} changes={changes} onAsking={props.onAsking} />
         <OwnerMatters share={share} changes={changes} />
       </section>
-      <Suspense>
-        <LinksSection
-          resource={share.resource.id}
-          title={share.resource.title}
-          changes={changes}
-          announce={props.announce}
-          onAsking={props.onAsking}
-        />
-      </Suspense>
+      {manages && (
+        <Suspense>
+          <LinksSection
+            resource={share.resource.id}
+            title={share.resource.title}
+            changes={changes}
+            announce={props.announce}
+            onAsking={props.onAsking}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

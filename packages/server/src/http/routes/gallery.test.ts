@@ -100,6 +100,34 @@ describe('the gallery of one person', () => {
     expect((await ben.call('GET', '/api/v1/waiting')).body.requests).toHaveLength(1);
   });
 
+  test('S28: managers are told of a request once, and who asked of the answer', async () => {
+    const told = async (who: TestPerson, what: string) =>
+      (await who.call('GET', '/api/v1/inbox')).body.items.filter(
+        (item: { what: string; path: string }) => item.what === what && item.path.includes(world.id),
+      );
+    await world.share({
+      people: [
+        { id: ben.id, role: 'manager' },
+        { id: cleo.id, role: 'editor' },
+      ],
+    });
+    await eve.call('POST', world.at('/request'), { role: 'viewer', message: 'For the report' });
+    await eve.call('POST', world.at('/request'), { role: 'editor', message: 'For the report' });
+    expect([(await told(ann, 'request-made')).length, (await told(ben, 'request-made')).length]).toEqual([
+      1, 1,
+    ]);
+    expect(await told(cleo, 'request-made')).toEqual([]);
+    const [news] = await told(ann, 'request-made');
+    expect([news.path, news.actor.name]).toEqual([`/r/${world.id}?share=1`, 'Eve']);
+    const [{ id }] = (await ann.call('GET', world.at('/requests'))).body.items;
+    await ben.call('POST', world.at(`/requests/${id}/approve`), { role: 'viewer' });
+    expect(await told(eve, 'request-approved')).toHaveLength(1);
+    await eve.call('POST', world.at('/request'), { role: 'manager' });
+    const [second] = (await ann.call('GET', world.at('/requests'))).body.items;
+    await ann.call('POST', world.at(`/requests/${second.id}/decline`));
+    expect(await told(eve, 'request-declined')).toHaveLength(1);
+  });
+
   test('S28: a request is taken back; for an id that does not exist every answer is the same', async () => {
     const nothing = '/api/v1/resources/aaaaaaaaaaaaaaaaaaaaaaaaaa/request';
     for (const path of [world.at('/request'), nothing]) {
