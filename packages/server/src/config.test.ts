@@ -187,3 +187,40 @@ test('proxies are trusted by address and by network, also as IPv4 inside IPv6', 
     expect(trusted(address)).toBe(false);
   expect(trusts([])('127.0.0.1')).toBe(false);
 });
+
+test('A26: the mail server of the environment, with the usual port of its security', () => {
+  const set = { TESSERA_SMTP_HOST: 'mail.example.org', TESSERA_SMTP_SENDER: 'hub@example.org' };
+  expect(read(set).mail).toEqual({
+    server: {
+      ...{ host: 'mail.example.org', port: 587, security: 'starttls', user: null },
+      sender: 'hub@example.org',
+    },
+    password: null,
+  });
+  const user = { TESSERA_SMTP_USER: 'hub', TESSERA_SMTP_PASSWORD: 'a mail password' };
+  const tls = read({ ...set, ...user, TESSERA_SMTP_SECURITY: 'tls' }).mail;
+  expect(tls).toMatchObject({ server: { port: 465, user: 'hub' }, password: 'a mail password' });
+});
+
+test.each([
+  [{ TESSERA_SMTP_SENDER: 'hub@example.org' }, 'TESSERA_SMTP_SENDER'],
+  [{ TESSERA_SMTP_HOST: 'mail.example.org' }, 'TESSERA_SMTP_SENDER'],
+  [{ TESSERA_SMTP_HOST: 'mail.example.org', TESSERA_SMTP_SENDER: 'nobody' }, 'TESSERA_SMTP_SENDER'],
+  [{ TESSERA_SMTP_HOST: 'https://mail', TESSERA_SMTP_SENDER: 'a@example.org' }, 'TESSERA_SMTP_HOST'],
+  [
+    { TESSERA_SMTP_HOST: 'mail', TESSERA_SMTP_SENDER: 'a@example.org', TESSERA_SMTP_PORT: '70000' },
+    'TESSERA_SMTP_PORT',
+  ],
+  [
+    { TESSERA_SMTP_HOST: 'mail', TESSERA_SMTP_SENDER: 'a@example.org', TESSERA_SMTP_SECURITY: 'ssl' },
+    'TESSERA_SMTP_SECURITY',
+  ],
+  [
+    { TESSERA_SMTP_HOST: 'mail', TESSERA_SMTP_SENDER: 'a@example.org', TESSERA_SMTP_PASSWORD: 'secret word' },
+    'TESSERA_SMTP_USER',
+  ],
+])('A26: %j stops the start and names %s, never a password', (environment, name) => {
+  const fault = faultOf(environment as unknown as Record<string, string>);
+  expect(fault.name).toBe(name);
+  expect(fault.message).not.toContain('secret word');
+});
