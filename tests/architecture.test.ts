@@ -118,6 +118,7 @@ describe('who may import whom', () => {
       '@tessera/domain/testing',
       '@tessera/server/storage',
       '@tessera/server/testing',
+      '@tessera/server/testing/sign-in',
       '@tessera/app',
     ]);
     const found = sources.flatMap(({ path, imports }) =>
