@@ -81,6 +81,11 @@ export class Users implements AsyncIterable<AccountShape> {
     return this.#api.call('restoreUser', { params: { id } });
   }
 
+  /** Takes a deleted person's name and address out of the hub and its audit log, for good. */
+  erase(id: string): Promise<undefined> {
+    return this.#api.call('eraseUser', { params: { id } });
+  }
+
   /** What somebody may do in the whole hub, and through what: role or group. */
   async permissions(id: string) {
     return (await this.#api.call('getUserPermissions', { params: { id } })).items;

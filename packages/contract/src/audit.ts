@@ -1,7 +1,7 @@
 import { AUDIT_WAYS } from '@tessera/domain';
 import { z } from 'zod';
-import { endpoint } from './endpoint.ts';
-import { cursor, givenTime, id, page, time } from './shapes.ts';
+import { endpoint, noContent } from './endpoint.ts';
+import { byId, cursor, givenTime, id, page, time } from './shapes.ts';
 
 /**
  * The log tells of everybody and everything, so it is read by whoever could give themselves every right anyway; and
@@ -109,6 +109,14 @@ export const audit = {
     query: z.strictObject(filter),
     output: z.unknown(),
     transport: 'bytes-out',
+  }),
+  eraseUser: endpoint({
+    method: 'POST',
+    path: '/api/v1/users/:id/erase',
+    summary: 'Take the name and address of a deleted person out of the hub and its audit log, for good',
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage', fresh: true },
+    params: byId,
+    output: noContent,
   }),
   verifyAudit: endpoint({
     method: 'POST',

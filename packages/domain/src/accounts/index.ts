@@ -10,6 +10,7 @@ export * from './entry-store.ts';
 export * from './factor-store.ts';
 export * from './factors.ts';
 export * from './forgot.ts';
+export * from './erase.ts';
 export * from './groups-of.ts';
 export * from './hub-facts.ts';
 export * from './keep-grant-all.ts';

@@ -1,11 +1,12 @@
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { textDigests } from './seal.ts';
+import type { SealedEntry } from './store.ts';
 
 const AT_ONCE = 500;
 
 /**
- * Puts `instead` in the place of texts wherever an entry says exactly them, and answers the numbers of the entries. The
+ * Puts `instead` in the place of texts wherever an entry that `only` admits says exactly them, and answers the numbers of the entries. The
  * seals bear it: they are over digests, which stay, while the salt that would let somebody guess the texts goes. The
  * caller notes the numbers in an `account.erased` entry of the same unit; without it the log counts as changed.
  */
@@ -14,6 +15,7 @@ export async function eraseAuditTexts(
   digest: Context['digest'],
   texts: readonly string[],
   instead: string,
+  only: (entry: Pick<SealedEntry, 'actor' | 'target'>) => boolean = () => true,
 ): Promise<readonly number[]> {
   const known = new Set(texts);
   const numbers: number[] = [];
@@ -21,6 +23,7 @@ export async function eraseAuditTexts(
     const entries = await unit.audit.holding(texts, after, AT_ONCE);
     for (const entry of entries) {
       after = entry.number;
+      if (!only(entry)) continue;
       const before = replaced(entry.before, known, instead);
       const later = replaced(entry.after, known, instead);
       if (before === entry.before && later === entry.after) continue;

@@ -74,6 +74,7 @@ const ACTS: Readonly<Partial<Record<EndpointName, string | Silent>>> = {
   deleteUser: 'account.deleted',
   endUserSession: 'account.session-ended',
   restoreUser: 'account.restored',
+  eraseUser: 'account.erased',
   updateSettings: 'settings.updated',
   previewSettings: looks,
   applySettings: 'settings.applied',

@@ -1,3 +1,4 @@
+import { sealAudit, verifyAudit } from '@tessera/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub, type TestPerson } from '../../testing/index.ts';
 import { csvCell } from './audit-files.ts';
@@ -96,6 +97,27 @@ describe('taking out', () => {
     test(`P16: a cell ${JSON.stringify(text)} is text to a spreadsheet`, () => {
       expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/);
     });
+});
+
+test('P16: erasing a deleted person takes the name and the address out of the hub and the log, and the seals hold', async () => {
+  const store = hub.hub.store;
+  const zoe = await hub.person('Zoe Zimt');
+  await zoe.call('PATCH', '/api/v1/account', { name: 'Zoe Zimt-Meyer' });
+  const erase = () => hub.admin.call('POST', `/api/v1/users/${zoe.id}/erase`);
+  expect((await erase()).status).toBe(409);
+  expect((await hub.admin.call('DELETE', `/api/v1/users/${zoe.id}`)).status).toBe(200);
+  await sealAudit(hub.hub.systemContext());
+  const plain = await hub.person('Pat Plain');
+  expect((await plain.call('POST', `/api/v1/users/${zoe.id}/erase`)).status).toBe(403);
+  expect((await erase()).status).toBe(204);
+  const { items } = await read(`?target=${zoe.id}&limit=200`);
+  expect(items.length).toBeGreaterThan(2);
+  expect(items[0]).toMatchObject({ action: 'account.erased', target: { name: 'Erased person' } });
+  const all = JSON.stringify(await store.read((unit) => unit.audit.latest(1000)));
+  expect(all).not.toContain('Zimt');
+  expect(all).not.toContain(zoe.email);
+  expect((await verifyAudit(hub.hub.systemContext())).intact).toBe(true);
+  expect((await hub.admin.call('POST', `/api/v1/users/${zoe.id}/restore`)).status).toBe(404);
 });
 
 test('P16: the hub seals by itself, and verifying says that the log is whole', async () => {

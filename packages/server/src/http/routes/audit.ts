@@ -3,6 +3,7 @@ import type { AuditEntryShape, audit as contract } from '@tessera/contract';
 import {
   type AuditEntryView,
   type AuditQuery,
+  eraseAccount,
   listAudit,
   listAuditActions,
   recordAuditExport,
@@ -42,6 +43,11 @@ export const auditHandlers: Handlers<keyof typeof contract> = {
       fileName: `audit-${day}.${params.format}`,
       body: Readable.from(csv ? auditCsv(pages) : auditJson(pages)),
     };
+  },
+
+  async eraseUser(context, { params }) {
+    await eraseAccount(context, params);
+    return undefined;
   },
 
   async verifyAudit(context, { body }) {

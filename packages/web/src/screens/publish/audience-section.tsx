@@ -1,5 +1,5 @@
 import { Anchor, Checkbox, NativeSelect, Radio, Text, Textarea, Title } from '@mantine/core';
-import type { ShareShape } from '@tessera/contract';
+import type { PublishingShape, ShareShape } from '@tessera/contract';
 import { type GrantRole, MODES, type Mode } from '@tessera/domain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,6 +31,8 @@ export function AudienceSection(props: {
   readonly organization: string | null;
   /** Holds `share:links`. */
   readonly mayOpen: boolean;
+  /** What the hub's policy says of each mode. */
+  readonly modes: PublishingShape['modes'];
   readonly error: string | null;
   readonly disabled: boolean;
 }) {
@@ -40,15 +42,17 @@ export function AudienceSection(props: {
   const [said, announce] = useState('');
 
   function closed(mode: Mode): string | null {
-    if (mode === 'organization' && organization === null) return t('audience.needsOrganization');
     if ((mode === 'unlisted' || mode === 'public') && !props.mayOpen) return t('audience.needsLinks');
-    return null;
+    return props.modes.find((one) => one.mode === mode)?.reason ?? null;
   }
 
   function sentence(mode: Mode): string {
     if (mode === 'private' && organization !== null)
       return t('audience.privateOrganization', { organization });
-    if (mode === 'organization') return t('audience.organization', { organization: organization ?? '' });
+    if (mode === 'organization')
+      return organization === null
+        ? t('audience.organizationOfOne')
+        : t('audience.organization', { organization });
     return t(`audience.${mode}`);
   }
 
@@ -69,7 +73,6 @@ export function AudienceSection(props: {
           {MODES.map((mode) => {
             const Icon = MODE_ICONS[mode];
             const reason = closed(mode);
-            if (mode === 'organization' && organization === null) return null;
             return (
               <Radio.Card
                 key={mode}
@@ -96,7 +99,7 @@ export function AudienceSection(props: {
           })}
         </div>
       </Radio.Group>
-      {value.mode === 'organization' && (
+      {value.mode === 'organization' && organization !== null && (
         <NativeSelect
           label={t('audience.members')}
           value={value.modeRole}

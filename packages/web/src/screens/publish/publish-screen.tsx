@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import type { ResourceDetails } from '@tessera/contract';
+import type { PublishingShape, ResourceDetails } from '@tessera/contract';
 import { Ban } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../../data/api.ts';
@@ -64,8 +64,9 @@ function PublishFlow({ onAnother }: { onAnother(): void }) {
   const files = useFiles(kind?.id ?? null);
   const run = useRun<ResourceDetails>();
   const mayOpen = may('share:links');
+  const { data: publishing } = useQuery(publishingQuery(owner));
   const organization = me.organizations.find((one) => one.id === owner) ?? null;
-  const chosen = fitting(audience ?? startingAudience(kind, mayOpen), organization !== null);
+  const chosen = fitting(audience ?? startingAudience(kind, mayOpen, publishing), organization !== null);
   const name = title ?? draft?.suggestedTitle ?? '';
 
   useLeftFiles(kinds, setKind, files.add);
@@ -132,6 +133,7 @@ function PublishFlow({ onAnother }: { onAnother(): void }) {
               onChange={setAudience}
               organization={organization?.name ?? null}
               mayOpen={mayOpen}
+              modes={publishing?.modes ?? []}
               error={faults.people}
               disabled={busy}
             />
@@ -153,9 +155,22 @@ interface Faults {
   readonly people: string | null;
 }
 
-/** What the step starts with: the kind's own default, or private where that is not allowed. */
-function startingAudience(kind: KindWeb | null, mayOpen: boolean): AudienceChoice {
-  const usual = kind?.defaultMode ?? 'private';
+/** What publishing to an owner means now: which mode is usual, and which ones may be chosen. */
+function publishingQuery(owner: string | null) {
+  return queryOptions({
+    queryKey: keys.publishing(owner),
+    queryFn: ({ signal }) =>
+      api.call('getPublishing', { query: owner === null ? {} : { owner } }, { signal }),
+  });
+}
+
+/** What the step starts with: what is usual here for the kind, or private where that is not allowed. */
+function startingAudience(
+  kind: KindWeb | null,
+  mayOpen: boolean,
+  publishing: PublishingShape | undefined,
+): AudienceChoice {
+  const usual = publishing?.usual[kind?.id ?? ''] ?? kind?.defaultMode ?? 'private';
   return {
     mode: (usual === 'unlisted' || usual === 'public') && !mayOpen ? 'private' : usual,
     modeRole: 'viewer',

@@ -70,6 +70,15 @@ export const audit = {
     headMissing: 'The head that you gave is not in the chain: the log was cut or made anew after it.',
     keep: 'The head of the log. Keep it elsewhere: it proves later that nothing before it was changed.',
   },
+  erase: {
+    action: 'Erase…',
+    name: 'Erase {{name}}…',
+    title: 'Erase {{name}}',
+    consequence:
+      'The name and the address go out of the hub and out of the audit log, for good. What the person did stays, as done by an erased person. The account can no longer be restored.',
+    confirm: 'Erase {{name}}',
+    done: '{{name}} was erased.',
+  },
   api: {
     title: 'API',
     intro: 'Every call made here is yours: it may what you may, and what it changes is changed.',
