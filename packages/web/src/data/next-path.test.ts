@@ -39,6 +39,8 @@ test('never in a circle', () => {
   expect(safeNext('/sign-in?next=/x')).toBe('/');
   expect(safeNext('/set-up')).toBe('/');
   expect(safeNext('/set-password?token=x')).toBe('/');
+  expect(safeNext('/register?next=/mine')).toBe('/');
+  expect(safeNext('/forgot')).toBe('/');
   expect(safeNext('/x/../sign-in')).toBe('/');
 });
 

@@ -94,6 +94,7 @@ export function PeopleScreen() {
           </Text>
         )}
       </div>
+      <ResetRequests />
       {first.isPending && <PersonSkeletons count={8} />}
       {first.isError && <ErrorState error={first.error} onRetry={() => void first.refetch()} />}
       {total === 0 && (
@@ -120,7 +121,6 @@ export function PeopleScreen() {
       {selected.size > 0 && (
         <BulkBar selected={[...selected.values()]} onClear={() => setSelected(new Map())} />
       )}
-      <ResetRequests />
       <DeletedPeople />
       {adding && <AddPeople onClose={() => setAdding(false)} />}
     </Screen>
