@@ -18,6 +18,7 @@ import { galleryCommands } from './gallery-commands.ts';
 import { invitationCommands } from './invitation-commands.ts';
 import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
+import { settingsCommand } from './settings-command.ts';
 import { explanationLines, impactLines, receiptLines } from './words.ts';
 
 const login: Command = {
@@ -311,6 +312,7 @@ export const commands: readonly Command[] = [
   revoke,
   ...linkCommands,
   ...requestCommands,
+  settingsCommand,
   ...invitationCommands,
   ...galleryCommands,
   exportCommand,

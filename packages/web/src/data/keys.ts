@@ -63,6 +63,7 @@ export const keys = {
   mailQueue: (state: string | null) => ['mail', 'queue', state],
   mailQueues: ['mail', 'queue'],
   settings: ['settings'],
+  ownSharing: (organization: string | null) => ['own-sharing', organization],
   publishing: (owner: string | null) => ['resources', 'publishing', owner],
   outside: ['settings', 'outside'],
   audit: (query: Readonly<Record<string, string | undefined>>) => ['audit', 'list', query],

@@ -4,6 +4,7 @@ import { AccessKeys } from './access-keys.tsx';
 import { Appearance } from './appearance.tsx';
 import { Notifications } from './notifications.tsx';
 import { OwnAddress } from './own-address.tsx';
+import { OwnSharing } from './own-sharing.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { Profile } from './profile.tsx';
 import { AccountSection } from './section.tsx';
@@ -28,6 +29,9 @@ export function AccountScreen() {
       </AccountSection>
       <AccountSection title={t('inbox.notifications')} text={t('inbox.notificationsNote')} id="notifications">
         <Notifications />
+      </AccountSection>
+      <AccountSection title={t('settings.ownMode.title')}>
+        <OwnSharing />
       </AccountSection>
       <AccountSection title={t('account.security')}>
         <PasswordForm />

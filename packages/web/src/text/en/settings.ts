@@ -162,6 +162,14 @@ export const settings = {
     label: 'Entries of the log stay for',
     hint: 'Older ones go in whole batches; their seals stay, so that the rest can still be verified.',
   },
+  ownMode: {
+    title: 'Publishing',
+    label: 'What is published is at most',
+    mine: 'Counts for all that you publish from now on, unless you choose otherwise while publishing. It only ever makes things stricter.',
+    organization:
+      'Counts for all that is published in its name from now on, unless the publisher chooses otherwise. It only ever makes things stricter.',
+    usual: 'As usual on this hub',
+  },
   noLimit: 'no limit',
   limit: 'With a limit',
   limitOf: 'With a limit: {{label}}',
