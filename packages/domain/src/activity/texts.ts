@@ -87,7 +87,7 @@ export const NEWS_TEXTS = {
     more: 'If you did not ask for this, ask an administrator.',
   },
   'new-device': {
-    says: 'Somebody signed in to your account with {{device}}.',
+    says: 'Somebody signed in to your account with {{device}} from {{place}}.',
     more: 'If this was not you, change your password and end the sessions that you do not know.',
     button: 'See where you are signed in',
   },

@@ -364,10 +364,15 @@ for (const sort of databaseSorts()) {
       const off = { enabled: false, off: [], rhythm: 'now' } as const;
       await bed.store.write((unit) => unit.news.setChoice(ben.key, off));
       await told();
-      await told({ event: 'security', what: 'new-device', actor: null, details: { device: 'Firefox' } });
+      await told({
+        event: 'security',
+        what: 'new-device',
+        actor: null,
+        details: { device: 'Firefox', place: '192.0.2.7' },
+      });
       await makePost().drain();
       expect(server.mails.map(({ mail }) => mail.subject)).toEqual([
-        'Somebody signed in to your account with Firefox',
+        'Somebody signed in to your account with Firefox from 192.0.2.7',
       ]);
       await bed.store.write((unit) => unit.news.setChoice(ben.key, { ...off, enabled: true }));
     });

@@ -1,3 +1,5 @@
+import { setTimeout as startTimer } from 'node:timers';
+import { setTimeout } from 'node:timers/promises';
 import {
   type Clock,
   judgeLeaving,
@@ -31,6 +33,8 @@ const LONGEST_REST = 5 * MINUTE;
 const KEPT = 30 * DAY;
 const NEWS_KEPT = 180 * DAY;
 const TIDY_EVERY = HOUR;
+/** How often an outcome is written again while the database is busy, a second apart. */
+const NOTE_TRIES = 20;
 /** When the hub stops, ms. */
 const GRACE = 5 * SECOND;
 const STRANDED = 'The hub stopped before the server had answered. It may have arrived.';
@@ -84,7 +88,7 @@ export class Post {
   async stop(): Promise<void> {
     this.#stopping.abort();
     if (this.#timer !== null) clearInterval(this.#timer);
-    const late = setTimeout(() => this.#hangUp(), GRACE);
+    const late = startTimer(() => this.#hangUp(), GRACE);
     // What went wrong was told already.
     await this.#working?.catch(() => {});
     clearTimeout(late);
@@ -273,7 +277,23 @@ export class Post {
           : pause === undefined || (handover.kind === 'refused' && handover.forGood)
             ? ({ state: 'failed', doneAt: now } as const)
             : ({ state: 'waiting', dueAt: now + pause, doneAt: null } as const);
-    await store.write((unit) => unit.outbox.settle(ids, { ...outcome, answer, tries: tried }));
+    await this.#insist(() =>
+      store.write((unit) => unit.outbox.settle(ids, { ...outcome, answer, tries: tried })),
+    );
+  }
+
+  /** What the server said must not be lost to a database that is busy for a moment. */
+  async #insist(write: () => Promise<void>): Promise<void> {
+    for (let left = NOTE_TRIES; ; left--) {
+      try {
+        await write();
+        return;
+      } catch (error) {
+        const busy = error instanceof Problem && error.code === 'busy';
+        if (!busy || left === 0 || this.#stopping.signal.aborted) throw error;
+        await setTimeout(SECOND);
+      }
+    }
   }
 
   #open(account: MailAccount): Promise<SmtpLine> {
