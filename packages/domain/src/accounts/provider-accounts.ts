@@ -1,6 +1,7 @@
 import type { AccessScope } from '../access/store.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
+import { claimInvitations } from '../sharing/claim.ts';
 import { tellOwner } from './factors.ts';
 import { groupsOf } from './groups-of.ts';
 import { type Account, normalAddress, sameAddress } from './model.ts';
@@ -83,7 +84,11 @@ async function takeAddress(
   if (changes.email !== undefined) {
     await tellOwner(context, unit, account, 'address-by-provider', { email, provider: provider.name });
   }
-  return { account, scopes: scope === null ? [] : [scope] };
+  await unit.entry.dropProof(account.key);
+  // What was mailed to an address that is no longer theirs opens nothing.
+  if (changes.email !== undefined) await unit.sessions.dropSecrets('set-password', account.key);
+  const claimed = await claimInvitations(context, unit, account);
+  return { account, scopes: scope === null ? claimed : [scope, ...claimed] };
 }
 
 /** Makes an account for somebody's first sign-in by a provider, where its settings say so (A6). */

@@ -2,6 +2,8 @@ import type { AccessScope } from '../access/store.ts';
 import { requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
+import { claimInvitations } from '../sharing/claim.ts';
+import { admitAttempt, attemptKey, attemptSucceeded } from './attempts.ts';
 import { type Entrance, enter, type SessionStart, STEP_LIFE, signInOver } from './enter.ts';
 import { factorMethods, type SignInContext, spendCode, tellOwner } from './factors.ts';
 import { groupsOf } from './groups-of.ts';
@@ -51,6 +53,8 @@ export async function beginTrip(
     readonly step: string;
     readonly trip: Omit<ProviderTrip, 'session'>;
     readonly code?: string | undefined;
+    /** Wrong codes are counted by account and this together. */
+    readonly network: string;
   },
 ): Promise<void> {
   const { trip } = input;
@@ -61,8 +65,12 @@ export async function beginTrip(
       const provider = await unit.providers.byId(trip.provider);
       const methods = provider?.provesBothFactors === true ? [] : await factorMethods(unit, account.key);
       if (methods.length > 0 && input.code === undefined) throw secondFactorNeeded(methods);
-      if (methods.length > 0 && (await spendCode(context, unit, account, input.code ?? '')) === null)
-        return true;
+      if (methods.length > 0) {
+        const key = attemptKey(context, account.email, input.network);
+        await admitAttempt(unit, key, context.clock.now());
+        if ((await spendCode(context, unit, account, input.code ?? '')) === null) return true;
+        await attemptSucceeded(unit, key);
+      }
     }
     await unit.factors.putStep({
       id: input.step,
@@ -122,7 +130,8 @@ export async function signInByProvider(
         await offerLink(context, unit, input, email);
         return { entrance: { kind: 'link-offer', email } as const, scopes: [] };
       }
-      known = { account: await makeAccount(context, unit, provider, identity, email), scopes: [] };
+      const account = await makeAccount(context, unit, provider, identity, email);
+      known = { account, scopes: await claimInvitations(context, unit, account) };
     }
     const mapped = await applyMapping(context, unit, provider, known.account, identity);
     const entered = await enter(context, unit, known.account, {
