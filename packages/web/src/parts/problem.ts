@@ -20,6 +20,9 @@ const PARTICULAR: ReadonlySet<string> = new Set<ShownCode>([
   'name-taken',
   'address-taken',
   'too-large',
+  'provider-refused',
+  'provider-unreachable',
+  'group-kept',
   'conflict',
 ]);
 

@@ -137,7 +137,8 @@ async function goTo(
   };
   // Asked first: a provider that does not answer costs nobody a code.
   const address = await context.machine.oidc.address(provider, trip, callbackOf(context));
-  await beginTrip(context, { step: context.digest(step), trip, code: wish.code });
+  const { network } = context;
+  await beginTrip(context, { step: context.digest(step), trip, code: wish.code, network });
   context.setStepCookie('trip', step);
   return { address };
 }

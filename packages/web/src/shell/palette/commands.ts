@@ -9,6 +9,7 @@ import {
   Inbox,
   Keyboard,
   KeyRound,
+  LogIn,
   LogOut,
   type LucideIcon,
   Moon,
@@ -92,6 +93,9 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
         : []),
       ...(settles
         ? [to('settings', t('shell.settings'), Settings2, () => navigate({ to: '/admin/settings' }))]
+        : []),
+      ...(settles && may('users:grant-all')
+        ? [to('sign-in', t('shell.signInMethods'), LogIn, () => navigate({ to: '/admin/sign-in' }))]
         : []),
       ...(audits ? [to('audit', t('shell.audit'), ScrollText, () => navigate({ to: '/admin/audit' }))] : []),
       ...(explores ? [to('api', t('shell.api'), Braces, () => navigate({ to: '/admin/api' }))] : []),
