@@ -71,7 +71,6 @@ describe.skipIf(BROWSER === null)('open pages', () => {
     await page.getByRole('menuitem', { name: 'Publish new data' }).waitFor();
     await page.keyboard.press('Escape');
     await thing.changeGrant(await grant(), { role: 'viewer' });
-    await page.getByText('changed your role here to Viewer').waitFor();
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Ask for a higher role' }).waitFor();
     expect(await page.getByRole('menuitem', { name: 'Publish new data' }).count()).toBe(0);

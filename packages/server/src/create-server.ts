@@ -84,6 +84,8 @@ export interface Hub {
 
 const systemClock: Clock = { now: () => Date.now() };
 const GRACE = 10_000;
+/** Changes stay in the log this long, ms: far longer than any process takes to read them. */
+const LOG_KEPT = 7 * 24 * 60 * 60_000;
 /** How often it is looked whether a share, a membership or an offer ends or has ended. */
 const ENDS_EVERY = 60_000;
 /** Entries of the audit log wait this long for their seal, ms (P16). */
@@ -169,6 +171,7 @@ async function buildHub(
     await emptyTrash({ store, clock, bus: lent.bus });
     await sweep({ store, files, uploads, clock });
     await forgetWhatIsOver(store, clock.now());
+    await store.forgetLog(clock.now() - LOG_KEPT);
     await forgetOldEntries({ store, clock });
   };
   const sweeper = startSweeper(sweepAll, (error) => {

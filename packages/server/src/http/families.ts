@@ -14,7 +14,7 @@ const REQUEST_ID = /^[\x21-\x7e]{1,200}$/;
 /** Statuses that the standard names, and those of HTTP that tell a caller to wait. */
 const KEPT: ReadonlySet<number> = new Set([400, 401, 403, 429, 500, 503]);
 
-export function isAuthZen(url: string): boolean {
+function isAuthZen(url: string): boolean {
   return AUTHZEN.test(url);
 }
 

@@ -56,11 +56,6 @@ export class LiveGateway {
     }, BEAT).unref();
   }
 
-  /** Channels that are open. */
-  get size(): number {
-    return this.#sockets.size;
-  }
-
   /** Takes over a connection, or refuses it in HTTP. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const network = networkOf(addressOf(request, this.#trusted));

@@ -49,10 +49,6 @@ export class Watches {
   readonly #byAccount = new Map<PrincipalKey | null, Set<Watch>>();
   readonly #byNode = new Map<ResourceKey, Set<Watch>>();
 
-  get size(): number {
-    return this.#standings.size;
-  }
-
   add(watch: Watch): void {
     this.#standings.set(watch, UNJUDGED);
     put(this.#byAccount, watch.account, watch);

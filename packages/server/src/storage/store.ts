@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, KindRegistry, Random, Store, Unit } from '@tessera/domain';
+import { forgetLog } from './access/log.ts';
 import { type AccessLog, Appended, ownLog, sharedLog } from './access-log.ts';
 import type { Connection, Database } from './connection.ts';
 import { Cursors } from './cursors.ts';
@@ -49,6 +50,8 @@ export interface OpenStore extends Store {
   readonly hubId: string;
   /** The log of what changed, for one follower; `node` is what other processes know this one by. */
   openLog(node: string): AccessLog;
+  /** Forgets what the log says of before a time (ms since 1970), which every process has long read. */
+  forgetLog(before: number): Promise<void>;
   /** From now on asked before each write; what it throws is the write's failure. */
   guardWrites(guard: () => Promise<void>): void;
 }
@@ -122,6 +125,10 @@ class DatabaseStore implements OpenStore {
       return ownLog(this.database, this.#appended);
     }
     return sharedLog(new NodeWire(database.url), this.#appended, node);
+  }
+
+  forgetLog(before: number): Promise<void> {
+    return this.database.write((connection) => forgetLog(connection, before));
   }
 
   guardWrites(guard: () => Promise<void>): void {

@@ -13,6 +13,10 @@ const readAfter = defineStatement(
   'access-log.read-after',
   'select seq, resource, principals, actor, about from access_log where seq > $1 order by seq limit 500',
 );
+const forgetBefore = defineStatement(
+  'access-log.forget',
+  'delete from access_log where at < $1 and seq < (select max(seq) from access_log)',
+);
 const lastOf = defineStatement('access-log.last', 'select coalesce(max(seq), 0) from access_log');
 
 /**
@@ -65,6 +69,11 @@ export async function readLog(connection: Connection, after: number): Promise<re
 export async function lastLogged(connection: Connection): Promise<number> {
   const [row] = await connection.all(lastOf, []);
   return Number(row?.[0] ?? 0);
+}
+
+/** Forgets entries of before a time; the newest stays, so that the numbers go on. */
+export async function forgetLog(connection: Connection, before: number): Promise<void> {
+  await connection.run(forgetBefore, [before]);
 }
 
 export function toLogEntry([seq, resource, principals, actor, about]: readonly unknown[]): LogEntry {
