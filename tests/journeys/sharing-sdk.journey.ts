@@ -2,6 +2,9 @@ import { type Hub, type ResourceHandle, Tessera } from '@tessera/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningHub, startHub } from './harness.ts';
 
+/** A busy machine may take its time. */
+const SOON = { timeout: 20_000 };
+
 const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben', email: 'ben@example.org', password: 'four stones and one turned' };
 const CLEO = { name: 'Cleo', email: 'cleo@example.org', password: 'seven quiet lanterns now' };
@@ -75,7 +78,7 @@ describe('sharing through the SDK', () => {
     const seen = await ben.resource(graph.id);
     await seen.star();
     expect(await titles(ben.starred())).toEqual(['Trade']);
-    await expect.poll(() => titles(ben.recent())).toEqual(['Trade']);
+    await expect.poll(() => titles(ben.recent()), SOON).toEqual(['Trade']);
     await seen.hide();
     expect(await titles(ben.sharedWithMe())).toEqual([]);
     await seen.unhide();

@@ -55,7 +55,7 @@ test('G2: a row without an end is refused with its line and column', async () =>
   const problem = await problemOf(bench.prepare(ENDS, await bench.edges(csv)));
   expect(problem.code).toBe('file-invalid');
   expect(problem.detail).toBe(
-    'edges.csv: 2 rows have no end; the first is edges.csv:5:b. Fill the cell, or leave out rows without an end (skipIncomplete).',
+    'edges.csv: 2 rows have no end; the first is edges.csv:5:b. Fill the cell, or leave out rows without an end.',
   );
   expect(problem.errors).toEqual([
     { field: 'edges.csv:5:b', message: '“b” is empty, so this row has no end there' },

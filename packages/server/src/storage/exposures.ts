@@ -89,6 +89,7 @@ function exposures(order: ExposureOrder) {
     where (g.until is null or g.until > $4) and g.run is null and g.source <> 'publisher'
       and g.principal <> r.owner and g.principal <> $1 and r.trashed_at is null and r.state = 'live'
       and ($5 = 0 or g.resource = $5)
+      and not exists (select 1 from account a where a.key = g.principal and a.deleted_at is not null)
       and not exists (select 1 from closure x join collection c on c.key = x.anc
         where x.des = r.parent and c.trashed = 1)
   ), who as materialized (

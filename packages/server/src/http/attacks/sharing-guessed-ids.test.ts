@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestPerson } from '../../testing/index.ts';
 import { SharingWorld } from '../testing/sharing-world.ts';
 
+/** A busy machine may take its time. */
+const SOON = { timeout: 20_000 };
+
 /** Somebody who knows or guesses the id of a thing, a grant or an offer tries everything that takes one. */
 describe('ids of others', () => {
   let world: SharingWorld;
@@ -76,7 +79,7 @@ describe('ids of others', () => {
       }
       return found;
     };
-    await expect.poll(lists).toEqual(['shared', 'visible', 'starred', 'recent']);
+    await expect.poll(lists, SOON).toEqual(['shared', 'visible', 'starred', 'recent']);
     const member = `/api/v1/groups/${world.groups.trade}/members/${ben.id}`;
     expect((await world.story.hub.admin.call('DELETE', member)).status).toBe(204);
     expect([await world.sees(ben), await lists()]).toEqual([404, []]);

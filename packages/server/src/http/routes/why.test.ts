@@ -3,6 +3,9 @@ import type { TestPerson } from '../../testing/index.ts';
 import { DAY, SharingWorld } from '../testing/sharing-world.ts';
 import type { Story } from '../testing/story.ts';
 
+/** A busy machine may take its time. */
+const SOON = { timeout: 20_000 };
+
 let world: SharingWorld;
 let story: Story;
 let ann: TestPerson;
@@ -144,7 +147,7 @@ describe('S35: names', () => {
     expect(await world.roleOf(eve)).toBe('viewer');
     expect(await world.roleOf(ben)).toBe('editor');
     // From then on it is no longer an invitation: she has been here.
-    await expect.poll(() => world.shares()).toEqual(['Ben editor', 'Eve viewer']);
+    await expect.poll(() => world.shares(), SOON).toEqual(['Ben editor', 'Eve viewer']);
     expect(await explain(ann, ben.id)).toMatchObject({ role: 'editor' });
   });
 

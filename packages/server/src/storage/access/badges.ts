@@ -4,7 +4,7 @@ import { loadResources } from './judging.ts';
 import { kindRules, parseRows, principalKind } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
 
-/** The nodes of many paths, each once, with who holds an unended grant on it; groups whose sharing is off left out. */
+/** The nodes of many paths, each once, with who holds an unended grant on it; groups whose sharing is off and deleted people left out. */
 const nodesWithHolders = engineStatement(
   'badges.nodes',
   (words) => `
@@ -17,9 +17,9 @@ const nodesWithHolders = engineStatement(
   select n.key, n.up,
     (select ${words.collect(words.array('g.principal, k.kind'))} from grants g
       ${words.probe('principal', 'k', 'k.key = g.principal')}
-      left join team t on t.key = k.key
+      left join team t on t.key = k.key left join account a on a.key = k.key
       where g.resource = n.key and (g.until is null or g.until > $2) and g.run is null
-        and (t.key is null or t.sharing = 1))
+        and (t.key is null or t.sharing = 1) and a.deleted_at is null)
   from node n`,
 );
 

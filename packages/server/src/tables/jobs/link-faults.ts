@@ -132,7 +132,7 @@ export async function incompleteFault(
   const what = all === 1 ? '1 row has' : `${all} rows have`;
   return new Fault(
     'file-invalid',
-    `${table.file}: ${what} no ${ids.length > 1 ? 'end' : 'id'}; the first is ${places[0]?.field ?? ''}. Fill the cell, or leave out rows without an end (skipIncomplete).`,
+    `${table.file}: ${what} no ${ids.length > 1 ? 'end' : 'id'}; the first is ${places[0]?.field ?? ''}. Fill the cell, or leave out rows without an end.`,
     places,
   );
 }

@@ -66,7 +66,7 @@ function PublishFlow({ onAnother }: { onAnother(): void }) {
   const mayOpen = may('share:links');
   const { data: publishing } = useQuery(publishingQuery(owner));
   const organization = me.organizations.find((one) => one.id === owner) ?? null;
-  const chosen = fitting(audience ?? startingAudience(kind, mayOpen, publishing), organization !== null);
+  const chosen = audience ?? startingAudience(kind, mayOpen, publishing);
   const name = title ?? draft?.suggestedTitle ?? '';
 
   useLeftFiles(kinds, setKind, files.add);
@@ -180,11 +180,6 @@ function startingAudience(
     notify: true,
     message: '',
   };
-}
-
-/** Mode organization falls back to private when the owner is no organization any more. */
-function fitting(audience: AudienceChoice, inOrganization: boolean): AudienceChoice {
-  return audience.mode === 'organization' && !inOrganization ? { ...audience, mode: 'private' } : audience;
 }
 
 function startingOwner(

@@ -60,7 +60,8 @@ export const publish = {
     organization: 'Every member of {{organization}}.',
     unlisted: 'Whoever has its address, without signing in. It is listed nowhere.',
     public: 'Everybody, without signing in. It stands in the public gallery.',
-    needsOrganization: 'Only for what belongs to an organization.',
+    organizationOfOne:
+      'It will belong to you, so this is an organization of one: only you and those it is shared with can open it.',
     needsLinks: 'You need the permission “Share by address and link”.',
     members: 'Members',
     membersView: 'may view it',
