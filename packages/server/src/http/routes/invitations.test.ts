@@ -152,6 +152,23 @@ describe('an address without account', () => {
     expect((await ann.call('POST', at(`/invitations/${id}/resend`), {})).status).toBe(404);
   });
 
+  test('S13, S23: whichever comes first of accepting and taking back, nothing is left of it', async () => {
+    const rival = await story.hub.person('Ray Rival');
+    for (let round = 0; round < 3; round++) {
+      await invite(rival.email);
+      const secret = await secretOf(rival.email);
+      const [{ id }] = await waiting();
+      const [accepted, revoked] = await Promise.all([
+        rival.call('POST', '/api/v1/invitation/accept', { secret }),
+        ann.call('DELETE', at(`/grants/${id}`)),
+      ]);
+      expect([200, 410]).toContain(accepted.status);
+      expect(revoked.status).toBe(200);
+      expect(await story.sees(rival, thing)).toBe(404);
+      thing = await story.publish(ann, { title: 'Again', sharing: { mode: 'private' } });
+    }
+  });
+
   test('S13, S15: it waits for 30 days, or as long as the sharer says', async () => {
     await invite('exp@site2.org');
     const secret = await secretOf('exp@site2.org');
