@@ -240,6 +240,23 @@ describe('P14: taking settings from hub to hub', () => {
   });
 });
 
+test('P14: who manages settings alone names no issuer and no mail server', async () => {
+  const sid = await story.hub.person('Sid');
+  await story.group('Only settings', [sid], { permissions: ['settings:manage'] });
+  const provider = {
+    ...{ name: 'Evil', issuer: 'https://evil.example', clientId: 'x', clientSecret: 'y' },
+  };
+  const mail = { host: 'evil.example', port: 587, security: 'starttls', sender: 'a@evil.example' };
+  for (const [method, path, body] of [
+    ['POST', '/api/v1/sign-in-providers', provider],
+    ['PUT', '/api/v1/mail', mail],
+    ['DELETE', '/api/v1/mail', undefined],
+  ] as const) {
+    const answer = await sid.call(method, path, body);
+    expect([path, answer.status, answer.body.parameters?.permission]).toEqual([path, 403, 'users:grant-all']);
+  }
+});
+
 describe('P14: what is used', () => {
   test('P14: what was in the trash for as long as the settings keep it is gone for good, with its file', async () => {
     const { store, bus } = story.hub.hub.systemContext();
@@ -311,8 +328,6 @@ describe('P14: what is used', () => {
     const { body } = await story.hub.signIn(ann.email, ann.password);
     const call = () => story.hub.call('GET', '/api/v1/account', { token: body.token });
     expect((await call()).status).toBe(200);
-    const findings = await preview({ sessionIdle: 5 * 60_000 });
-    expect(findings).toEqual([]);
     await set({ sessionIdle: 5 * 60_000, sessionLife: 3_600_000 });
     story.hub.clock.advance(6 * 60_000);
     expect((await call()).status).toBe(401);
