@@ -97,7 +97,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     await ann.page.getByRole('dialog').getByText('Eva Else').first().waitFor();
     expect([...ann.faults, ...eva.faults]).toEqual([]);
     await Promise.all([ann.context.close(), eva.context.close()]);
-  });
+  }, 180_000);
 
   test('S13: who is signed in as somebody else is told, switches, and comes back to the invitation', async () => {
     const admin = await Tessera.login({ url: hub.url, ...ANN });
