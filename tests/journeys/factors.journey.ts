@@ -1,3 +1,4 @@
+import { Tessera } from '@tessera/client';
 import { appCode, CLIENT, startProvider, type TestProvider } from '@tessera/server/testing/sign-in';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -201,6 +202,12 @@ describe.skipIf(BROWSER === null)('how one signs in', () => {
     await hers.page.getByRole('button', { name: 'Set up the app' }).click();
     await hers.page.getByRole('button', { name: 'I have kept them' }).click();
     await hers.page.waitForURL(`${hub.url}/mine`);
+
+    // And in a script: what is missing is said, and a code of the app is what it takes.
+    const login = { url: hub.url, email: eva.email, password: eva.password };
+    await expect(Tessera.login(login)).rejects.toMatchObject({ code: 'second-factor-needed' });
+    const script = await Tessera.login({ ...login, code: nextCode(secret) });
+    expect(await script.account.security.get()).toMatchObject({ recoveryCodes: 10, required: true });
     await call(page, 'PATCH', '/api/v1/settings', { twoFactor: 'optional' });
     expect(hers.faults).toEqual([]);
     await context.close();

@@ -1,3 +1,4 @@
+import { recoverAdministrator } from '@tessera/domain';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, TEST_PASSWORD, type TestHub, type TestPerson } from '../testing/index.ts';
@@ -535,5 +536,28 @@ describe('changes of how one signs in', () => {
     expect(entry).toMatchObject({ target: lou.id, before: { code: true } });
     expect(JSON.stringify(entry)).not.toMatch(/secret|hash/);
     expect(await toldTo(lou)).toContain('factors-reset');
+  });
+
+  test('A1: whoever runs the machine gets an administrator back in, and the second factor goes only when told so', async () => {
+    const zoe = await hub.person('Zoe Zero', { role: 'ADMIN' });
+    const { secret } = await withCodes(zoe);
+    const context = hub.hub.systemContext();
+    const recover = async (withoutFactors: boolean) => {
+      const { address, hasFactors } = await recoverAdministrator(context, {
+        email: zoe.email,
+        withoutFactors,
+      });
+      const token = address.split('#')[1];
+      const password = 'quiet amber lantern';
+      expect((await hub.call('POST', '/api/v1/set-password', { body: { token, password } })).status).toBe(
+        200,
+      );
+      return { hasFactors, answer: await signIn(zoe, undefined, password) };
+    };
+    const kept = await recover(false);
+    expect([kept.hasFactors, kept.answer.body.code]).toEqual([true, 'second-factor-needed']);
+    expect((await signIn(zoe, codeOf(secret), 'quiet amber lantern')).status).toBe(201);
+    const gone = await recover(true);
+    expect([gone.hasFactors, gone.answer.status]).toEqual([false, 201]);
   });
 });
