@@ -120,6 +120,7 @@ describe('who may import whom', () => {
       '@tessera/server/testing',
       '@tessera/server/testing/sign-in',
       '@tessera/app',
+      '@tessera/web/embed',
     ]);
     const found = sources.flatMap(({ path, imports }) =>
       imports

@@ -64,11 +64,11 @@ export async function setEmbedOrigins(
   context: Context,
   input: { readonly id: string; readonly origins: readonly string[] },
 ): Promise<readonly string[]> {
-  const origins = plainOrigins(input.origins);
   return context.store.write(async (unit) => {
     const judged = await requireResource(context, unit, input.id);
     requireRole(judged, 'manager');
     requireOutOfTrash(judged.resource);
+    const origins = plainOrigins(input.origins);
     const before = await unit.embeds.origins(judged.resource.key);
     await unit.embeds.setOrigins(judged.resource.key, origins);
     await record(context, unit, 'embed.origins', judged.resource.id, {
@@ -98,14 +98,14 @@ export interface CreatedEmbed {
  */
 export async function createEmbed(context: Context, input: CreateEmbedInput): Promise<CreatedEmbed> {
   requirePermission(context.caller, 'share:links');
-  const origins = plainOrigins(input.origins);
-  if (origins.length === 0) throw invalid('origins', 'must name who may frame it.');
   const secret = context.random.secret();
   return context.store.write(async (unit) => {
     const judged = await requireResource(context, unit, input.id);
     requireRole(judged, 'manager');
     const { resource } = judged;
     requireOutOfTrash(resource);
+    const origins = plainOrigins(input.origins);
+    if (origins.length === 0) throw invalid('origins', 'must name who may frame it.');
     const refusal = signedRefusal(kindOf(context, resource).refusedModes, resource.kind);
     if (refusal !== null) throw new Problem('share-refused', { detail: refusal });
     const now = context.clock.now();

@@ -201,6 +201,8 @@ describe('P7: without the role', () => {
       changeGrant: { role: 'editor' },
       planChange: { change: { kind: 'mode', mode: 'public' } },
       addVersion: { content: { text: 'mine' } },
+      setEmbedOrigins: { origins: [] },
+      createEmbed: { origins: ['https://wiki.example.org'] },
     };
     const name = all.find(([, one]) => one === endpoint)?.[0] ?? '';
     return bodies[name] === undefined ? {} : { body: bodies[name] };
