@@ -93,7 +93,8 @@ function Spacer({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
     <tr className={styles['spacer']}>
-      <td colSpan={5} style={{ height }} />
+      {/* One cell: a span would keep columns that are hidden when narrow. */}
+      <td style={{ height }} />
     </tr>
   );
 }
