@@ -109,6 +109,47 @@ export function accountContract(bed: () => Bed): void {
     expect(guests.next).toBeNull();
   });
 
+  test('A15: every order walks all by cursor, and a place by number is the same as walking there', async () => {
+    const { store, clock } = bed();
+    const mark = `Sorted${Math.random()}`;
+    const names = ['Cy', 'Al', 'Bo', 'Al', 'Di'];
+    const keys = [];
+    for (const name of names) {
+      clock.advance(1);
+      keys.push((await bed().account({ name: `${name} ${mark}` })).key);
+    }
+    await store.write(async (unit) => {
+      for (const index of [3, 1]) await unit.accounts.seen(keys[index] ?? never(), clock.now() + 10 - index);
+    });
+    const orders = {
+      oldest: [0, 1, 2, 3, 4],
+      newest: [4, 3, 2, 1, 0],
+      seen: [1, 3, 4, 2, 0],
+    } as const;
+    for (const [sort, order] of Object.entries(orders) as [keyof typeof orders, readonly number[]][]) {
+      const query = { query: mark, sort };
+      const walked = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.read((unit) =>
+          unit.accounts.list({ ...query, limit: 2, ...(cursor === undefined ? {} : { cursor }) }),
+        );
+        expect(page.total).toBe(5);
+        walked.push(...page.items.map(({ key }) => key));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      expect(walked).toEqual(order.map((index) => keys[index]));
+      for (const [skip, key] of walked.entries()) {
+        const { items } = await store.read((unit) => unit.accounts.list({ ...query, skip, limit: 1 }));
+        expect(items.map((one) => one.key)).toEqual([key]);
+      }
+    }
+    const named = await store.read((unit) => unit.accounts.list({ query: mark, sort: 'name', limit: 9 }));
+    expect(named.items.map(({ name }) => name.slice(0, 2))).toEqual(['Al', 'Al', 'Bo', 'Cy', 'Di']);
+    const beyond = await store.read((unit) => unit.accounts.list({ query: mark, skip: 9, limit: 9 }));
+    expect(beyond).toMatchObject({ items: [], total: 5, next: null });
+  });
+
   test('A15: the query matches part of the address, and its wildcards mean themselves', async () => {
     const { store } = bed();
     const mark = `100%_${Math.random()}`;
@@ -243,4 +284,8 @@ export function accountContract(bed: () => Bed): void {
     expect(await found(knower)).toEqual([2, 1, 0]);
     expect(await found(null)).toEqual([2, 4, 1, 0]);
   });
+}
+
+function never(): never {
+  throw new Error('an account was made and is not there');
 }
