@@ -198,6 +198,7 @@ describe('P7: without the role', () => {
       updateResource: { title: 'Mine' },
       share: { people: [] },
       setMode: { mode: 'public' },
+      letEditorsShare: { allowed: true },
       changeGrant: { role: 'editor' },
       planChange: { change: { kind: 'mode', mode: 'public' } },
       addVersion: { content: { text: 'mine' } },

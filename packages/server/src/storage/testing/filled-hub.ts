@@ -189,6 +189,15 @@ export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
         });
       }
       await unit.links.bar(key, ben.key, now);
+      await unit.marks.star(ann.key, key, now);
+      await unit.marks.hide(ben.key, key, now);
+      await unit.marks.opened(ben.key, key, now);
+      await unit.endings.remind(`grant:${key}`, now + 3_600_000);
+      await unit.transfers.create({
+        ...{ id: `offer-${index}`, resource: key, owner: ann.key, offerer: ann.key, recipient: ben.key },
+        ...{ keepManager: true, message: 'Yours', status: 'pending', createdAt: now, until: now + 3_600_000 },
+        answeredAt: null,
+      });
       await unit.embeds.setOrigins(key, ['https://wiki.example.org']);
     }
   });
