@@ -1,2 +1,2 @@
 export { Post, type PostOptions } from './post.ts';
-export { type SmtpPatience, USUAL_PATIENCE } from './smtp.ts';
+export type { SmtpPatience } from './smtp.ts';

@@ -113,7 +113,7 @@ export function accountContract(bed: () => Bed): void {
     const { store, clock } = bed();
     const mark = `Sorted${Math.random()}`;
     const names = ['Cy', 'Al', 'Bo', 'Al', 'Di'];
-    const keys = [];
+    const keys: PrincipalKey[] = [];
     for (const name of names) {
       clock.advance(1);
       keys.push((await bed().account({ name: `${name} ${mark}` })).key);
