@@ -95,8 +95,15 @@ async function fillTeams(
 ) {
   const teams = new Map<string, Group>();
   const make = async (name: string, team: Pick<Group, 'type' | 'sharing' | 'permissions'>) =>
-    unit.groups.create({ id: id(), name, description: '', joining: 'ask',
-      keptBy: null, createdAt: clock.now(), ...team });
+    unit.groups.create({
+      id: id(),
+      name,
+      description: '',
+      joining: 'ask',
+      keptBy: null,
+      createdAt: clock.now(),
+      ...team,
+    });
   for (const [name, team] of Object.entries(world.teams)) {
     const made = await make(name, { type: team.type, sharing: team.sharing, permissions: [] });
     teams.set(name, made);

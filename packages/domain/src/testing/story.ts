@@ -103,7 +103,7 @@ export class Story {
         type: more.type ?? 'ordinary',
         sharing: more.sharing ?? true,
         joining: 'ask',
-      keptBy: null,
+        keptBy: null,
         permissions: [],
         createdAt: this.clock.now(),
       });

@@ -74,7 +74,7 @@ function contextOf(account: Account): Context {
     clock: bed.clock,
     random: systemRandom,
     hasher: createHasher({ memory: 32, passes: 1 }),
-    bus: { publish: async () => (NOTHING_CUT) },
+    bus: { publish: async () => NOTHING_CUT },
     kinds,
     neededRole: null,
     address: (path) => `http://hub${path}`,
