@@ -58,6 +58,16 @@ describe.skipIf(BROWSER === null)('through the eyes of others', () => {
     await page.getByText('You act as Ben Okafor and can look.').waitFor();
     await picture(page, 'acting/as-ben-1280-light');
 
+    // Ann has no role on it: a channel of her own would take it from the screen.
+    const channels: string[] = [];
+    page.on('websocket', (socket) => channels.push(socket.url()));
+    await page.reload();
+    await page.getByRole('link', { name: 'Flights' }).first().click();
+    await page.locator('canvas').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(channels).toEqual([]);
+    await page.getByRole('heading', { name: 'Flights' }).waitFor();
+
     const other = await ann.context.newPage();
     await other.goto(`${hub.url}/mine`);
     await other

@@ -10,7 +10,7 @@ export function LiveTie() {
   useEffect(() => {
     if (before.current === account) return;
     before.current = account;
-    liveChannel().reopen();
+    liveChannel()?.reopen();
   }, [account]);
   return null;
 }

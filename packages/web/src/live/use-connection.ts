@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import { liveChannel } from './channel.ts';
 
-/** Whether the tab hears what happens in the hub (L8). */
-export function useConnection(): 'connecting' | 'open' | 'offline' | 'closed' {
+/** Whether the tab hears what happens in the hub (L8); `none` where it is not meant to, as under borrowed eyes. */
+export function useConnection(): 'connecting' | 'open' | 'offline' | 'closed' | 'none' {
   return useSyncExternalStore(
-    (changed) => liveChannel().onState(changed),
-    () => liveChannel().state,
+    (changed) => liveChannel()?.onState(changed) ?? (() => {}),
+    () => liveChannel()?.state ?? 'none',
   );
 }

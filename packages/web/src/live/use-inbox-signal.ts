@@ -3,5 +3,5 @@ import { liveChannel } from './channel.ts';
 
 /** Calls when something new is in one's inbox, and after the channel was broken. `signal` must not change at each render. */
 export function useInboxSignal(signal: () => void): void {
-  useEffect(() => liveChannel().onInbox(signal), [signal]);
+  useEffect(() => liveChannel()?.onInbox(signal), [signal]);
 }

@@ -8,7 +8,7 @@ export function useShareWindow(id: string, opened: boolean): void {
   const client = useQueryClient();
   useEffect(() => {
     if (!opened) return;
-    return liveChannel().watch('share', id, (event) => {
+    return liveChannel()?.watch('share', id, (event) => {
       if (event.type === 'changed') void client.invalidateQueries({ queryKey: keys.resource(id) });
     });
   }, [client, id, opened]);

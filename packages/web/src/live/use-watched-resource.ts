@@ -25,9 +25,9 @@ export function useWatchedResource(id: string, shown: boolean): EndedWatch | nul
   const [ended, setEnded] = useState<(EndedWatch & { readonly id: string }) | null>(null);
   const tries = useRef({ id, count: 0 });
   useEffect(() => {
-    if (!shown) return;
-    let role: string | null = null;
     const channel = liveChannel();
+    if (!shown || channel === null) return;
+    let role: string | null = null;
     const readAgain = () => void client.invalidateQueries({ queryKey: keys.resource(id) });
     return channel.watch('resource', id, (event: LiveEvent) => {
       if (event.type === 'changed') {
