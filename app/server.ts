@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { collectionServer } from '@tessera/kind-collection/server';
 import { graphServer } from '@tessera/kind-graph/server';
 import { type Config, createServer, type Hub, publishSamples } from '@tessera/server';
 import packageJson from './package.json' with { type: 'json' };
@@ -8,7 +9,7 @@ import packageJson from './package.json' with { type: 'json' };
 export const VERSION: string = packageJson.version;
 
 /** Every kind that this product has: the one list on the server's side. */
-export const kinds = [graphServer];
+export const kinds = [graphServer, collectionServer];
 
 /** Where the built interface lies. */
 export const WEB_FOLDER: string = join(import.meta.dirname, 'dist');

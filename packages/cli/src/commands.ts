@@ -224,6 +224,22 @@ function timeOf(text: string): string {
   return time.toISOString();
 }
 
+const move: Command = {
+  name: 'move',
+  usage: 'move ID (--to COLLECTION | --out) [--plan]',
+  summary: 'put it into a collection, or out of the one it is in',
+  options: { to: { type: 'string' }, out: { type: 'boolean' }, plan: { type: 'boolean' } },
+  async run({ args, values, terminal }) {
+    const hub = await connect(terminal);
+    const resource = await hub.resource(argument(args, 0, 'ID'));
+    const parent = textOf(values, 'to') ?? null;
+    if ((parent === null) !== (values['out'] === true))
+      throw new UsageError('either --to or --out says where it goes');
+    if (values['plan'] === true) return foresee(terminal, resource, { kind: 'move', parent });
+    for (const line of receiptLines(await resource.moveTo(parent))) terminal.print(line);
+  },
+};
+
 const who: Command = {
   name: 'who',
   usage: 'who ID',
@@ -307,6 +323,7 @@ export const commands: readonly Command[] = [
   publish,
   list,
   share,
+  move,
   who,
   why,
   revoke,

@@ -111,6 +111,15 @@ export class ResourceHandle {
     });
   }
 
+  /**
+   * Puts it into another collection of its owner (an id or a handle), or out of any: null. `plan({ kind: 'move', parent })`
+   * says first who would gain and who would lose by it.
+   */
+  async moveTo(collection: string | { readonly id: string } | null): Promise<ReceiptShape> {
+    const parent = collection === null || typeof collection === 'string' ? collection : collection.id;
+    return this.api.call('move', { params: { id: this.id }, body: { parent } });
+  }
+
   /** Who would gain and who would lose by a change, without making it; `apply()` on the answer makes exactly that. */
   async plan(change: PlannableChange): Promise<SharingPlan> {
     const data = await this.api.call('planChange', { params: { id: this.id }, body: { change } });

@@ -23,6 +23,7 @@ export const plannableChange = z.discriminatedUnion('kind', [
     keepManager: z.boolean().default(true),
     message: lines(2000).default(''),
   }),
+  z.strictObject({ kind: z.literal('move'), parent: id.nullable() }),
 ]);
 
 const foreseenPeople = z.object({

@@ -241,6 +241,15 @@ export const sharing = {
     body: z.strictObject({ mode, modeRole: modeRole.optional() }),
     output: receiptShape,
   }),
+  move: endpoint({
+    method: 'PUT',
+    path: '/api/v1/resources/:id/parent',
+    summary: 'Put into another collection of the same owner, or (null) out of any; says who gained and lost',
+    needs: manager,
+    params: byId,
+    body: z.strictObject({ parent: id.nullable() }),
+    output: receiptShape,
+  }),
   changeGrant: endpoint({
     method: 'PATCH',
     path: '/api/v1/resources/:id/grants/:grant',

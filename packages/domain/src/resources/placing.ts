@@ -36,8 +36,7 @@ export async function placeOf(
   const collection = await requireResource(context, unit, input.parent, 'editor');
   requireRole(collection, 'editor');
   requireOutOfTrash(collection.resource);
-  if (!holds(kindOf(context, collection.resource), kind))
-    throw invalid('parent', `${aKind(collection.resource.kind)} does not hold ${aKind(kind.id)}.`);
+  requireHolds(kindOf(context, collection.resource), kind);
   const { key, owner } = collection.resource;
   if (named !== null && named.key !== owner)
     throw invalid('owner', 'what is published into a collection belongs to the owner of the collection.');
@@ -65,7 +64,9 @@ async function infoOf(unit: Unit, key: PrincipalKey): Promise<PrincipalInfo> {
   return info;
 }
 
-function holds(collection: Kind, kind: Kind): boolean {
+/** Refuses to put a thing of a kind where things of that kind cannot stand (C1). */
+export function requireHolds(collection: Kind, kind: Kind): void {
   const { children } = collection;
-  return children === 'all' || (children !== 'none' && children.includes(kind.id));
+  if (children === 'all' || (children !== 'none' && children.includes(kind.id))) return;
+  throw invalid('parent', `${aKind(collection.id)} does not hold ${aKind(kind.id)}.`);
 }

@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../access/impact.ts';
-import type { Facts } from '../access/model.ts';
+import type { Facts, Grant } from '../access/model.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
@@ -15,6 +15,8 @@ export interface PreparedChange {
   /** The facts as they are. */
   readonly before: Facts;
   readonly planned: PlannedChange;
+  /** Grants that come down from the collection that it is put into. */
+  readonly arriving?: readonly Grant[];
   /** Addresses that the answer says were invited. */
   readonly invited: readonly string[];
   /** Makes it; in a writing unit, whose address finder may make principals. */

@@ -131,6 +131,12 @@ function changedGrants(prepared: PreparedChange): readonly Changed[] {
         { principal: resource.owner, source: 'direct' },
         { principal: planned.owner, source: prepared.invited.length === 0 ? 'direct' : 'invitation:offer' },
       ];
+    case 'move':
+      // What came down from where it was, and what will from where it goes.
+      return [
+        ...before.grants.filter((grant) => grant.resource !== resource.key),
+        ...(prepared.arriving ?? []),
+      ];
     default:
       return [];
   }

@@ -110,6 +110,7 @@ export type {
   ShareLink,
 } from './links-store.ts';
 export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
+export { type MoveInput, moveResource } from './move.ts';
 export { loadNames, type Names, type PersonView, type PrincipalView } from './names.ts';
 export {
   applyPlan,

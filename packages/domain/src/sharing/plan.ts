@@ -5,6 +5,7 @@ import type { FindAddress, PreparedChange } from './change.ts';
 import { type Foreseen, foresee, type ImpactView } from './foresee.ts';
 import { type ChangeGrantInput, type OneGrant, prepareGrantChange, prepareRevoke } from './grants.ts';
 import { prepareMode, type SetModeInput } from './mode.ts';
+import { type MoveInput, prepareMove } from './move.ts';
 import { type ReceiptView, receiptOf } from './receipt.ts';
 import { seekAddress } from './seek-address.ts';
 import { prepareShare, type ShareInput } from './share.ts';
@@ -16,7 +17,8 @@ export type PlannableChange =
   | (Omit<SetModeInput, 'id'> & { readonly kind: 'mode' })
   | (Omit<ChangeGrantInput, 'id'> & { readonly kind: 'grant' })
   | (Omit<OneGrant, 'id'> & { readonly kind: 'revoke' })
-  | (Omit<TransferInput, 'id'> & { readonly kind: 'transfer' });
+  | (Omit<TransferInput, 'id'> & { readonly kind: 'transfer' })
+  | (Omit<MoveInput, 'id'> & { readonly kind: 'move' });
 
 export interface PlanInput {
   /** The resource. */
@@ -109,6 +111,8 @@ function prepareChange(
       return prepareRevoke(context, unit, { ...change, id }, findAddress);
     case 'transfer':
       return prepareTransfer(context, unit, { ...change, id }, findAddress);
+    case 'move':
+      return prepareMove(context, unit, { ...change, id });
   }
 }
 

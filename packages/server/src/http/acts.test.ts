@@ -110,6 +110,7 @@ const ACTS: Readonly<Partial<Record<EndpointName, string | Silent>>> = {
   restoreVersion: 'resource.restore-version',
   share: 'sharing.change',
   setMode: 'sharing.mode',
+  move: 'resource.move',
   changeGrant: 'sharing.change',
   revokeGrant: 'sharing.change',
   leave: 'sharing.change',

@@ -198,6 +198,8 @@ describe('P7: without the role', () => {
       updateResource: { title: 'Mine' },
       share: { people: [] },
       setMode: { mode: 'public' },
+      move: { parent: null },
+      viewAs: { as: 'anonymous' },
       letEditorsShare: { allowed: true },
       changeGrant: { role: 'editor' },
       planChange: { change: { kind: 'mode', mode: 'public' } },

@@ -10,6 +10,7 @@ import {
   leaveResource,
   letEditorsShare,
   listAudience,
+  moveResource,
   mySharingGroups,
   type Page,
   revokeGrant,
@@ -27,6 +28,7 @@ type Names =
   | 'getShare'
   | 'share'
   | 'setMode'
+  | 'move'
   | 'changeGrant'
   | 'revokeGrant'
   | 'audience'
@@ -56,6 +58,7 @@ export const sharingHandlers: Handlers<Names> = {
     return receiptOut(await shareResource(context, input));
   },
   setMode: async (context, { params, body }) => receiptOut(await setMode(context, { ...params, ...body })),
+  move: async (context, { params, body }) => receiptOut(await moveResource(context, { ...params, ...body })),
   changeGrant: async (context, { params, body }) =>
     receiptOut(await changeGrant(context, { ...params, ...body, until: toTimeOrNull(body.until) })),
   revokeGrant: async (context, { params }) => receiptOut(await revokeGrant(context, params)),
