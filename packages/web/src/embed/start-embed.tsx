@@ -1,5 +1,6 @@
 import '@fontsource-variable/inter/wght.css';
-import '@mantine/core/styles.css';
+import '../shell/styles-first.ts';
+import '../shell/styles-late.ts';
 import '../shell/shell.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';

@@ -25,6 +25,7 @@ const root = createRootRouteWithContext<RouteContext>()({
     const [hub] = await Promise.all([
       context.client.ensureQueryData(metadataQuery),
       context.client.ensureQueryData(meQuery),
+      import('./styles-late.ts'),
     ]);
     if (hub.needsSetUp && location.pathname !== '/set-up') throw redirect({ to: '/set-up' });
   },

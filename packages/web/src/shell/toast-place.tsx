@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 
 const Notifications = lazy(async () => {
-  await import('@mantine/notifications/styles.css');
+  await import('@mantine/notifications/styles.layer.css');
   return { default: (await import('@mantine/notifications')).Notifications };
 });
 
