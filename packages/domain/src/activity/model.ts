@@ -43,7 +43,10 @@ export interface News {
   readonly path?: string;
   /** Path with a secret in its fragment, for the mail's button alone; forgotten once the mail has left. */
   readonly secretPath?: string;
-  /** Where the mail goes instead of the account's present address: an address it had, or is about to have (A11). */
+  /**
+   * Where the mail goes instead of the account's present address: one that the actor named, not knowing whether an
+   * account has it (A23), or one that the account had or is about to have (A11).
+   */
   readonly address?: string;
   /** `inbox` = no mail; `mail` = no item in the inbox; both unless said. */
   readonly only?: 'inbox' | 'mail';
@@ -92,7 +95,7 @@ export interface QueuedMail {
   readonly event: NewsEvent;
   readonly what: string;
   readonly actor: PrincipalKey | null;
-  /** Whether it goes to an address that is no account's: those are limited per sender and day. */
+  /** Whether it goes to an address that somebody named, or that is no account's: those are limited per sender and day. */
   readonly outside: boolean;
   readonly resource: ResourceKey | null;
   readonly details: NewsDetails;

@@ -10,7 +10,7 @@ import {
 } from './model.ts';
 import { dueAt } from './rhythm.ts';
 
-/** How many mails to addresses that are no account's one person can cause within a day (A27). */
+/** How many mails to addresses that somebody named, or that are no account's, one person can cause within a day (A27). */
 export const OUTSIDE_PER_DAY = 200;
 const DAY = 24 * 3_600_000;
 
@@ -18,7 +18,8 @@ const DAY = 24 * 3_600_000;
  * Tells people something, in the caller's own write unit: an item in each inbox, and a mail that leaves once the unit
  * has committed (A24, A27). Nobody is told what they did themselves, except about their account. Whether a mail is wanted
  * and its resource still visible is judged again when it leaves. Fails with `rate-limited` when the actor would mail more
- * than {@link OUTSIDE_PER_DAY} outside addresses.
+ * than {@link OUTSIDE_PER_DAY} outside addresses. What names an `address` counts for that and is queued alike whether or
+ * not an account has it, and whatever that account wants, so that the limit tells nobody (A23).
  */
 export async function tell(context: Context, unit: Unit, news: News | readonly News[]): Promise<void> {
   const told = (Array.isArray(news) ? (news as readonly News[]) : [news as News]).filter(isNews);
@@ -31,7 +32,7 @@ export async function tell(context: Context, unit: Unit, news: News | readonly N
   for (const one of told) {
     if (one.only !== 'mail' && accounts.has(one.to)) items.push(itemOf(context, one));
     const choice = choices.get(one.to) ?? USUAL_CHOICE;
-    if (one.only !== 'inbox' && wantsMail(choice, one.event)) {
+    if (one.only !== 'inbox' && (one.address !== undefined || wantsMail(choice, one.event))) {
       mails.push(mailOf(context, one, choice, !accounts.has(one.to) || one.address !== undefined));
     }
   }
@@ -55,7 +56,7 @@ async function refuseTooMany(context: Context, unit: Unit, mails: readonly Queue
     const { count, oldest } = await unit.outbox.outsideSince(sender, now - DAY);
     if (count + counted.filter(({ actor }) => actor === sender).length <= OUTSIDE_PER_DAY) continue;
     throw new Problem('rate-limited', {
-      detail: `At most ${OUTSIDE_PER_DAY} mails a day go to addresses without an account. Share without notifying, or wait.`,
+      detail: `At most ${OUTSIDE_PER_DAY} mails a day go to addresses that you name. Share without notifying, or wait.`,
       parameters: { retryAfter: Math.ceil(((oldest || now) + DAY - now) / 1000) },
     });
   }

@@ -64,6 +64,7 @@ export async function inviteToOrganization(
       resource: null,
       details: { organization: organization.name, role: input.role, until: invitation.until },
       path: '/organizations',
+      address: invitation.email,
     });
     return viewOf(invitation);
   });

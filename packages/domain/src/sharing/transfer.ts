@@ -308,9 +308,21 @@ async function tellAbout(
   const [resource] = await unit.resources.byKeys([transfer.resource]);
   await tell(context, unit, {
     ...news,
+    ...(news.actor === transfer.offerer ? await namedAddress(context, unit, news.to) : {}),
     event: 'transfer',
     resource: null,
     path: '/transfers',
     details: { thing: `“${resource?.title ?? ''}”`, until: transfer.until, message: transfer.message },
   });
+}
+
+/** Of whom the caller knows the address alone: it is told as one, whether or not an account has it (A23). */
+async function namedAddress(
+  context: Context,
+  unit: Unit,
+  to: PrincipalKey,
+): Promise<{ readonly address?: string }> {
+  const names = await loadNames(context, unit, [to]);
+  const address = names.info(to)?.email;
+  return names.knows(to) || address == null ? {} : { address };
 }

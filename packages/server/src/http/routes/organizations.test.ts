@@ -1,3 +1,4 @@
+import { OUTSIDE_PER_DAY, tell } from '@tessera/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TEST_PASSWORD, type TestPerson } from '../../testing/index.ts';
 import { type Story, startStory } from '../testing/story.ts';
@@ -160,6 +161,29 @@ describe('invitations into an organization', () => {
     expect(
       (await own(eve)).filter((one: { organization: { id: string } }) => one.organization.id === id),
     ).toEqual([]);
+  });
+
+  test('A23: the limit of mails to addresses says of none of them whether it has an account', async () => {
+    const rita = await story.hub.person('Rita Reached');
+    const quiet = await story.hub.person('Quin Quiet');
+    await quiet.call('PATCH', '/api/v1/account/notifications', { enabled: false });
+    const id = await lab([[rita, 'owner']]);
+    const { store } = story.hub.hub;
+    await store.write(async (unit) => {
+      const actor = (await unit.accounts.byId(rita.id))?.key ?? null;
+      for (let index = 1; index < OUTSIDE_PER_DAY; index++) {
+        const { key } = await unit.access.principalOfAddress(`p${index}@many.example`);
+        const mail = { event: 'invited', what: 'organization-invited', actor, resource: null } as const;
+        await tell(story.hub.hub.systemContext(), unit, { ...mail, to: key });
+      }
+    });
+    expect((await invite(id, quiet.email, rita)).status).toBe(201);
+    const mine = await story.publish(rita, { title: 'Of Rita' });
+    const offer = (email: string) => rita.call('POST', `/api/v1/resources/${mine}/transfer`, { email });
+    for (const email of [eve.email, quiet.email, 'ghost@outside.example']) {
+      expect((await invite(id, email, rita)).status).toBe(429);
+      expect((await offer(email)).status).toBe(429);
+    }
   });
 
   test('P5: plain members and admins invite nobody; nobody unproved answers; offers end', async () => {

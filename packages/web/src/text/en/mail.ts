@@ -71,6 +71,6 @@ export const mail = {
   dropped_one: '{{count}} mail was dropped.',
   dropped_other: '{{count}} mails were dropped.',
   empty: { title: 'No mail', text: 'Nothing is waiting, and nothing has left.' },
-  outside: 'without account',
+  outside: 'by address',
   safetyEvent: 'Safety of the account',
 } as const;
