@@ -241,6 +241,21 @@ describe('viewing as somebody', () => {
       expect((await eyes.call('GET', `/api/v1/${list}`)).body.code, list).toBe('acting-refused');
   });
 
+  test('S26: through other eyes nothing is written: every route is tried, with the id of the thing itself', async () => {
+    const thing = await story.publish(ben, { title: 'Looked at', sharing: { mode: 'private' } });
+    const eyes = await viewAs(ben, thing, 'signed-in');
+    const before = (await ben.call('GET', `/api/v1/resources/${thing}/share`)).body;
+    const open: string[] = [];
+    for (const [name, { method, path }] of Object.entries<Endpoint>(endpoints)) {
+      if (method === 'GET') continue;
+      const address = path.replace(':id', thing).replaceAll(/:\w+|\*/g, 'x');
+      const { status } = await eyes.call(method, address, {});
+      if (status !== 403) open.push(`${name} ${status}`);
+    }
+    expect(open).toEqual([]);
+    expect((await ben.call('GET', `/api/v1/resources/${thing}/share`)).body).toEqual(before);
+  });
+
   test('S26, S35: managers alone, and only as whom they know; an administrator anywhere', async () => {
     const thing = await story.publish(ben, { title: 'Guarded', sharing: { mode: 'unlisted' } });
     const stranger = await hub.person('Sam Stranger');
