@@ -114,9 +114,8 @@ describe('acting as somebody', () => {
     for (const [name, { method, path, needs }] of Object.entries<Endpoint>(endpoints)) {
       if (method === 'GET') continue;
       const address = path.replaceAll(/:\w+|\*/g, 'x');
-      const { body } = await writes.call(method, address, {});
-      const shut = ['acting-refused', 'scope-needed', 'permission-needed', 'signed-out', 'sign-in-stale'];
-      if (!shut.includes(body?.code)) open.push(`${name} ${needs.scope}`);
+      const { status } = await writes.call(method, address, {});
+      if (status !== 401 && status !== 403) open.push(`${name} ${needs.scope}`);
     }
     expect(open.sort()).toEqual([
       'addVersion write',

@@ -9,6 +9,7 @@ import {
   type Question,
   type Standing,
 } from '@tessera/domain';
+import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
 import { accountsThatHold, principalInfos } from './people.ts';
 import { toHolding } from './rows.ts';
@@ -33,6 +34,21 @@ const holdingsOfMany = engineStatement(
     ${words.probe('holding', 'h', 'h.holder = who.value and (h.until is null or h.until > $2)')}
     ${words.probe('principal', 'k', 'k.key = h.principal')}`,
 );
+const viewers = defineStatement(
+  'impact.viewers-of-all',
+  `select a.key from account a where a.role = 'ADMIN'
+     or exists (select 1 from role_permission rp where rp.role = a.role and rp.permission = 'resources:view-all')
+     or exists (select 1 from team_member m join team_permission tp on tp.team = m.team
+       where m.account = a.key and (m.until is null or m.until > $1) and tp.permission = 'resources:view-all')
+   order by 1 limit $2`,
+);
+
+/** Accounts that see everything by permission, one more than a preview counts at most. */
+export async function viewersOfAll(tools: UnitTools, now: number): Promise<readonly PrincipalKey[]> {
+  const rows = await tools.connection.all(viewers, [now, MOST_PEOPLE + 1]);
+  return rows.map((row) => row[0] as PrincipalKey);
+}
+
 /** Everybody whom grants to these principals may concern: accounts, addresses that nobody proved, visitors. */
 export async function peopleOf(
   tools: UnitTools,

@@ -10,7 +10,7 @@ import {
 import type { UnitTools } from '../unit-tools.ts';
 import { factsAbout } from './audience.ts';
 import { type GroupChange, groupImpact, isOfGroup } from './group-impacts.ts';
-import { MOST_THINGS, peopleOf } from './impact-people.ts';
+import { MOST_THINGS, peopleOf, viewersOfAll } from './impact-people.ts';
 import { plannedGrants } from './planned.ts';
 import { loadSubtree } from './subtree.ts';
 
@@ -36,6 +36,8 @@ export async function impactOf(tools: UnitTools, change: PlannedChange, now: num
   if (change.kind === 'transfer')
     for (const owner of [before.path[0].owner, change.owner]) concerned.add(owner);
   if (inTrash(before) !== inTrash(after)) {
+    // Nobody sees by permission what is in the trash.
+    for (const viewer of await viewersOfAll(tools, now)) concerned.add(viewer);
     for (const { facts } of subtree.groups) {
       for (const { principal } of [...facts.grants, ...after.grants]) concerned.add(principal);
     }
