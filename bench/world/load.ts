@@ -51,7 +51,7 @@ export async function loadPeople(world: World, bulk: Bulk): Promise<void> {
           i === 0 ? 'ADMIN' : 'DATA_SCIENTIST',
           'active',
           i,
-          `person ${i} ${email}`,
+          `person ${i}\n${email}`,
         ];
       }
     })(),
@@ -197,6 +197,7 @@ async function loadGrants(world: World, bulk: Bulk): Promise<void> {
       id: 'text',
       role: key,
       source: 'text',
+      granter: key,
       created_at: key,
       until: key,
       is_collection: key,
@@ -208,9 +209,10 @@ async function loadGrants(world: World, bulk: Bulk): Promise<void> {
         yield [
           world.resourceKey(grant.resource),
           grant.principal,
-          `g${(n++).toString(36)}`,
+          world.grantId(n++),
           grant.role,
           grant.source,
+          world.granterOf(grant.resource),
           grant.createdAt,
           grant.until === 0 ? null : grant.until,
           world.isCollection(grant.resource) ? 1 : 0,

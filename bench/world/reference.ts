@@ -9,6 +9,13 @@ export class Reference {
   readonly principal: Int32Array;
   readonly role: Uint8Array;
   readonly until: Float64Array;
+  readonly createdAt: Float64Array;
+  /** 1 for what stands for a thing's mode. */
+  readonly mode: Uint8Array;
+  /** Which of the world's grants it is. */
+  readonly number: Int32Array;
+  /** Members of groups and organizations, by key. */
+  readonly membersOf: ReadonlyMap<number, number>;
   readonly #groupsOf: readonly number[][];
 
   constructor(world: World) {
@@ -18,18 +25,31 @@ export class Reference {
     this.principal = new Int32Array(grants + 1000);
     this.role = new Uint8Array(grants + 1000);
     this.until = new Float64Array(grants + 1000);
+    this.createdAt = new Float64Array(grants + 1000);
+    this.mode = new Uint8Array(grants + 1000);
+    this.number = new Int32Array(grants + 1000);
     for (const grant of world.grants())
       this.start[grant.resource + 1] = (this.start[grant.resource + 1] as number) + 1;
     for (let i = 0; i < resources; i++)
       this.start[i + 1] = (this.start[i + 1] as number) + (this.start[i] as number);
     const next = Int32Array.from(this.start);
+    let number = 0;
     for (const grant of world.grants()) {
       const at = next[grant.resource] as number;
       next[grant.resource] = at + 1;
       this.principal[at] = grant.principal;
       this.role[at] = grant.role;
       this.until[at] = grant.until;
+      this.createdAt[at] = grant.createdAt;
+      this.mode[at] = grant.source === 'mode' ? 1 : 0;
+      this.number[at] = number++;
     }
+    const membersOf = new Map<number, number>();
+    const count = (key: number) => membersOf.set(key, (membersOf.get(key) ?? 0) + 1);
+    for (const organization of world.organizationOf) count(world.organizationKey(organization));
+    for (let i = 1; i < world.memberships.length; i += 2)
+      count(world.groupKey(world.memberships[i] as number));
+    this.membersOf = membersOf;
     const groupsOf: number[][] = Array.from({ length: users }, () => []);
     for (let i = 0; i < world.memberships.length; i += 2) {
       const group = world.memberships[i + 1] as number;
@@ -72,10 +92,15 @@ export class Reference {
     for (let i = this.start[index] as number; i < (this.start[index + 1] as number); i++) {
       const role = this.role[i] as number;
       if (role <= best || !principals.has(this.principal[i] as number)) continue;
-      const until = this.until[i] as number;
-      if (until === 0 || until > WORLD_NOW) best = role;
+      if (this.stands(i)) best = role;
     }
     return best;
+  }
+
+  /** Whether the grant at `i` has not ended. */
+  stands(i: number): boolean {
+    const until = this.until[i] as number;
+    return until === 0 || until > WORLD_NOW;
   }
 
   /** Every resource that a user sees in lists, newest first. */

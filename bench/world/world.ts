@@ -135,6 +135,16 @@ export class World {
     return new Chance(this.seed * 7919 + index + 1).id();
   }
 
+  /** The id of the `n`th grant. */
+  grantId(n: number): string {
+    return `g${n.toString(36)}`;
+  }
+  /** Who gave what a thing is open by: the person who owns it; nobody is known for an organization's. */
+  granterOf(index: number): number | null {
+    const owner = this.owner[index] as number;
+    return owner < this.organizationKey(0) ? owner : null;
+  }
+
   #placeCollections(chance: Chance): void {
     const { collections, big, resources } = this.size;
     const subCollections = Math.max(3, Math.floor((big / resources) * collections * 0.25));
