@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import { defineKind, kindRegistry, type ResourceKey } from '@tessera/domain';
+import {
+  defineKind,
+  kindRegistry,
+  type PrincipalKey,
+  type ResourceKey,
+  sealAudit,
+  type Unit,
+} from '@tessera/domain';
 import { z } from 'zod';
+import { digestSecret } from '../../signin/secrets.ts';
 import type { FileBytes } from '../backup/archive.ts';
 import type { Bed } from './bed.ts';
 
@@ -199,6 +207,38 @@ export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
         answeredAt: null,
       });
       await unit.embeds.setOrigins(key, ['https://wiki.example.org']);
+      await unit.invitations.put({
+        ...{ id: `invitation-${index}`, resource: key, email: 'Invited@example.org', sender: ann.key },
+        ...{ secretHash: `hash-${index}`, mailed: true, sentAt: now, waitsUntil: now + 1e9 },
+        ...{ state: 'waiting', answeredAt: null },
+      });
     }
+    await fillWays(unit, ben.key, now);
+    await unit.groups.ask(group.key, { account: ann.key, message: 'May I?', createdAt: now });
+    await unit.organizations.invite({
+      ...{ id: 'offer', organization: organization.key, email: 'Invited@example.org', role: 'admin' },
+      ...{ inviter: ann.key, createdAt: now, until: now + 1e9 },
+    });
+    await unit.settings.setOwn(ben.key, 'defaultMode', 'private');
+  });
+  await sealAudit({ store: bed.store, clock: bed.clock, digest: digestSecret });
+}
+
+/** By what somebody proves who they are besides the password. */
+async function fillWays(unit: Unit, account: PrincipalKey, createdAt: number): Promise<void> {
+  await unit.factors.setCode(account, { secret: 'SECRET', lastStep: 7, createdAt });
+  await unit.factors.setRecoveryCodes(account, ['one', 'two']);
+  await unit.factors.addPasskey({
+    ...{ id: 'passkey', account, credential: 'credential', publicKey: 'key', counter: 3 },
+    ...{ transports: ['usb'], synced: false, name: 'Blue', createdAt, lastUsedAt: null },
+  });
+  await unit.providers.put({
+    ...{ id: 'provider', name: 'Site', issuer: 'https://site.example', clientId: 'c', confidential: true },
+    ...{ enabled: true, scopes: ['email'], createsAccounts: true, newAccountRole: 'GUEST', domains: [] },
+    ...{ addressesVerified: false, provesBothFactors: false, groupClaim: null, groupMapping: [], createdAt },
+  });
+  await unit.providers.putLink({
+    ...{ provider: 'provider', subject: 'subject', account, email: 'ben@site.example' },
+    ...{ createdAt, lastUsedAt: createdAt },
   });
 }
