@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import './texts.ts';
 
 /** The words of `text/en/sharing.ts`. */
 export type SharingWords = TFunction<'web', 'sharing'>;

@@ -8,8 +8,10 @@ import type { inbox } from './en/inbox.ts';
 import type { links } from './en/links.ts';
 import type { mail } from './en/mail.ts';
 import type { person } from './en/person.ts';
+import type { publish } from './en/publish.ts';
 import type { security } from './en/security.ts';
 import type { settings } from './en/settings.ts';
+import type { sharing } from './en/sharing.ts';
 import type { ways } from './en/ways.ts';
 
 /** Texts that come with the screens that use them, and so weigh nothing on the first load. */
@@ -22,13 +24,17 @@ export interface LateTexts {
   readonly links: typeof links;
   readonly mail: typeof mail;
   readonly person: typeof person;
+  readonly publish: typeof publish;
   readonly security: typeof security;
   readonly settings: typeof settings;
+  readonly sharing: typeof sharing;
   readonly audit: typeof audit;
   readonly ways: typeof ways;
 }
 
 /** Adds texts. Called by the `texts.ts` beside the screens, before any of them is shown. */
 export function addTexts(texts: Partial<LateTexts>): void {
-  i18next.addResourceBundle('en', 'web', texts, true, true);
+  const add = () => i18next.addResourceBundle('en', 'web', texts, true, true);
+  if (i18next.isInitialized) add();
+  else i18next.on('initialized', add);
 }

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { language } from '../../text/index.ts';
+import './texts.ts';
 
 /** The words of `text/en/publish.ts`. */
 export type PublishWords = TFunction<'web', 'publish'>;

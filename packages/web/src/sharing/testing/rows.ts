@@ -1,6 +1,7 @@
 import type { AudienceRowShape, BecauseShape, PrincipalShape, ReceiptShape } from '@tessera/contract';
 import i18next from 'i18next';
 import { en } from '../../text/en/index.ts';
+import { sharing } from '../../text/en/sharing.ts';
 import type { SharingWords } from '../words.ts';
 
 /** The English words without a page around them. */
@@ -9,7 +10,7 @@ export function englishWords(): SharingWords {
   void instance.init({
     lng: 'en',
     defaultNS: 'web',
-    resources: { en: { web: en } },
+    resources: { en: { web: { ...en, sharing } } },
     interpolation: { escapeValue: false },
     initAsync: false,
   });

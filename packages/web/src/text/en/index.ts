@@ -3,9 +3,7 @@ import { common } from './common.ts';
 import { entry } from './entry.ts';
 import { lists } from './lists.ts';
 import { problems } from './problems.ts';
-import { publish } from './publish.ts';
 import { resource } from './resource.ts';
-import { sharing } from './sharing.ts';
 import { shell } from './shell.ts';
 
 /** The interface in English: every key that the interface may use. */
@@ -15,8 +13,6 @@ export const en = {
   entry,
   lists,
   problems,
-  publish,
   resource,
-  sharing,
   shell,
 } as const;
