@@ -286,7 +286,8 @@ async function settingUp(
   if (place.at === 'sign-in') {
     const step = await unit.factors.step(place.step, 'set-up-factor', now);
     const account = await stepAccount(unit, step?.account);
-    if (step === null) throw signInOver();
+    // Begun while there was no factor: whoever holds it has proved the password alone, which no longer does.
+    if (step === null || (await factorMethods(unit, account.key)).length > 0) throw signInOver();
     return { account, step };
   }
   const account = requireAccount(context.caller);

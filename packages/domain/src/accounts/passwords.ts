@@ -13,8 +13,8 @@ import { signedInRecently } from './sessions.ts';
 import { checkOwnPassword } from './sign-in.ts';
 
 /**
- * Changes one's own password (A9). `current` is needed unless one signed in within 10 minutes. Ends the other sessions;
- * answers how many, and how many access keys go on.
+ * Changes one's own password (A9). `current` is needed unless one signed in within 10 minutes. Ends the other sessions and
+ * every address at which a password could be set; answers how many sessions, and how many access keys go on.
  */
 export async function setPassword(
   context: SecretContext,
@@ -55,6 +55,8 @@ export async function setPassword(
       });
     }
     await unit.accounts.setPasswordHash(account.key, hash);
+    await unit.sessions.dropSecrets('set-password', account.key);
+    await unit.entry.dropResetRequest(account.key);
     const sessionsEnded = await unit.sessions.endAll(account.key, session);
     const keys = await unit.sessions.keysOf(account.key);
     await record(context, unit, {

@@ -459,6 +459,27 @@ describe('a policy that demands second factors', () => {
     }
   });
 
+  test('A6: a set-up that was begun by the password alone ends once the person has a factor', async () => {
+    const ona = await hub.person('Ona Owner');
+    await demand('everybody');
+    try {
+      const thief = await halfway(ona);
+      const begun = await thief.call('POST', '/api/v1/sign-in/set-up/code', {});
+      await withCodes(ona);
+      const code = codeOf(begun.body.secret);
+      for (const [path, body] of [
+        ['/code', {}],
+        ['/code/confirm', { code }],
+        ['/passkey/options', {}],
+      ] as const) {
+        const answer = await thief.call('POST', `/api/v1/sign-in/set-up${path}`, body);
+        expect([answer.status, answer.body.code]).toEqual([401, 'sign-in-over']);
+      }
+    } finally {
+      await demand('optional');
+    }
+  });
+
   test('A6: of administrators means those who hold what administrators do', async () => {
     const max = await hub.person('Max Manager');
     const una = await hub.person('Una User');

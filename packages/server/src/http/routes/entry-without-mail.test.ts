@@ -129,6 +129,18 @@ describe('a forgotten password without mail', () => {
     expect((await story.hub.call('GET', '/api/v1/account', { token })).status).toBe(401);
   });
 
+  test('A10: an address for a new password is over once the person has changed it', async () => {
+    const dina = await story.hub.person('Dina Done');
+    const issued = await story.hub.admin.call('POST', `/api/v1/users/${dina.id}/reset-link`);
+    const changed = await dina.call('POST', '/api/v1/account/password', {
+      current: TEST_PASSWORD,
+      new: OTHER,
+    });
+    expect(changed.status).toBe(200);
+    const body = { token: secretIn(issued.body.address), password: 'a loud silver spoon' };
+    expect((await post('/set-password', body)).body.code).toBe('secret-over');
+  });
+
   test('P5: a user manager issues none for who holds more, none without resources:view-all, none by a key', async () => {
     const mona = await story.hub.person('Mona Manager');
     await story.group('People team', [mona], { permissions: ['users:manage'] });
