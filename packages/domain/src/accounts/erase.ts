@@ -5,6 +5,7 @@ import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import type { Account } from './model.ts';
 import { record } from './record.ts';
+import { existingGroups } from './restore.ts';
 import { requireSubset } from './subset.ts';
 import { requireUserManager } from './user-manager.ts';
 
@@ -26,7 +27,10 @@ export async function eraseAccount(context: Context, input: { readonly id: strin
     if (found === null)
       throw new Problem('not-found', { detail: 'There is no deleted account with this id.' });
     const { account, kept } = found;
-    await requireSubset(context, unit, await unit.accounts.rolePermissions(account.role));
+    await requireSubset(context, unit, [
+      ...(await unit.accounts.rolePermissions(account.role)),
+      ...(await existingGroups(unit, kept)).flatMap(({ group }) => group.permissions),
+    ]);
     const { names, addresses } = await knownAs(unit, account);
     const about = (entry: { readonly actor: string | null; readonly target: string | null }) =>
       entry.actor === account.id || entry.target === account.id;
@@ -38,6 +42,7 @@ export async function eraseAccount(context: Context, input: { readonly id: strin
       ...{ name: NOBODY, email: `erased-${account.id}@erased.invalid`, emailVerified: false },
       ...{ slug: `erased-${account.id}`, institution: null, website: null },
     });
+    await forgetWaysIn(unit, account);
     // Deleted since ever: beyond the time in which it could be restored.
     await unit.accounts.remove(account.key, 0, kept);
     await record(context, unit, {
@@ -46,6 +51,15 @@ export async function eraseAccount(context: Context, input: { readonly id: strin
       after: { entries: [...new Set(entries)].toSorted((a, b) => a - b) },
     });
   });
+}
+
+/** What somebody signed in by: it names them to others, and would keep a new account of theirs from using it. */
+async function forgetWaysIn(unit: Unit, { key }: Account): Promise<void> {
+  for (const { provider } of await unit.providers.linksOf(key))
+    await unit.providers.removeLink(provider, key);
+  for (const { id } of await unit.factors.passkeys(key)) await unit.factors.removePasskey(id);
+  await unit.factors.setCode(key, null);
+  await unit.factors.setRecoveryCodes(key, []);
 }
 
 /** Every name and address that the account has had, as the log knows them. */

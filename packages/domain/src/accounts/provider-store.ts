@@ -64,4 +64,6 @@ export interface ProviderStore {
   /** Makes a link or notes its use. Fails with `conflict` when the account has another subject of the provider. */
   putLink(link: ProviderLink): Promise<void>;
   removeLink(provider: string, account: PrincipalKey): Promise<boolean>;
+  /** Removes links of accounts that were deleted until a moment. */
+  forget(deletedUntil: number): Promise<void>;
 }

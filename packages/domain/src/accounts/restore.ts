@@ -56,7 +56,8 @@ export async function restoreAccount(context: Context, input: { readonly id: str
   return account;
 }
 
-async function existingGroups(unit: Unit, kept: KeptAccount) {
+/** Those of a deleted account's groups that are still there, with its marks in them. */
+export async function existingGroups(unit: Unit, kept: KeptAccount) {
   const found = [];
   for (const marks of kept.groups) {
     const group = await unit.groups.byId(marks.id);

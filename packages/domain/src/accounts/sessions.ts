@@ -1,6 +1,7 @@
 import type { Caller } from '../context.ts';
 import type { Store, Unit } from '../ports.ts';
 import { type Policy, readSettings } from '../settings/policy.ts';
+import { RESTORE_LIFE } from './deleted.ts';
 import type { Session } from './store.ts';
 
 const MINUTE = 60_000;
@@ -28,7 +29,10 @@ export function sessionIsOver(session: Session, now: number, span: SessionSpan):
 /** Requests for a new password are kept for so long; what counts attempts looks back less far. */
 const ENTRY_KEPT = 30 * 24 * 60 * MINUTE;
 
-/** Removes sessions, one-time secrets and failed attempts that are over by time, of people who never come back too. */
+/**
+ * Removes sessions, one-time secrets and failed attempts that are over by time, of people who never come back too, and
+ * the links of accounts that are gone for good.
+ */
 export async function forgetWhatIsOver(store: Store, now: number): Promise<void> {
   await store.write(async (unit) => {
     const { sessionIdle, sessionLife } = await readSessionSpan(unit);
@@ -36,6 +40,7 @@ export async function forgetWhatIsOver(store: Store, now: number): Promise<void>
     await unit.links.forget(now);
     await unit.entry.forget({ now, before: now - ENTRY_KEPT });
     await unit.embeds.forget(now);
+    await unit.providers.forget(now - RESTORE_LIFE);
     await unit.sessions.forget({ now, idleSince: now - sessionIdle, begunUntil: now - sessionLife });
   });
 }

@@ -1,3 +1,4 @@
+import { forgetWhatIsOver } from '@tessera/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTestHub, TEST_PASSWORD, type TestHub, type TestPerson } from '../testing/index.ts';
 import { TestBrowser } from './testing/browser.ts';
@@ -581,4 +582,17 @@ describe('the settings of a provider', () => {
     expect(body.signInMethods).toContain('provider');
     expect(body.signInProviders).toContainEqual({ id, name: 'Campus' });
   });
+});
+
+// Last, since everybody else’s sessions end by the time that passes.
+test('A18: of a deleted account waits as long as it can be restored, then begins anew', async () => {
+  const { answer } = await come('s-gone', verified('Gil Gone'));
+  const { id: gone } = answer.body.account;
+  expect((await hub.call('DELETE', `/api/v1/users/${gone}`, { token: await boss() })).status).toBe(200);
+  expect((await come('s-gone', verified('Gil Gone'))).answer.body.code).toBe('provider-refused');
+  hub.clock.advance(30 * 24 * 60 * MINUTE);
+  await forgetWhatIsOver(hub.hub.store, hub.clock.now());
+  const anew = await come('s-gone', verified('Gil Gone'));
+  expect(anew.answer.body.outcome).toBe('signed-in');
+  expect(anew.answer.body.account.id).not.toBe(gone);
 });

@@ -110,6 +110,15 @@ export class StoredProviders implements ProviderStore {
     return numDeletedRows > 0n;
   }
 
+  async forget(deletedUntil: number): Promise<void> {
+    await this.#db
+      .deleteFrom('provider_link')
+      .where('account', 'in', (db) =>
+        db.selectFrom('account').select('key').where('deleted_at', '<=', deletedUntil),
+      )
+      .execute();
+  }
+
   get #db() {
     return this.#tools.connection.kysely;
   }

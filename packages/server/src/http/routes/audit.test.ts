@@ -1,4 +1,4 @@
-import { sealAudit, verifyAudit } from '@tessera/domain';
+import { type Permission, type ProviderSettings, sealAudit, verifyAudit } from '@tessera/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub, type TestPerson } from '../../testing/index.ts';
 import { csvCell } from './audit-files.ts';
@@ -118,6 +118,48 @@ test('P16: erasing a deleted person takes the name and the address out of the hu
   expect(all).not.toContain(zoe.email);
   expect((await verifyAudit(hub.hub.systemContext())).intact).toBe(true);
   expect((await hub.admin.call('POST', `/api/v1/users/${zoe.id}/restore`)).status).toBe(404);
+});
+
+const someProvider: ProviderSettings = {
+  ...{ name: 'Elsewhere', issuer: 'https://id.elsewhere.example', clientId: 'hub', confidential: false },
+  ...{ enabled: false, scopes: [], createsAccounts: false, newAccountRole: 'GUEST', domains: [] },
+  ...{ addressesVerified: false, provesBothFactors: false, groupClaim: null, groupMapping: [] },
+};
+
+test('P5, P16: nobody erases whose groups gave them more, and with the person go their ways to sign in', async () => {
+  const store = hub.hub.store;
+  const mia = await hub.person('Mia Manager');
+  const sam = await hub.person('Sam Strong');
+  const inGroup = async (name: string, permissions: readonly Permission[], who: TestPerson) => {
+    const { body } = await hub.admin.call('POST', '/api/v1/groups', { name, permissions });
+    await hub.admin.call('PUT', `/api/v1/groups/${body.id}/members/${who.id}`, {});
+  };
+  await inGroup('Managers of people', ['users:manage'], mia);
+  await inGroup('Managers of settings', ['settings:manage'], sam);
+  const key = await store.write(async (unit) => {
+    const account = await unit.accounts.byId(sam.id);
+    if (account === null) throw new Error('nobody');
+    const provider = { ...someProvider, id: 'sams-provider', createdAt: 0 };
+    await unit.providers.put(provider);
+    const link = {
+      provider: provider.id,
+      subject: 'sam',
+      account: account.key,
+      email: 'sam@elsewhere.example',
+    };
+    await unit.providers.putLink({ ...link, createdAt: 0, lastUsedAt: 0 });
+    await unit.factors.setCode(account.key, { secret: 'ABCDEFGH', lastStep: 0, createdAt: 0 });
+    return account.key;
+  });
+  expect((await hub.admin.call('DELETE', `/api/v1/users/${sam.id}`)).status).toBe(200);
+  const erase = (who: TestPerson) => who.call('POST', `/api/v1/users/${sam.id}/erase`);
+  expect((await erase(mia)).body.parameters).toEqual({ permission: 'settings:manage', rule: 'subset' });
+  expect((await erase(hub.admin)).status).toBe(204);
+  const left = await store.read(async (unit) => ({
+    links: await unit.providers.linksOf(key),
+    code: await unit.factors.code(key),
+  }));
+  expect(left).toEqual({ links: [], code: null });
 });
 
 test('P16: the hub seals by itself, and verifying says that the log is whole', async () => {
