@@ -11,6 +11,8 @@ export function NewPassword(props: {
   readonly value: string;
   readonly own: { readonly name: string; readonly email: string };
   readonly error?: string | undefined;
+  /** Whether the page begins here. */
+  readonly first?: boolean;
   onChange(value: string): void;
 }) {
   const { t } = useTranslation();
@@ -23,6 +25,7 @@ export function NewPassword(props: {
         label={props.label}
         name="new-password"
         autoComplete="new-password"
+        autoFocus={props.first === true}
         required
         withAsterisk={false}
         aria-describedby={id}

@@ -167,7 +167,9 @@ function HandOver(props: { readonly created: readonly Created[]; onClose(): void
   const withAddress = props.created.filter((each) => each.setPasswordAddress !== undefined);
   return (
     <Stack>
-      {withAddress.length > 0 && <Text c="dimmed">{t('admin.handOver')}</Text>}
+      <Text c="dimmed" tabIndex={-1} ref={(text) => text?.focus()}>
+        {t(withAddress.length > 0 ? 'admin.handOver' : 'admin.handOverMailed')}
+      </Text>
       {withAddress.map(({ account, setPasswordAddress }) => (
         <CopyField
           key={account.id}

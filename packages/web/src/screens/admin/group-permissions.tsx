@@ -1,4 +1,4 @@
-import { Button, Checkbox, SimpleGrid, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Fieldset, SimpleGrid, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { PERMISSIONS, type Permission } from '@tessera/domain';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { showDone } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
 import type { SeenGroup } from './group-screen.tsx';
 import { PermissionPreview } from './impact-words.tsx';
+import { PERMISSION_CATEGORIES } from './permission-categories.ts';
 
 /** What the members of a group may do besides what their role gives; within what one holds oneself (P5). */
 export function GroupPermissions({ group }: { readonly group: SeenGroup }) {
@@ -44,22 +45,27 @@ export function GroupPermissions({ group }: { readonly group: SeenGroup }) {
         {t('admin.groupPermissions')}
       </Title>
       <Text c="dimmed">{t('admin.groupPermissionsText')}</Text>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
-        {PERMISSIONS.map((permission) => (
-          <Checkbox
-            key={permission}
-            label={t(`admin.permission.${permission}`)}
-            checked={held.has(permission)}
-            disabled={!mayEdit || !mayGive(permission)}
-            onChange={(event) => {
-              const next = new Set(held);
-              if (event.currentTarget.checked) next.add(permission);
-              else next.delete(permission);
-              setHeld(next);
-            }}
-          />
-        ))}
-      </SimpleGrid>
+      {PERMISSION_CATEGORIES.map(({ category, permissions: ofCategory }) => (
+        <Fieldset key={category} variant="unstyled" legend={t(`admin.permissionCategory.${category}`)}>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xxs">
+            {ofCategory.map((permission) => (
+              <Checkbox
+                key={permission}
+                label={t(`admin.permission.${permission}`)}
+                description={t(`admin.permissionLets.${permission}`)}
+                checked={held.has(permission)}
+                disabled={!mayEdit || !mayGive(permission)}
+                onChange={(event) => {
+                  const next = new Set(held);
+                  if (event.currentTarget.checked) next.add(permission);
+                  else next.delete(permission);
+                  setHeld(next);
+                }}
+              />
+            ))}
+          </SimpleGrid>
+        </Fieldset>
+      ))}
       <div>
         <Button disabled={!changed} onClick={() => setAsking(true)}>
           {t('admin.savePermissions')}

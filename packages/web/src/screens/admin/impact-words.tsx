@@ -137,6 +137,9 @@ function Shifts({ preview }: { readonly preview: PermissionPreviewShape }) {
           ))}
         </List>
       )}
+      {preview.gains.some(({ permission }) => permission === 'jobs:manage') && (
+        <Text fw={550}>{t('admin.jobsCare', { permission: t('admin.permission.jobs:manage') })}</Text>
+      )}
       {preview.atLeast && <Text size="sm">{t('admin.impact.atLeast')}</Text>}
     </Stack>
   );

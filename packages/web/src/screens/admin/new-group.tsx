@@ -18,7 +18,7 @@ export function NewGroup({ onClose }: { onClose(): void }) {
     name: '',
     description: '',
     type: 'ordinary',
-    sharing: true,
+    sharing: false,
     joining: 'ask',
   });
   const create = useMutation({

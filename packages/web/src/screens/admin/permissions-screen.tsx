@@ -19,9 +19,12 @@ import { showDone } from '../../parts/toasts.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
 import { PermissionPreview } from './impact-words.tsx';
+import { PERMISSION_CATEGORIES } from './permission-categories.ts';
 import './texts.ts';
 
 type Roles = Output<Endpoints['getRolePermissions']>['roles'];
+
+const COLUMNS: readonly Permission[] = PERMISSION_CATEGORIES.flatMap(({ permissions }) => permissions);
 
 /** A row of the matrix: a role or a group, and what it holds. */
 interface Holder {
@@ -106,9 +109,22 @@ function Matrix(props: { readonly rows: readonly Holder[]; mayGive(permission: P
         <Table className={styles['matrixTable']}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th className={styles['matrixFirst']}>{t('admin.matrixGroup')}</Table.Th>
-              {PERMISSIONS.map((permission) => (
-                <Table.Th key={permission} className={styles['matrixHead']}>
+              <Table.Th rowSpan={2} className={styles['matrixFirst']}>
+                {t('admin.matrixGroup')}
+              </Table.Th>
+              {PERMISSION_CATEGORIES.map(({ category, permissions }) => (
+                <Table.Th key={category} scope="colgroup" colSpan={permissions.length}>
+                  {t(`admin.permissionCategory.${category}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+            <Table.Tr>
+              {COLUMNS.map((permission) => (
+                <Table.Th
+                  key={permission}
+                  className={styles['matrixHead']}
+                  title={t(`admin.permissionLets.${permission}`)}
+                >
                   {t(`admin.permission.${permission}`)}
                 </Table.Th>
               ))}
@@ -122,7 +138,7 @@ function Matrix(props: { readonly rows: readonly Holder[]; mayGive(permission: P
                     {row.name}
                   </Text>
                 </Table.Th>
-                {PERMISSIONS.map((permission) => (
+                {COLUMNS.map((permission) => (
                   <Table.Td key={permission}>
                     <Checkbox
                       aria-label={`${row.name}: ${t(`admin.permission.${permission}`)}`}

@@ -35,7 +35,7 @@ export function PersonPermissions({ account }: { readonly account: AccountShape 
         <List size="sm" listStyleType="none" spacing="xs" m={0} p={0}>
           {list.map(({ permission, sources }) => (
             <List.Item key={permission}>
-              <Text span inherit fw={550}>
+              <Text span inherit fw={550} title={t(`admin.permissionLets.${permission}`)}>
                 {t(`admin.permission.${permission}`)}
               </Text>{' '}
               <Text span inherit c="dimmed">

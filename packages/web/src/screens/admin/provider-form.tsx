@@ -122,6 +122,7 @@ export function ProviderForm(props: {
           required
           withAsterisk={false}
           maxLength={60}
+          autoFocus
           {...text('name')}
         />
         <TextInput

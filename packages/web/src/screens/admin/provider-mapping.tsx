@@ -29,6 +29,7 @@ export function ProviderMapping(props: {
               aria-label={t('security.mappingValue')}
               placeholder={t('security.mappingValue')}
               required
+              autoFocus={entry.value === ''}
               error={errors[`groupMapping.${index}.value`]}
               value={entry.value}
               onChange={(event) => set(index, { value: event.currentTarget.value })}

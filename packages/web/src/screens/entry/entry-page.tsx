@@ -1,5 +1,5 @@
 import { Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useMetadata } from '../../data/session.ts';
 import { useDocumentTitle } from '../../shell/frame/screen.tsx';
 import { Mark } from '../../shell/mark.tsx';
@@ -14,6 +14,13 @@ export function EntryPage(props: {
 }) {
   const hub = useMetadata();
   useDocumentTitle(props.title);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { title } = props;
+  // What was asked for has made room for the answer: there the keyboard goes on.
+  useEffect(() => {
+    const free = document.activeElement === null || document.activeElement === document.body;
+    if (free && title !== '') heading.current?.focus({ preventScroll: true });
+  }, [title]);
   return (
     <main className={styles['page']}>
       <div className={styles['brand']}>
@@ -23,8 +30,8 @@ export function EntryPage(props: {
       <div className={styles['card']}>
         <Stack gap="lg">
           <Stack gap="xs">
-            <Title order={1} size="h2" dir="auto">
-              {props.title}
+            <Title order={1} size="h2" dir="auto" tabIndex={-1} ref={heading} className={styles['title']}>
+              {title}
             </Title>
             {props.text !== undefined && <Text c="dimmed">{props.text}</Text>}
           </Stack>

@@ -40,6 +40,7 @@ export function SetPasswordScreen() {
         <Stack>
           <NewPassword
             label={t('account.newPassword')}
+            first
             own={{ name: '', email: '' }}
             value={password}
             error={fieldErrors(set.error)['password']}

@@ -36,6 +36,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   );
   const main = useFocusOnWay();
   usePreload();
+  useKeptFocus();
   return (
     <FrameContext value={controls}>
       <KeysProvider onPalette={openPalette}>
@@ -68,6 +69,21 @@ function usePreload(): void {
   useEffect(() => {
     const timer = setTimeout(() => loadPalette().catch(() => undefined), 1500);
     return () => clearTimeout(timer);
+  }, []);
+}
+
+/** Nobody loses their place when what they used goes away. */
+function useKeptFocus(): void {
+  useEffect(() => {
+    let over = false;
+    let stop: (() => void) | undefined;
+    void import('../keys/keep-focus.ts').then(({ keepFocus }) => {
+      if (!over) stop = keepFocus();
+    });
+    return () => {
+      over = true;
+      stop?.();
+    };
   }, []);
 }
 
@@ -127,7 +143,8 @@ function useFocusOnWay() {
     if (first || same || path === undefined) return;
     const frame = requestAnimationFrame(() => {
       const now = document.activeElement;
-      if (now !== null && now !== document.body && now !== left.current) return;
+      const kept = now?.hasAttribute('data-kept-focus') === true;
+      if (now !== null && now !== document.body && now !== left.current && !kept) return;
       const target = main.current?.querySelector<HTMLElement>('h1') ?? main.current;
       target?.focus({ preventScroll: true });
     });

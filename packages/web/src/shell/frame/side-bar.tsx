@@ -136,6 +136,14 @@ export function SideBar(props: { onLeave?(): void }) {
             {may('settings:manage') && (
               <Way to="/admin/mail" icon={Mail} label={t('shell.mail')} onLeave={props.onLeave} />
             )}
+            {may('settings:manage') && may('users:grant-all') && (
+              <Way
+                to="/admin/sign-in"
+                icon={LogIn}
+                label={t('shell.signInMethods')}
+                onLeave={props.onLeave}
+              />
+            )}
             {may('settings:manage') && (
               <Way
                 to="/admin/settings"
@@ -149,14 +157,6 @@ export function SideBar(props: { onLeave?(): void }) {
             )}
             {may('api:explore') && (
               <Way to="/admin/api" icon={Braces} label={t('shell.api')} onLeave={props.onLeave} />
-            )}
-            {may('settings:manage') && may('users:grant-all') && (
-              <Way
-                to="/admin/sign-in"
-                icon={LogIn}
-                label={t('shell.signInMethods')}
-                onLeave={props.onLeave}
-              />
             )}
           </ul>
         </nav>

@@ -1,7 +1,6 @@
 import { Group, Kbd, Modal, Stack, Text, Title } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { paletteKeys } from '../platform.ts';
 import { usePreferences } from '../preferences.ts';
 import { type ListedBinding, useKeyList } from './keys.tsx';
@@ -9,7 +8,6 @@ import { type ListedBinding, useKeyList } from './keys.tsx';
 /** The keys that work on this screen. */
 export function KeysHelp({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
-  useFocusBack();
   const { singleKeys } = usePreferences();
   const read = useKeyList();
   const [list] = useState(read);

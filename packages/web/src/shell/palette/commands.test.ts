@@ -17,6 +17,16 @@ test('every word must occur, in any order and letter case', () => {
   expect(found('öff')).toEqual(['Öffentlich']);
 });
 
+test('what begins with it comes before what only holds it', () => {
+  const places = ['My groups', 'Groups'].map((label) => ({
+    id: label,
+    label,
+    icon: Globe,
+    run: () => undefined,
+  }));
+  expect(matchCommands(places, 'groups').map(({ label }) => label)).toEqual(['Groups', 'My groups']);
+});
+
 test('nothing typed shows all, and signs of expressions are plain text', () => {
   expect(found('  ')).toHaveLength(4);
   expect(found('.*')).toEqual([]);

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import {
+  Bell,
   Braces,
   Building2,
   FileStack,
@@ -12,6 +13,7 @@ import {
   LogIn,
   LogOut,
   type LucideIcon,
+  Mail,
   Moon,
   ScrollText,
   Settings2,
@@ -38,10 +40,18 @@ export interface Command {
   run(): void;
 }
 
-/** Commands whose label holds every word that was typed, in any order and letter case. */
+/**
+ * Commands whose label holds every word that was typed, in any order and letter case; those that begin with it first, so
+ * that the whole name of a place always leads there.
+ */
 export function matchCommands(commands: readonly Command[], text: string): readonly Command[] {
-  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return commands.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word)));
+  const typed = text.trim().toLocaleLowerCase();
+  const words = typed.split(/\s+/).filter(Boolean);
+  const found = commands.filter(({ label }) =>
+    words.every((word) => label.toLocaleLowerCase().includes(word)),
+  );
+  const begins = ({ label }: Command) => label.toLocaleLowerCase().startsWith(typed);
+  return [...found.filter(begins), ...found.filter((command) => !begins(command))];
 }
 
 /** What this person can go to and do. */
@@ -69,6 +79,7 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
       to('home', t('shell.home'), House, () => navigate({ to: '/' })),
       to('mine', t('shell.mine'), FileStack, () => navigate({ to: '/mine' })),
       to('shared', t('shell.shared'), Inbox, () => navigate({ to: '/shared' })),
+      to('inbox', t('shell.inbox', { count: 0 }), Bell, () => navigate({ to: '/inbox' })),
       to('starred', t('shell.starred'), Star, () => navigate({ to: '/starred' })),
       to('sharing', t('shell.whatIShare'), Share2, () => navigate({ to: '/sharing' })),
       to('public', t('shell.public'), Globe, () => navigate({ to: '/public' })),
@@ -92,9 +103,12 @@ export function useCommands(): { readonly go: readonly Command[]; readonly act: 
           ]
         : []),
       ...(settles
-        ? [to('settings', t('shell.settings'), Settings2, () => navigate({ to: '/admin/settings' }))]
+        ? [
+            to('mail', t('shell.mail'), Mail, () => navigate({ to: '/admin/mail' })),
+            to('settings', t('shell.settings'), Settings2, () => navigate({ to: '/admin/settings' })),
+          ]
         : []),
-      ...(settles && may('users:grant-all')
+      ...(settles && audits
         ? [to('sign-in', t('shell.signInMethods'), LogIn, () => navigate({ to: '/admin/sign-in' }))]
         : []),
       ...(audits ? [to('audit', t('shell.audit'), ScrollText, () => navigate({ to: '/admin/audit' }))] : []),

@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { AudienceBadge } from '../../parts/audience-badge.tsx';
-import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { useKinds } from '../kinds.tsx';
 import { type Command, matchCommands, useCommands } from './commands.ts';
 import styles from './palette.module.css';
@@ -18,7 +17,6 @@ import type { TypedAhead } from './typed-ahead.ts';
 export function Palette(props: { readonly typedAhead: TypedAhead; onClose(): void }) {
   const { onClose } = props;
   const { t } = useTranslation();
-  useFocusBack();
   return (
     <Modal
       opened

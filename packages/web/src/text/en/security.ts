@@ -117,8 +117,8 @@ export const security = {
 
   adminTitle: 'Sign-in methods',
   adminText:
-    'People can sign in by providers that speak OpenID Connect, besides their password. Whoever decides this can let anybody in as anyone, so it needs the permission users:grant-all and a fresh sign-in.',
-  adminNeeds: 'You need the permission users:grant-all for this.',
+    'People can sign in by providers that speak OpenID Connect, besides their password. Whoever decides this can let anybody in as anyone, so it needs the permission “Grant all permissions” and a fresh sign-in.',
+  adminNeeds: 'You need the permission “Grant all permissions” for this.',
   adminNone: 'No providers yet.',
   adminNoneText: 'People sign in with their e-mail address and password, and with passkeys.',
   add: 'Add a provider',
