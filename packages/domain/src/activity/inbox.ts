@@ -6,6 +6,7 @@ import type { Unit } from '../ports.ts';
 import type { Resource } from '../resources/model.ts';
 import { loadNames, type PersonView } from '../sharing/names.ts';
 import type { NewsDetails, NewsEvent, StoredNews } from './model.ts';
+import { nameOffered } from './offers.ts';
 import { newsSentence } from './sentences.ts';
 
 /** An item of one's own inbox (A24). */
@@ -84,8 +85,11 @@ async function describeNews(
   const actors = items.flatMap(({ actor }) => (actor === null ? [] : [actor]));
   // Who did something to somebody is told by its being told.
   const names = await loadNames(context, unit, actors, { known: actors });
-  const visible = await visibleAmong(context, unit, items);
-  return items.map((item) => {
+  const keys = new Set(items.flatMap(({ resource }) => (resource === null ? [] : [resource])));
+  const judge = (resources: readonly Resource[]) => visibleAmong(context, unit, resources);
+  const visible = await judge(await unit.resources.byKeys([...keys]));
+  const told = await nameOffered(unit, items, context.clock.now(), judge);
+  return told.map((item) => {
     const { actor, resource: key, what, details } = item;
     const resource = key === null ? null : (visible.get(key) ?? null);
     const gone = key !== null && resource === null;
@@ -109,11 +113,9 @@ async function describeNews(
 async function visibleAmong(
   context: Context,
   unit: Unit,
-  items: readonly StoredNews[],
+  resources: readonly Resource[],
 ): Promise<ReadonlyMap<ResourceKey, Resource>> {
-  const keys = new Set(items.flatMap(({ resource }) => (resource === null ? [] : [resource])));
-  if (keys.size === 0) return new Map();
-  const resources = await unit.resources.byKeys([...keys]);
+  if (resources.length === 0) return new Map();
   const asker = await askerOf(context, unit);
   const judged = await unit.access.judgeMany(
     asker,

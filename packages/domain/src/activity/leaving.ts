@@ -5,6 +5,7 @@ import type { Unit } from '../ports.ts';
 import type { Resource } from '../resources/model.ts';
 import { readSettings } from '../settings/policy.ts';
 import { type NewsDetails, type NewsEvent, type QueuedMail, USUAL_CHOICE } from './model.ts';
+import { nameOffered } from './offers.ts';
 import { wantsMail } from './tell.ts';
 
 /** One thing that a mail tells, with what is true of it as the mail leaves. */
@@ -59,13 +60,14 @@ export async function judgeLeaving(unit: Unit, mails: readonly QueuedMail[], now
     ).map(({ key, name }) => [key, name]),
   );
   const dropped: { id: string; reason: string }[] = [];
-  const leaving: QueuedMail[] = [];
+  const fit: QueuedMail[] = [];
   for (const mail of mails) {
     const reason = reasonToStay(mail, reader, wantsMail(choice, mail.event), visible);
-    if (reason === null) leaving.push(mail);
+    if (reason === null) fit.push(mail);
     else dropped.push({ id: mail.id, reason });
   }
-  if (leaving.length === 0 || reader.address === null) return { dropped, letter: null };
+  if (fit.length === 0 || reader.address === null) return { dropped, letter: null };
+  const leaving = await nameOffered(unit, fit, now, (things) => visibleTo(unit, reader, things, now));
   return {
     dropped,
     letter: {

@@ -10,7 +10,7 @@ import { prepareGrantChange, prepareRevoke } from './grants.ts';
 import { type LinkState, stateOf } from './links-model.ts';
 import { mergeReceipts } from './merge-receipts.ts';
 import { prepareMode } from './mode.ts';
-import { invitedAs, loadNames, type Names, type PrincipalView } from './names.ts';
+import { invitedAs, loadNames, type Names, openersOf, type PrincipalView } from './names.ts';
 import { type AccessChange, type ReceiptView, receiptOf } from './receipt.ts';
 
 /** One way in which something of the caller's is open to others (S29). Times are ms since 1970. */
@@ -141,7 +141,7 @@ async function describe(
     context,
     unit,
     found.map(({ row }) => row.grant.principal),
-    { known: await openersOf(unit, found) },
+    { known: await knownAmong(unit, found) },
   );
   return found.map(({ row, judged }) => {
     const { grant, lastUsedAt } = row;
@@ -161,16 +161,16 @@ async function describe(
   });
 }
 
-/** Who opened what they were invited to is known to who invited them (S12). */
-async function openersOf(unit: Unit, found: readonly Judgement[]): Promise<readonly PrincipalKey[]> {
-  const openers: PrincipalKey[] = [];
+/** Who asked for it, or opened what they were invited to, is known to who gave it (S12). */
+async function knownAmong(unit: Unit, found: readonly Judgement[]): Promise<readonly PrincipalKey[]> {
+  const known: PrincipalKey[] = [];
   for (const { row } of found) {
     const { source, principal, resource } = row.grant;
-    if (source === 'request') openers.push(principal);
+    if (source === 'request') known.push(principal);
     if (!source.startsWith('invitation:') || row.kind !== 'account') continue;
-    openers.push(...(await unit.marks.openers(resource, [principal])));
+    known.push(...(await openersOf(unit, resource, [row.grant])));
   }
-  return openers;
+  return known;
 }
 
 function shownPrincipal(names: Names, key: PrincipalKey, source: string): PrincipalView {

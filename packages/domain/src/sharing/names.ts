@@ -37,20 +37,34 @@ export interface AlsoKnown {
 
 /**
  * Whom the managers of a resource know by its sharing: its owner, whoever was given access on asking for it or
- * came in by a link, since that told them who it is, and whoever was invited by an address and has opened it (S12).
+ * came in by a link, since that told them who it is, and whoever was invited by an address and has opened it since (S12).
  */
 export async function knownBySharing(
   unit: Unit,
   { resource, owner }: { readonly resource: ResourceKey; readonly owner: PrincipalKey },
-  ...grants: readonly (readonly Pick<Grant, 'principal' | 'source'>[])[]
+  ...grants: readonly (readonly Pick<Grant, 'principal' | 'source' | 'createdAt'>[])[]
 ): Promise<readonly PrincipalKey[]> {
   const all = grants.flat();
   const asked = all
     .filter((grant) => grant.source === 'request' || grant.source.startsWith('link:'))
     .map((grant) => grant.principal);
   const invited = all.filter((grant) => grant.source.startsWith('invitation:'));
-  const openers = await unit.marks.openers(resource, [...new Set(invited.map((grant) => grant.principal))]);
-  return [owner, ...asked, ...openers];
+  return [owner, ...asked, ...(await openersOf(unit, resource, invited))];
+}
+
+/**
+ * Whoever opened a thing since they were invited to it by an address. Having opened it before, by its address or in the
+ * public gallery, told nobody whose address it is (S12).
+ */
+export async function openersOf(
+  unit: Unit,
+  resource: ResourceKey,
+  invited: readonly Pick<Grant, 'principal' | 'createdAt'>[],
+): Promise<readonly PrincipalKey[]> {
+  const opened = await unit.marks.openers(resource, [...new Set(invited.map((grant) => grant.principal))]);
+  return invited
+    .filter(({ principal, createdAt }) => (opened.get(principal) ?? -Infinity) >= createdAt)
+    .map(({ principal }) => principal);
 }
 
 const FIXED: Readonly<Partial<Record<PrincipalKind, string>>> = {

@@ -31,8 +31,8 @@ export async function findInvitation(
   if (grant.until === null && invitation.sentAt + INVITATION_LIFE <= now) {
     return { invitation, standing: 'expired', grant: null };
   }
-  const [resource] = await unit.resources.byKeys([invitation.resource]);
-  if (resource === undefined || resource.trashedAt !== null) {
+  const { path } = await unit.access.facts(invitation.resource, now);
+  if (path.some((node) => node.trashed)) {
     return { invitation, standing: 'cancelled', grant: null };
   }
   return { invitation, standing: 'waiting', grant };

@@ -298,21 +298,20 @@ async function recordAnswer(context: Context, unit: Unit, transfer: StoredTransf
   if (resource !== undefined) await record(context, unit, action, resource.id);
 }
 
-/** The title goes with it: an offer shows what it is about to who may not view it yet. */
+/** Names the offer, not the thing: its title is read when the news is, and shown to who may know it then (A24). */
 async function tellAbout(
   context: Context,
   unit: Unit,
   transfer: StoredTransfer,
   news: { readonly to: PrincipalKey; readonly what: NewsWhat; readonly actor: PrincipalKey | null },
 ): Promise<void> {
-  const [resource] = await unit.resources.byKeys([transfer.resource]);
   await tell(context, unit, {
     ...news,
     ...(news.actor === transfer.offerer ? await namedAddress(context, unit, news.to) : {}),
     event: 'transfer',
     resource: null,
     path: '/transfers',
-    details: { thing: `“${resource?.title ?? ''}”`, until: transfer.until, message: transfer.message },
+    details: { offer: transfer.id, until: transfer.until, message: transfer.message },
   });
 }
 

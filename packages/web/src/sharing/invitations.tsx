@@ -3,6 +3,7 @@ import type { ReceiptShape } from '@tessera/contract';
 import { api } from '../data/api.ts';
 import { CopyField } from '../parts/index.ts';
 import type { ShareChanges } from './share-changes.ts';
+import { useShare } from './share-data.ts';
 import { isolated, useSharingWords } from './words.ts';
 
 /** An invitation that no mail took: its address is the sharer's to hand over, and is shown this once. */
@@ -29,7 +30,7 @@ export function HandOver({ invitations }: { readonly invitations: readonly Hande
   ));
 }
 
-/** Sends an invitation once more, at the end of its row. */
+/** Sends an invitation once more, at the end of its row; without mail, makes it a new address to hand over. */
 export function ResendInvitation(props: {
   readonly resource: string;
   /** Of its grant. */
@@ -40,6 +41,8 @@ export function ResendInvitation(props: {
   const t = useSharingWords();
   const { resource, invitation, email, changes } = props;
   const what = `resend ${invitation}`;
+  // Already read for the dialog that the row stands in.
+  const mails = useShare(resource, false).share?.mailConfigured ?? true;
   const resend = () =>
     changes.act(what, async () => {
       const params = { id: resource, invitation };
@@ -57,10 +60,10 @@ export function ResendInvitation(props: {
       variant="subtle"
       size="compact-sm"
       loading={changes.busy === what}
-      aria-label={t('invitation.resendTo', { name: email })}
+      aria-label={t(mails ? 'invitation.resendTo' : 'invitation.renewFor', { name: email })}
       onClick={() => void resend()}
     >
-      {t('invitation.resend')}
+      {t(mails ? 'invitation.resend' : 'invitation.renew')}
     </Button>
   );
 }

@@ -101,14 +101,21 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     });
   }
 
-  function undoing(what: string, undo: () => Promise<unknown>): () => void {
+  /** What takes a change back; an invitation that it renews has a new address, which may be to be handed over. */
+  function undoing(what: string, undo: () => Promise<readonly HandedOver[] | undefined>): () => void {
     return () => {
       void runShowing(what, async () => {
-        await undo();
-        return { kind: 'done', sentences: [t('undone')], undo: null };
+        const handOver = (await undo()) ?? [];
+        return { kind: 'done', sentences: [t('undone')], undo: null, handOver };
       });
     };
   }
+
+  /** A call that takes a change back and has nothing to hand over. */
+  const only = (call: () => Promise<unknown>) => async () => {
+    await call();
+    return undefined;
+  };
 
   function changeGrant(
     key: string,
@@ -123,7 +130,10 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
       return {
         kind: 'done',
         sentences: receiptSentences(t, onlyLost(receipt), { kind: 'change', sentence }, language),
-        undo: undoing(key, () => api.call('changeGrant', { params, body: back })),
+        undo: undoing(
+          key,
+          only(() => api.call('changeGrant', { params, body: back })),
+        ),
       };
     });
   }
@@ -230,7 +240,12 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
             { kind: 'change', sentence: t('receipt.mode', { mode: isolated(t(`general.mode.${mode}`)) }) },
             language,
           ),
-          undo: widened ? null : undoing('mode', () => api.call('setMode', { params: { id }, body: before })),
+          undo: widened
+            ? null
+            : undoing(
+                'mode',
+                only(() => api.call('setMode', { params: { id }, body: before })),
+              ),
         };
       });
     },
@@ -254,15 +269,22 @@ function onlyLost(receipt: ReceiptShape): ReceiptShape {
   return { ...receipt, gained: { count: 0, atLeast: false, people: [] } };
 }
 
-async function takeBack(id: string, steps: readonly UndoStep[]): Promise<void> {
+/** Takes the steps; answers the invitations among them that no mail took. */
+async function takeBack(id: string, steps: readonly UndoStep[]): Promise<readonly HandedOver[]> {
+  const handOver: HandedOver[] = [];
   const strongestLast = steps.toSorted((a, b) => stepRank(a) - stepRank(b));
   for (const step of strongestLast) {
     if (step.step === 'revoke') await api.call('revokeGrant', { params: { id, grant: step.grant } });
     else if (step.step === 'change') {
       const body = { role: grantRole(step.role), until: step.until };
       await api.call('changeGrant', { params: { id, grant: step.grant }, body });
-    } else await api.call('share', { params: { id }, body: { ...step.body, append: true, notify: false } });
+    } else {
+      const body = { ...step.body, append: true, notify: false };
+      const receipt = await api.call('share', { params: { id }, body });
+      handOver.push(...toHandOver(receipt.invitations));
+    }
   }
+  return handOver;
 }
 
 /** Revoke before giving back, so that a replaced grant is not merged into the one that goes. */

@@ -57,6 +57,19 @@ describe('handing over ownership', () => {
     expect([(await told(ben))[0], (await told(ann))[0]]).toEqual(['transfer-offered', 'transfer-accepted']);
   });
 
+  test('A24: what was offered is named while the offer is open, then only to who may view it', async () => {
+    const title = 'The quiet ledger';
+    world.id = await world.story.publish(ann, { title, sharing: { mode: 'private' } });
+    await offer({ email: eve.email });
+    const inbox = async () => JSON.stringify((await eve.call('GET', '/api/v1/inbox')).body);
+    expect(await inbox()).toContain(`offers you the ownership of “${title}”`);
+    await answer(eve, await lastOffer(eve), 'decline');
+    expect(await inbox()).not.toContain(title);
+    expect(await inbox()).toContain('offers you the ownership of something.');
+    const anns = JSON.stringify((await ann.call('GET', '/api/v1/inbox')).body);
+    expect(anns).toContain(`declined “${title}”`);
+  });
+
   test('S16: unticked, the former owner keeps nothing', async () => {
     await offer({ person: ben.id, keepManager: false });
     expect((await answer(ben, await lastOffer(ben), 'accept')).body.lost.people[0].name).toBe('Ann');

@@ -332,6 +332,8 @@ export const sharing = {
   invitation: {
     resend: 'Send again',
     resendTo: 'Send the invitation of {{name}} again',
+    renew: 'New address',
+    renewFor: 'Make a new address of the invitation of {{name}}, to hand over',
     sent: 'The invitation of {{name}} is sent again. The one before it opens nothing any more.',
     renewed: 'The invitation of {{name}} has a new address. The one before it opens nothing any more.',
     handOver: 'Invitation of {{email}}',
