@@ -170,4 +170,32 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     expect(faults).toEqual([]);
     await context.close();
   });
+
+  test('S19, A21: who registers through a share link comes back to it by the mail, in another tab', async () => {
+    const admin = await Tessera.login({ url: hub.url, ...ANN });
+    const { address } = await (await admin.resource(graph)).links.create({ label: 'Workshop' });
+    const lin = { email: 'lin@example.org', password: 'a ladder on the apple tree' };
+    const { page, context, faults } = await openWindow(browser);
+    await page.goto(address);
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await page.getByLabel('Your name').fill('Lin Late');
+    await page.getByLabel('Your e-mail address').fill(lin.email);
+    await page.getByLabel('Password', { exact: true }).fill(lin.password);
+    await page.getByLabel('Password again').fill(lin.password);
+    await page.getByRole('button', { name: 'Create the account' }).click();
+    await page.getByRole('heading', { name: 'Look in your mail' }).waitFor();
+    const mail = await nextMail(lin.email);
+    expect(mail.raw).not.toContain(address.split('.').at(-1));
+    const tab = await context.newPage();
+    await tab.goto(mail.button ?? '');
+    await tab.getByLabel('Password', { exact: true }).fill(lin.password);
+    await tab.getByRole('button', { name: 'Finish the account' }).click();
+    await tab.getByText('lets you in to Flights 2026').waitFor();
+    await tab.getByRole('button', { name: 'Accept' }).click();
+    await tab.waitForURL(`${hub.url}/r/${graph}`);
+    // What brought them back is not left in the browser.
+    expect(await tab.evaluate(() => localStorage.getItem('tessera-link'))).toBeNull();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 });

@@ -7,7 +7,7 @@ import { ShieldCheck } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
-import { forgetLinkSecret, takeLinkSecret } from '../../data/link-secret.ts';
+import { forgetLinkSecret, keepLinkSecretForMail, takeLinkSecret } from '../../data/link-secret.ts';
 import { useMetadata, useSession } from '../../data/session.ts';
 import { useSignOut } from '../../data/sign-out.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
@@ -107,7 +107,7 @@ function LinkPage(props: {
         </ButtonLink>
       </EntryPage>
     );
-  if (page === 'signed-out') return <SignedOut />;
+  if (page === 'signed-out') return <SignedOut secret={secret} />;
   if (page === 'password' || page === 'wrong-password')
     return (
       <AskPassword wrong={page === 'wrong-password'} trying={props.trying} onPassword={props.onPassword} />
@@ -139,7 +139,7 @@ function Home() {
   );
 }
 
-function SignedOut() {
+function SignedOut({ secret }: { readonly secret: string }) {
   const { t } = useTranslation();
   const hub = useMetadata();
   return (
@@ -149,7 +149,12 @@ function SignedOut() {
           {t('links.page.signed-out.signIn')}
         </ButtonLink>
         {hub.signupEnabled && (
-          <ButtonLink to="/register" search={{ next: NEXT }} variant="default">
+          <ButtonLink
+            to="/register"
+            search={{ next: NEXT }}
+            variant="default"
+            onClick={() => keepLinkSecretForMail(secret)}
+          >
             {t('links.page.signed-out.register')}
           </ButtonLink>
         )}
