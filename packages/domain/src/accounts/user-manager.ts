@@ -29,12 +29,12 @@ export async function requireCredentialPower(context: Context, unit: Unit): Prom
   requireRecentSignIn(context);
 }
 
-/** For what opens an account, one's own too: no key does it, and whoever does has proved the password lately (A4). */
+/** For what opens accounts, one's own too, or guards them: no key does it, and whoever does has proved the password lately (A4). */
 export function requireRecentSignIn(context: Context): void {
   const { caller } = context;
   if (caller.through === 'key') {
     throw new Problem('scope-needed', {
-      detail: 'No access key changes passwords or addresses. Sign in with your password.',
+      detail: 'No access key changes passwords, addresses or how people sign in. Sign in with your password.',
     });
   }
   if (caller.through === 'system' || signedInRecently(caller, context.clock.now())) return;

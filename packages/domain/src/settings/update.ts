@@ -1,4 +1,5 @@
 import { record } from '../accounts/record.ts';
+import { requireHeld, requireRecentSignIn } from '../accounts/user-manager.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { POLICY_NAMES, type Policy, type PolicyName, readPolicy } from './policy.ts';
@@ -16,7 +17,18 @@ export async function updateSettings(context: Context, changes: PolicyChanges): 
   return after;
 }
 
-/** Saves changes within a unit, with an entry of what is different. */
+/** What guards sign-ins: changed only right after one's own, and by no key (A4). */
+const SIGN_IN: ReadonlySet<PolicyName> = new Set([
+  'passwordLeast',
+  'twoFactor',
+  'sessionIdle',
+  'sessionLife',
+]);
+
+/**
+ * Saves changes within a unit, with an entry of what is different. What guards sign-ins takes a recent one (A4); how long
+ * the audit log lasts also takes `users:grant-all`, so that nobody makes it forget who may not read it (P16).
+ */
 export async function saveChanges(
   context: Context,
   unit: Unit,
@@ -26,6 +38,9 @@ export async function saveChanges(
   const after: Policy = { ...before, ...plainChanges(before, changes) };
   const changed = POLICY_NAMES.filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]));
   if (changed.length === 0) return { before, after: before };
+  const forgets = changed.includes('auditRetention');
+  if (forgets) await requireHeld(context, unit, 'users:grant-all');
+  if (forgets || changed.some((name) => SIGN_IN.has(name))) requireRecentSignIn(context);
   for (const name of changed) await unit.settings.set(name, after[name]);
   await record(context, unit, {
     action: 'settings.updated',

@@ -1,6 +1,6 @@
 import { emptyTrash } from '@tessera/domain';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { TestPerson } from '../../testing/index.ts';
+import { TEST_PASSWORD, type TestPerson } from '../../testing/index.ts';
 import { SharingWorld } from '../testing/sharing-world.ts';
 import { type Story, send } from '../testing/story.ts';
 
@@ -26,8 +26,10 @@ afterEach(() =>
   }),
 );
 
+/** Right after a sign-in, since time goes on between the tests. */
 const set = async (changes: unknown) => {
-  const answer = await admin.call('PATCH', '/api/v1/settings', changes);
+  const { token } = (await story.hub.signIn(admin.email, TEST_PASSWORD)).body;
+  const answer = await story.hub.call('PATCH', '/api/v1/settings', { token, body: changes });
   expect(answer.body.detail).toBeUndefined();
   return answer.body;
 };
@@ -332,4 +334,33 @@ describe('P14: what is used', () => {
     story.hub.clock.advance(6 * 60_000);
     expect((await call()).status).toBe(401);
   });
+});
+
+test('A4: what guards sign-ins changes only right after one, and by no key; P16: the log is shortened by who may read it', async () => {
+  const sid = await story.hub.person('Sid Settings');
+  await story.group('Of settings', [sid], { permissions: ['settings:manage'] });
+  const made = await sid.call('POST', '/api/v1/account/keys', { name: 'k', scopes: ['admin'] });
+  const { body: exported } = await sid.call('GET', '/api/v1/settings/export');
+  const guards = { twoFactor: 'admins', passwordLeast: 12, sessionIdle: DAY, sessionLife: 60 * DAY };
+  const changes = Object.entries(guards).map(([name, value]) => ({ [name]: value }));
+  const file = { ...exported, settings: { ...exported.settings, ...guards } };
+  const put = (token: string, body: object) => story.hub.call('PATCH', '/api/v1/settings', { token, body });
+  const take = (token: string) => story.hub.call('POST', '/api/v1/settings/import', { token, body: file });
+  const { token } = (await story.hub.signIn(sid.email, TEST_PASSWORD)).body;
+  const codes = async (by: string) => {
+    const answers = await Promise.all([...changes.map((change) => put(by, change)), take(by)]);
+    return new Set(answers.map(({ body }) => body.code));
+  };
+  expect(await codes(made.body.secret)).toEqual(new Set(['scope-needed']));
+  story.hub.clock.advance(11 * 60_000);
+  expect(await codes(token)).toEqual(new Set(['sign-in-stale']));
+  for (const [index, by] of [made.body.secret, token].entries())
+    expect((await put(by, { hubName: `Mine ${index}` })).status).toBe(200);
+  const fresh = (await story.hub.signIn(sid.email, TEST_PASSWORD)).body.token;
+  const boss = (await story.hub.signIn(admin.email, TEST_PASSWORD)).body.token;
+  for (const change of changes) expect((await put(fresh, change)).status).toBe(200);
+  const shorter = await put(fresh, { auditRetention: 30 * DAY });
+  expect([shorter.status, shorter.body.parameters]).toEqual([403, { permission: 'users:grant-all' }]);
+  expect((await put(boss, { auditRetention: 30 * DAY })).status).toBe(200);
+  expect(await newest('settings.updated')).toMatchObject({ after: { auditRetention: 30 * DAY } });
 });

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
+import { useProveAgain } from '../../parts/prove-again.tsx';
 import { FormProblem } from '../../parts/states.tsx';
 import { showDone } from '../../parts/toasts.tsx';
 
@@ -60,7 +61,10 @@ export function SettingsProvider(props: { readonly settings: SettingsShape; read
     save.reset();
     foresee.mutate(changes);
   };
-  const error = asked === null ? (foresee.error ?? save.error) : null;
+  const again = () => save.variables !== undefined && save.mutate(save.variables);
+  const prove = useProveAgain(save.error, again, save.reset);
+  const refusal = prove === null ? save.error : null;
+  const error = asked === null ? (foresee.error ?? refusal) : null;
   return (
     <InHand value={{ settings: props.settings, wished, busy, error, change }}>
       {props.children}
@@ -69,7 +73,7 @@ export function SettingsProvider(props: { readonly settings: SettingsShape; read
         title={t('settings.ask.title')}
         confirm={t('settings.ask.save')}
         busy={save.isPending}
-        error={save.error}
+        error={refusal}
         consequence={asked !== null && <Findings findings={asked.findings} />}
         onConfirm={() => asked !== null && save.mutate(asked.changes)}
         onClose={() => {
@@ -77,6 +81,7 @@ export function SettingsProvider(props: { readonly settings: SettingsShape; read
           setAsked(null);
         }}
       />
+      {prove}
     </InHand>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
+import { useProveAgain } from '../../parts/prove-again.tsx';
 import { FormProblem } from '../../parts/states.tsx';
 import { showDone } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
@@ -35,6 +36,7 @@ export function SettingsFile() {
       await client.invalidateQueries({ queryKey: keys.metadata });
     },
   });
+  const prove = useProveAgain(take.error, () => shown !== null && take.mutate(shown.file), take.reset);
   const choose = async (file: File | null) => {
     if (file === null) return;
     setUnreadable(false);
@@ -85,7 +87,7 @@ export function SettingsFile() {
         title={t('settings.file.title')}
         confirm={t('settings.file.take', { count })}
         busy={take.isPending}
-        error={take.error}
+        error={prove === null ? take.error : null}
         consequence={shown !== null && <Preview preview={shown.preview} />}
         onConfirm={() => shown !== null && take.mutate(shown.file)}
         onClose={() => {
@@ -93,6 +95,7 @@ export function SettingsFile() {
           setShown(null);
         }}
       />
+      {prove}
     </section>
   );
 }
