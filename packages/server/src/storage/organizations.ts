@@ -79,6 +79,8 @@ export class StoredOrganizations implements OrganizationStore {
     for (const { resource } of granted) await refreshGrantees(connection, resource as ResourceKey);
     await db.deleteFrom('organization_invitation').where('organization', '=', key).execute();
     await db.deleteFrom('organization_member').where('organization', '=', key).execute();
+    // Open ones of what it owned end with that, and what became of the others is in the log.
+    await db.deleteFrom('transfer').where('owner', '=', key).execute();
     await db.deleteFrom('holding').where('principal', '=', key).execute();
     await db.updateTable('session').set({ current_owner: null }).where('current_owner', '=', key).execute();
     await db.deleteFrom('organization').where('key', '=', key).execute();
