@@ -4,7 +4,8 @@ import type { Connection } from './connection.ts';
 
 /**
  * Every table that holds something of a resource, in the order in which it goes, with the condition that finds it. A test
- * compares this with the schema: what points at a resource and is not here would keep it from going.
+ * compares this with the schema: what points at a resource and is not here would keep it from going. Requests for access
+ * alone stay, and point nowhere.
  */
 export const OF_A_RESOURCE = [
   ['link_visit', 'link in (select id from share_link where resource in $keys)'],
@@ -13,7 +14,6 @@ export const OF_A_RESOURCE = [
   ['embed_origin', 'resource in $keys'],
   ['embed', 'resource in $keys'],
   ['invitation', 'resource in $keys'],
-  ['access_request', 'resource in $keys'],
   ['transfer', 'resource in $keys'],
   ['star', 'resource in $keys'],
   ['hidden_share', 'resource in $keys'],
@@ -35,6 +35,12 @@ export async function purgeResources(connection: Connection, keys: readonly Reso
   // What lies within another goes with it: first the pointers between them.
   await connection.kysely.updateTable('resource').set({ parent: null }).where('key', 'in', keys).execute();
   await connection.kysely.updateTable('collection').set({ parent: null }).where('key', 'in', keys).execute();
+  // Who asked for it must not learn that it is gone: their request stays, as one for an id that never was (S28).
+  await connection.kysely
+    .updateTable('access_request')
+    .set({ resource: null })
+    .where('resource', 'in', keys)
+    .execute();
   const list = sql`(${sql.join(keys)})`;
   for (const [table, condition] of OF_A_RESOURCE) {
     const [before = '', ...rest] = condition.split('$keys');
