@@ -11,8 +11,11 @@ export interface MarkStore {
   openedAt(account: PrincipalKey, resource: ResourceKey): Promise<number | null>;
   /** What a person keeps of each of these; a thing of which they keep nothing is left out. */
   marksOf(account: PrincipalKey, resources: readonly ResourceKey[]): Promise<ReadonlyMap<ResourceKey, Marks>>;
-  /** Which of these accounts have opened a thing. */
-  openers(resource: ResourceKey, accounts: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>>;
+  /** When each of these accounts opened a thing last; who never did is left out. */
+  openers(
+    resource: ResourceKey,
+    accounts: readonly PrincipalKey[],
+  ): Promise<ReadonlyMap<PrincipalKey, number>>;
 }
 
 export interface Marks {

@@ -21,9 +21,13 @@ const BREADTH = `case k.kind when 'everyone' then 1000000003 when 'link-visitor'
     when 'staff-group' then (select count(*) from team_member m where m.team = k.key and (m.until is null or m.until > $4))
     else 1 end`;
 
-/** When one of those whom the grant `g` on `r` lets in last opened it. */
+/**
+ * When one of those whom the grant `g` on `r` lets in last opened it. What an invited address opened before it was invited
+ * would tell that it has an account (S12).
+ */
 const LAST_USED = `case w.kind
-    when 'account' then (select o.at from opened o where o.account = g.principal and o.resource = g.resource)
+    when 'account' then (select o.at from opened o where o.account = g.principal and o.resource = g.resource
+      and (g.source not like 'invitation:%' or o.at >= g.created_at))
     when 'address' then null
     when 'organization' then (select max(o.at) from opened o join organization_member m on m.account = o.account
       where o.resource = g.resource and m.organization = g.principal and o.account <> $1)

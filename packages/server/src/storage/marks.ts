@@ -36,7 +36,7 @@ const marksOf = engineStatement(
 );
 const openers = engineStatement(
   'marks.openers',
-  (words) => `select o.account from ${words.keys('$1', 'asked')}
+  (words) => `select o.account, o.at from ${words.keys('$1', 'asked')}
     ${words.probe('opened', 'o', 'o.account = asked.value and o.resource = $2')}`,
 );
 
@@ -96,10 +96,10 @@ export class StoredMarks implements MarkStore {
   async openers(
     resource: ResourceKey,
     accounts: readonly PrincipalKey[],
-  ): Promise<ReadonlySet<PrincipalKey>> {
-    if (accounts.length === 0) return new Set();
+  ): Promise<ReadonlyMap<PrincipalKey, number>> {
+    if (accounts.length === 0) return new Map();
     const { connection } = this.#tools;
     const rows = await connection.all(openers, [keyList(connection.dialect, accounts), resource]);
-    return new Set(rows.map((row) => row[0] as PrincipalKey));
+    return new Map(rows.map((row) => [row[0] as PrincipalKey, row[1] as number]));
   }
 }
