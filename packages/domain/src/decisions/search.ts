@@ -1,5 +1,5 @@
 import { decide } from '../access/decide.ts';
-import { ACCOUNTS, EVERYONE, LINK_VISITOR, type PrincipalKey } from '../access/model.ts';
+import { ACCOUNTS, EVERYONE, LINK_VISITOR, type PrincipalKey, type ResourceKey } from '../access/model.ts';
 import { atLeast, type Role } from '../access/roles.ts';
 import type { Asker, Judged, Listed } from '../access/store.ts';
 import type { Account } from '../accounts/model.ts';
@@ -69,13 +69,14 @@ export async function searchResources(
   return context.store.read(async (unit) => {
     const own = isSelf(self, input.subject);
     const subject = own ? self : await accountOf(unit, input.subject.id);
-    if (subject === null) return { items: [], next: null };
+    if (subject === null && knowsEverybody(context)) return { items: [], next: null };
     const caller = await askerOf(context, unit);
-    const them = own ? caller : await unit.access.asker(subject.key, context.clock.now());
+    const them = own || subject === null ? caller : await unit.access.asker(subject.key, context.clock.now());
     // Others are looked for in the asker's own list: only what they manage may tell of anybody else.
     const walker = own || self.role === 'ADMIN' ? them : caller;
+    const telling = own ? null : await tellsOf(context, unit, subject);
     const fits = async (rows: readonly Listed[]): Promise<readonly Listed[]> => {
-      const of = walker === them ? rows : await judgedFor(unit, them, rows);
+      const of = walker === them && telling === null ? rows : await judgedFor(unit, them, rows, telling);
       return of.filter(
         ({ resource, decision }) =>
           atLeast(decision.role, needed) && offers(context.kinds.get(resource.kind), needed),
@@ -221,9 +222,39 @@ function isOnlyPublic({ decision }: Listed): boolean {
   );
 }
 
-/** The rows that the caller manages, as they are for somebody else. */
-async function judgedFor(unit: Unit, them: Asker, rows: readonly Listed[]): Promise<readonly Listed[]> {
-  const managed = rows.filter(({ decision }) => atLeast(decision.role, 'manager'));
+/**
+ * Which things may tell the caller of a subject: null = all; of whom they know by the sharing of some alone, these; of
+ * somebody whom they do not know, as of nobody, none (S9, S35).
+ */
+async function tellsOf(
+  context: Context,
+  unit: Unit,
+  subject: Account | null,
+): Promise<ReadonlySet<ResourceKey> | null> {
+  if (subject === null) return new Set();
+  if ((await loadNames(context, unit, [subject.key])).knows(subject.key)) return null;
+  const now = context.clock.now();
+  const telling = new Set<ResourceKey>();
+  const given = await unit.access.grantedTo(subject.key, now, MOST_ROWS);
+  for (const { key, owner } of await unit.resources.byKeys(given)) {
+    const { grants } = await unit.access.facts(key, now);
+    const known = await knownBySharing(unit, { resource: key, owner }, grants);
+    if (known.includes(subject.key)) telling.add(key);
+  }
+  return telling;
+}
+
+/** The rows that the caller manages and that may tell of somebody else, as they are for them. */
+async function judgedFor(
+  unit: Unit,
+  them: Asker,
+  rows: readonly Listed[],
+  telling: ReadonlySet<ResourceKey> | null,
+): Promise<readonly Listed[]> {
+  const managed = rows.filter(
+    ({ resource, decision }) =>
+      atLeast(decision.role, 'manager') && (telling === null || telling.has(resource.key)),
+  );
   const judged = await unit.access.judgeMany(
     them,
     managed.map(({ resource }) => resource.id),
