@@ -133,11 +133,12 @@ export async function acceptInvitation(
     const others = account.emailVerified ? await otherThings(context, unit, account, invitation) : [];
     scopes.push(...(await claimInvitations(context, unit, account)));
     scopes.push(await take(context, unit, account, invitation));
+    const opened = await visibleAmong(context, unit, others);
     const resource = await resourceOf(unit, invitation);
     await unit.invitations.put({ ...invitation, state: 'accepted', answeredAt: context.clock.now() });
     await record(context, unit, 'invitation.accept', resource.id, { after: { role: grant.role } });
     await tellSender(context, unit, invitation, grant, { what: 'invitation-accepted', actor: account.key });
-    return { scopes, answer: { resource: { id: resource.id, title: resource.title }, others } };
+    return { scopes, answer: { resource: { id: resource.id, title: resource.title }, others: opened } };
   });
   for (const scope of scopes) await context.bus.publish(scope);
   return answer;
@@ -190,12 +191,25 @@ async function otherThings(
   unit: Unit,
   account: Account,
   invitation: StoredInvitation,
-): Promise<AcceptedInvitation['others']> {
+): Promise<readonly Resource[]> {
   const grants = await unit.invitations.grantsOfAddress(account.email, context.clock.now());
   const keys = new Set(grants.map((grant) => grant.resource));
   keys.delete(invitation.resource);
-  const resources = await unit.resources.byKeys([...keys]);
-  return resources.filter((resource) => resource.trashedAt === null).map(({ id, title }) => ({ id, title }));
+  return unit.resources.byKeys([...keys]);
+}
+
+/** What lies in the trash, itself or with its folder, is open to nobody. */
+async function visibleAmong(
+  context: Context,
+  unit: Unit,
+  things: readonly Resource[],
+): Promise<AcceptedInvitation['others']> {
+  const visible: { id: string; title: string }[] = [];
+  for (const { key, id, title } of things) {
+    const { path } = await unit.access.facts(key, context.clock.now());
+    if (!path.some((node) => node.trashed)) visible.push({ id, title });
+  }
+  return visible;
 }
 
 /**

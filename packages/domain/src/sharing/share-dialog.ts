@@ -31,7 +31,7 @@ export interface ShareView {
   readonly audience: Page<AudienceRowView>;
   /** Its owner lets editors share it on (S6). */
   readonly editorsShare: boolean;
-  /** The offer of its ownership that is open. */
+  /** The offer of its ownership that is open; for managers. */
   readonly transfer: TransferView | null;
   readonly mailConfigured: boolean;
 }
@@ -53,7 +53,7 @@ export async function getShare(context: Context, input: { readonly id: string })
       : await ownShares(context, unit, judged, facts);
     const dormant = all ? await dormantRows(context, unit, judged, facts) : [];
     const offer = await unit.transfers.open(resource.key);
-    const open = offer !== null && offer.until > context.clock.now() ? [offer] : [];
+    const open = all && offer !== null && offer.until > context.clock.now() ? [offer] : [];
     return {
       resource: {
         id: resource.id,

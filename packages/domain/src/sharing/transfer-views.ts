@@ -2,7 +2,7 @@ import type { PrincipalKey } from '../access/model.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { invitedAs, loadNames, type PersonView, type PrincipalView } from './names.ts';
-import { ownKeys } from './transfer.ts';
+import { ownKeys, stillTheirs } from './transfer.ts';
 import type { StoredTransfer } from './transfer-store.ts';
 
 /** An open offer of ownership (S16). Times are ms since 1970. */
@@ -34,23 +34,42 @@ const COUNTED = 10_000;
 export async function listTransfers(context: Context): Promise<TransfersView> {
   const self = requireAccount(context.caller).key;
   return context.store.read(async (unit) => {
-    const now = context.clock.now();
-    const received = await unit.transfers.openTo(await ownKeys(context, unit), now, MOST);
-    const sent = await unit.transfers.openBy(self, now, MOST);
+    const sent = await unit.transfers.openBy(self, context.clock.now(), MOST);
     return {
-      received: await describeTransfers(context, unit, received),
+      received: await receivedTransfers(context, unit),
       sent: await describeTransfers(context, unit, sent),
     };
   });
 }
 
-/** Open offers as the caller may see them: who offers is known by offering, who gets it as the offerer knew them. */
+/**
+ * The open offers to the caller that could be accepted now, newest first. An offer of who has lost the thing, or has put
+ * it into the trash, says nothing of it.
+ */
+export async function receivedTransfers(context: Context, unit: Unit): Promise<readonly TransferView[]> {
+  const now = context.clock.now();
+  const open = await unit.transfers.openTo(await ownKeys(context, unit), now, MOST);
+  const offered: StoredTransfer[] = [];
+  for (const transfer of open) {
+    const [resource] = await unit.resources.byKeys([transfer.resource]);
+    if (resource === undefined || !(await stillTheirs(context, unit, transfer, resource))) continue;
+    const { path } = await unit.access.facts(resource.key, now);
+    if (!path.some((node) => node.trashed)) offered.push(transfer);
+  }
+  return describeTransfers(context, unit, offered);
+}
+
+/**
+ * Open offers as the caller may see them: who offers is known by offering; who gets it to who offers by the address at
+ * least, by which they were named, to others as they know them (S35).
+ */
 export async function describeTransfers(
   context: Context,
   unit: Unit,
   transfers: readonly StoredTransfer[],
 ): Promise<readonly TransferView[]> {
   if (transfers.length === 0) return [];
+  const self = requireAccount(context.caller).key;
   const resources = new Map(
     (await unit.resources.byKeys(transfers.map(({ resource }) => resource))).map((one) => [one.key, one]),
   );
@@ -82,14 +101,14 @@ export async function describeTransfers(
       },
       below: (await unit.access.countBelow(resource.key, COUNTED)) - 1,
       from: names.person(offerer),
-      to: shownRecipient(recipient),
+      to: shownRecipient(recipient, offerer),
     });
   }
   return views;
 
-  function shownRecipient(key: PrincipalKey): PrincipalView {
+  function shownRecipient(key: PrincipalKey, offerer: PrincipalKey): PrincipalView {
     const info = names.info(key);
-    if (info === undefined || names.knows(key)) return names.principal(key);
+    if (info === undefined || offerer !== self || names.knows(key)) return names.principal(key);
     return invitedAs(info);
   }
 }

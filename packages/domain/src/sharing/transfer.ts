@@ -228,8 +228,8 @@ export async function acceptTransfer(
 }
 
 /** Whether the offerer could still hand it over: the owner is the same, and they act for it. */
-async function stillTheirs(
-  context: Context,
+export async function stillTheirs(
+  context: Pick<Context, 'clock'>,
   unit: Unit,
   transfer: StoredTransfer,
   resource: Resource,

@@ -4,8 +4,7 @@ import { askerOf, type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { managedBy } from './exposed.ts';
 import type { WaitingRequestView } from './requests.ts';
-import { ownKeys } from './transfer.ts';
-import { describeTransfers, type TransferView } from './transfer-views.ts';
+import { receivedTransfers, type TransferView } from './transfer-views.ts';
 
 /** What waits for the caller's answer, newest first (S29's Home). */
 export interface WaitingView {
@@ -24,11 +23,9 @@ const MOST = 50;
 export async function listWaiting(context: Context): Promise<WaitingView> {
   requireAccount(context.caller);
   return context.store.read(async (unit) => {
-    const now = context.clock.now();
-    const offered = await unit.transfers.openTo(await ownKeys(context, unit), now, MOST);
     return {
       requests: await waitingRequests(context, unit),
-      transfers: await describeTransfers(context, unit, offered),
+      transfers: await receivedTransfers(context, unit),
     };
   });
 }
