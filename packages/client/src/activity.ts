@@ -67,7 +67,10 @@ export type MailServerInput = z.input<Endpoints['setMailServer']['body']>;
 /** The states of which all mails can be sent again, or dropped, at once. */
 export type LyingMail = z.input<Endpoints['resendMails']['body']>['state'];
 
-/** The mail server and the queue. For holders of `settings:manage`; setting needs `users:grant-all` and a recent sign-in. */
+/**
+ * The mail server and the queue. For holders of `settings:manage`; setting needs `users:grant-all` and a recent sign-in
+ * besides, the queue `users:manage`.
+ */
 export class Mail implements AsyncIterable<QueuedMailShape> {
   readonly #api: Api;
 

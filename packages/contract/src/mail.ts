@@ -31,9 +31,8 @@ export type MailServerShape = z.infer<typeof mailServerShape>;
 /** A mail that is to leave, or has left; never its text. */
 export const queuedMailShape = z.object({
   id,
-  /** In full for who manages people. */
   address: z.string(),
-  /** Whether the address is no account's. */
+  /** Whether somebody named the address, or it is no account's: such mails are limited per sender and day. */
   outside: z.boolean(),
   event: z.enum(NEWS_EVENTS),
   what: z.string(),
@@ -48,6 +47,7 @@ export const queuedMailShape = z.object({
 });
 export type QueuedMailShape = z.infer<typeof queuedMailShape>;
 
+/** Of the queue the commands ask for `users:manage` besides, since it tells who has an account (A23). */
 const see = { who: 'account', scope: 'admin', permission: 'settings:manage' } as const;
 /** Whoever has the mail has every account (P14). The command asks for `settings:manage` besides. */
 const set = { who: 'account', scope: 'admin', permission: 'users:grant-all', fresh: true } as const;
@@ -89,7 +89,8 @@ export const mail = {
   listMails: endpoint({
     method: 'GET',
     path: '/api/v1/mail/queue',
-    summary: 'Mails that are to leave, have left, failed or were dropped, newest first',
+    summary:
+      'Mails that are to leave, have left, failed or were dropped, newest first. Needs users:manage besides',
     needs: see,
     query: z.strictObject({ ...paging, state: z.enum(MAIL_STATES).optional() }),
     output: page(queuedMailShape).extend({ counts: z.record(z.enum(MAIL_STATES), z.number().int()) }),
@@ -97,7 +98,8 @@ export const mail = {
   resendMail: endpoint({
     method: 'POST',
     path: '/api/v1/mail/queue/:id/resend',
-    summary: 'Send a mail again that waits, was kept, failed, or may have arrived',
+    summary:
+      'Send a mail again that waits, was kept, failed, or may have arrived. Needs users:manage besides',
     needs: see,
     params: byId,
     output: noContent,
@@ -105,7 +107,7 @@ export const mail = {
   dropMail: endpoint({
     method: 'DELETE',
     path: '/api/v1/mail/queue/:id',
-    summary: 'Drop a mail that has not left',
+    summary: 'Drop a mail that has not left. Needs users:manage besides',
     needs: see,
     params: byId,
     output: noContent,
@@ -113,7 +115,7 @@ export const mail = {
   resendMails: endpoint({
     method: 'POST',
     path: '/api/v1/mail/queue/resend',
-    summary: 'Send all mails of a state again',
+    summary: 'Send all mails of a state again. Needs users:manage besides',
     needs: see,
     body: z.strictObject({ state: z.enum(LYING) }),
     output: z.object({ count: z.number().int() }),
@@ -121,7 +123,7 @@ export const mail = {
   dropMails: endpoint({
     method: 'POST',
     path: '/api/v1/mail/queue/drop',
-    summary: 'Drop all mails of a state',
+    summary: 'Drop all mails of a state. Needs users:manage besides',
     needs: see,
     body: z.strictObject({ state: z.enum(LYING) }),
     output: z.object({ count: z.number().int() }),

@@ -1,4 +1,5 @@
 import { record } from '../accounts/record.ts';
+import { requireHeld } from '../accounts/user-manager.ts';
 import type { Context } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';
@@ -11,7 +12,6 @@ export interface QueuedMailView
     QueuedMail,
     'id' | 'event' | 'what' | 'rhythm' | 'createdAt' | 'dueAt' | 'tries' | 'state' | 'answer' | 'doneAt'
   > {
-  /** In full for who manages people, else with its name hidden (A23). */
   readonly address: string;
   readonly outside: boolean;
 }
@@ -28,18 +28,21 @@ export type LyingState = (typeof LYING)[number];
 
 const MOST_AT_ONCE = 1_000;
 
-/** The queue, newest first, with how many are in each state. */
+/**
+ * The queue, newest first, with how many are in each state. Like every act on it this needs `users:manage` besides the
+ * `settings:manage` of its route: whom a mail goes to, and that there is one, tells who has an account (A23).
+ */
 export async function listMailQueue(
   context: Context,
   query: { readonly state?: MailState; readonly cursor?: string; readonly limit: number },
 ): Promise<MailQueue> {
-  const openly = context.caller.permissions.has('users:manage');
   return context.store.read(async (unit) => {
+    await requireHeld(context, unit, 'users:manage');
     const { items, next } = await unit.outbox.list(query);
     const infos = await unit.access.principals([...new Set(items.map(({ to }) => to))]);
     const addresses = new Map(infos.map(({ key, email, name }) => [key, email ?? name]));
     return {
-      items: items.map((mail) => viewOf(mail, addresses.get(mail.to) ?? '', openly)),
+      items: items.map((mail) => viewOf(mail, addresses.get(mail.to) ?? '')),
       next,
       counts: await unit.outbox.counts(),
     };
@@ -58,6 +61,7 @@ export async function resendMail(context: Context, input: { readonly id: string 
 /** The same for all of a state; answers how many. */
 export async function resendMails(context: Context, input: { readonly state: LyingState }): Promise<number> {
   return context.store.write(async (unit) => {
+    await requireHeld(context, unit, 'users:manage');
     const ids = await unit.outbox.inState(input.state, MOST_AT_ONCE);
     if (ids.length === 0) return 0;
     await resend(context, unit, ids);
@@ -82,6 +86,7 @@ export async function dropMail(context: Context, input: { readonly id: string })
 /** The same for all of a state; answers how many. */
 export async function dropMails(context: Context, input: { readonly state: LyingState }): Promise<number> {
   return context.store.write(async (unit) => {
+    await requireHeld(context, unit, 'users:manage');
     const ids = await unit.outbox.inState(input.state, MOST_AT_ONCE);
     if (ids.length === 0) return 0;
     await drop(context, unit, ids);
@@ -95,6 +100,7 @@ export async function dropMails(context: Context, input: { readonly state: Lying
 }
 
 async function openMail(context: Context, unit: Unit, id: string): Promise<QueuedMail> {
+  await requireHeld(context, unit, 'users:manage');
   const mail = await unit.outbox.byId(id);
   if (mail === null) throw notFound();
   if (!RESENDABLE.some((state) => state === mail.state)) {
@@ -121,16 +127,8 @@ async function drop(context: Context, unit: Unit, ids: readonly string[]): Promi
   await unit.outbox.settle(ids, { state: 'dropped', answer, doneAt: context.clock.now() });
 }
 
-function viewOf(mail: QueuedMail, known: string, openly: boolean): QueuedMailView {
+function viewOf(mail: QueuedMail, known: string): QueuedMailView {
+  const { id, event, what, rhythm, createdAt, dueAt, tries, state, answer, doneAt, outside } = mail;
   const address = mail.address ?? known;
-  const shown = openly ? address : maskedAddress(address);
-  const { id, event, what, rhythm, createdAt, dueAt, tries, state, doneAt, outside } = mail;
-  const answer = mail.answer === null || openly ? mail.answer : mail.answer.replaceAll(address, shown);
-  return { id, event, what, rhythm, createdAt, dueAt, tries, state, doneAt, outside, answer, address: shown };
-}
-
-/** `ann@example.org` as `a…@example.org`. */
-export function maskedAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  return at < 1 ? '…' : `${[...address][0] ?? ''}…${address.slice(at)}`;
+  return { id, event, what, rhythm, createdAt, dueAt, tries, state, doneAt, outside, answer, address };
 }

@@ -122,21 +122,36 @@ test('A26: a test goes to whoever asks, and says what the server said', async ()
   server.behaviour.recipient = () => null;
 });
 
+test('A23: the queue, from which one learns who has an account, is for those who manage people too', async () => {
+  const [{ id }] = (await queue()).items;
+  for (const [method, path, sent] of [
+    ['GET', '', undefined],
+    ['POST', '/resend', { state: 'kept' }],
+    ['POST', '/drop', { state: 'kept' }],
+    ['POST', `/${id}/resend`, undefined],
+    ['DELETE', `/${id}`, undefined],
+  ] as const) {
+    const answer = await steward.call(method, `/api/v1/mail/queue${path}`, sent);
+    expect([path, answer.status, answer.body.parameters]).toEqual([
+      path,
+      403,
+      { permission: 'users:manage' },
+    ]);
+  }
+  expect((await steward.call('GET', '/api/v1/mail')).status).toBe(200);
+});
+
 test('A27: what was kept leaves when an administrator says so, and what failed is sent again or dropped', async () => {
   const before = server.mails.length;
   const { counts } = await queue();
   expect(counts.kept).toBeGreaterThan(0);
   server.behaviour.recipient = (address) => `550 5.1.1 <${address}> is unknown`;
-  const { count } = (await steward.call('POST', '/api/v1/mail/queue/resend', { state: 'kept' })).body;
+  const { count } = (await admin.call('POST', '/api/v1/mail/queue/resend', { state: 'kept' })).body;
   expect(count).toBe(counts.kept);
   await story.hub.hub.machine.post.drain();
   const failed = await queue(admin, '?state=failed');
   expect(failed.items.length).toBe(count);
   expect(failed.items[0].answer).toContain('is unknown');
-  // Addresses are for those who manage people (A23), also inside what a server said.
-  const masked = (await queue(steward, '?state=failed')).items[0];
-  expect(masked.address).toMatch(/^.…@example\.org$/);
-  expect(JSON.stringify(masked)).not.toContain(failed.items[0].address);
   server.behaviour.recipient = () => null;
   const [first, ...rest] = failed.items;
   expect((await admin.call('POST', `/api/v1/mail/queue/${first.id}/resend`)).status).toBe(204);
