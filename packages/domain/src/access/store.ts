@@ -35,6 +35,8 @@ export interface Judged {
 /** That access changed and where: made by storage alone, returned by every command that changes access, put on the bus. */
 export interface AccessScope {
   readonly seq: number;
+  /** The first change of the same unit: what is said of this one counts what all from there on cut. */
+  readonly first: number;
   /** The resource whose subtree is concerned; null when it is principals' holdings that changed. */
   readonly resource: ResourceKey | null;
   /** Principals whose holders are concerned; empty = everybody. */

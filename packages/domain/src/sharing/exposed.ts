@@ -247,8 +247,13 @@ async function changeMany(
     }
     return [...done.values()];
   });
+  const newest = Math.max(...changes.map(({ scope }) => scope?.seq ?? 0));
   const receipts: ReceiptView[] = [];
-  for (const change of changes) receipts.push(await receiptOf(context, change));
+  for (const change of changes) {
+    // One unit is told of once, by its last change, which covers all before it.
+    const { scope } = change;
+    receipts.push(await receiptOf(context, scope?.seq === newest ? change : { ...change, scope: null }));
+  }
   return mergeReceipts(receipts);
 }
 

@@ -1,14 +1,15 @@
 import type { LiveEnd } from '@tessera/contract';
-import type {
-  AccessBus,
-  AccessScope,
-  Clock,
-  Permission,
-  PrincipalKey,
-  Role,
-  Store,
-  Unit,
-  WhatWasCut,
+import {
+  type AccessBus,
+  type AccessScope,
+  atLeast,
+  type Clock,
+  type Permission,
+  type PrincipalKey,
+  type Role,
+  type Store,
+  type Unit,
+  type WhatWasCut,
 } from '@tessera/domain';
 import { Alarm } from '../live/alarm.ts';
 import { judgeOpen, type Verdict } from '../live/judge.ts';
@@ -121,11 +122,11 @@ export class AccessSwitch implements AccessBus {
     };
   }
 
-  async publish({ seq }: AccessScope): Promise<WhatWasCut> {
+  async publish({ first, seq }: AccessScope): Promise<WhatWasCut> {
     const nodes = this.#options.log.nodes;
     const [own, others] = await Promise.all([
-      this.#follower.reached(seq, PATIENCE),
-      nodes === null ? [] : this.#answers(seq),
+      this.#follower.reached({ first, seq }, PATIENCE),
+      nodes === null ? [] : this.#answers(first, seq),
     ]);
     const silent = others.filter((node) => !node.answered).map((node) => node.name);
     if (own === null) silent.push(nodes?.name ?? 'this node');
@@ -146,11 +147,11 @@ export class AccessSwitch implements AccessBus {
     await this.#follower.stop();
   }
 
-  async #answers(seq: number) {
+  async #answers(first: number, seq: number) {
     const { nodes } = this.#options.log;
     const end = performance.now() + PATIENCE;
     for (;;) {
-      const answers = await nodes?.answers(seq).catch(() => null);
+      const answers = await nodes?.answers(first, seq).catch(() => null);
       const done = answers?.every((node) => node.answered) === true;
       if (done || performance.now() >= end) return answers ?? [];
       await new Promise((resolve) => setTimeout(resolve, LOOK));
@@ -159,13 +160,16 @@ export class AccessSwitch implements AccessBus {
 
   /** Acts on entries of the log: judges what they concern, then tells what stays open what has changed. */
   async #react(entries: readonly LogEntry[]): Promise<readonly Cut[]> {
-    const first = new Map<Watch, LogEntry>();
-    for (const entry of entries) {
-      if (entry.about !== 'access') continue;
-      for (const watch of this.#watches.concerned(entry)) if (!first.has(watch)) first.set(watch, entry);
-    }
-    const ways = [...first.values()].some((entry) => entry.resource === null) ? 'ways' : 'roles';
-    const cuts = await this.#judge([...first.keys()], ways, first);
+    // After what is being judged now: until then nobody knows whom of those an entry concerns.
+    const cuts = await this.#judging.run(() => {
+      const first = new Map<Watch, LogEntry>();
+      for (const entry of entries) {
+        if (entry.about !== 'access') continue;
+        for (const watch of this.#watches.concerned(entry)) if (!first.has(watch)) first.set(watch, entry);
+      }
+      const ways = [...first.values()].some((entry) => entry.resource === null) ? 'ways' : 'roles';
+      return this.#judgeNow([...first.keys()], ways, first);
+    });
     for (const entry of entries) this.#tell(entry);
     return cuts;
   }
@@ -174,29 +178,35 @@ export class AccessSwitch implements AccessBus {
     const { about, resource } = entry;
     if (about === 'access' && resource === null) return;
     const what = about === 'access' ? 'sharing' : about;
-    for (const watch of this.#watches.concerned(entry)) watch.notice?.(what);
+    for (const watch of this.#watches.concerned(entry)) {
+      // Who asks for a thing and which links it has is its managers' to know (S35).
+      if (about === 'sharing' && !atLeast(this.#watches.standing(watch)?.role ?? null, 'manager')) continue;
+      watch.notice?.(what);
+    }
+  }
+
+  /** Judges what is still open of the given, in turn. */
+  #judge(given: readonly Watch[], ways: 'ways' | 'roles'): Promise<readonly Cut[]> {
+    return this.#judging.run(() => this.#judgeNow(given, ways, new Map()));
   }
 
   /** Judges what is still open of the given; answers what ended, by the entry that it ended for. */
-  #judge(
+  async #judgeNow(
     given: readonly Watch[],
     ways: 'ways' | 'roles',
-    causes: ReadonlyMap<Watch, LogEntry> = new Map(),
+    causes: ReadonlyMap<Watch, LogEntry>,
   ): Promise<readonly Cut[]> {
-    if (given.length === 0) return Promise.resolve([]);
-    return this.#judging.run(async () => {
-      const open = given.flatMap((watch) => {
-        const standing = this.#watches.standing(watch);
-        return standing === undefined ? [] : [{ watch, key: standing.key }];
-      });
-      if (open.length === 0) return [];
-      const now = this.#options.clock.now();
-      const { verdicts, names } = await this.#options.store.read(async (unit) => {
-        const found = await judgeOpen(unit, now, open, ways);
-        return { verdicts: found, names: await namesOf(unit, found, causes, this.#watches) };
-      });
-      return this.#carryOut(verdicts, names, causes);
+    const open = given.flatMap((watch) => {
+      const standing = this.#watches.standing(watch);
+      return standing === undefined ? [] : [{ watch, key: standing.key }];
     });
+    if (open.length === 0) return [];
+    const now = this.#options.clock.now();
+    const { verdicts, names } = await this.#options.store.read(async (unit) => {
+      const found = await judgeOpen(unit, now, open, ways);
+      return { verdicts: found, names: await namesOf(unit, found, causes, this.#watches) };
+    });
+    return this.#carryOut(verdicts, names, causes);
   }
 
   #carryOut(

@@ -102,6 +102,38 @@ describe('what a change of access does to open pages', () => {
     expect(await page.until('ended')).toMatchObject({ reason: 'access-ended', by: null });
   });
 
+  test('S23: the receipt of a change in several steps counts what each of them closed', async () => {
+    const [ben, cleo] = [await showing(world.ben), await showing(world.cleo)];
+    const { items } = (await world.ann.call('GET', '/api/v1/exposures?limit=200')).body;
+    const grants = items
+      .filter((one: { resource: { id: string } }) => one.resource.id === world.id)
+      .map((one: { grant: string }) => ({ resource: world.id, grant: one.grant }));
+    const many = await world.ann.call('POST', '/api/v1/exposures/revoke', { grants });
+    expect(many.body).toMatchObject({ socketsClosed: 2, lost: { count: 2 } });
+    await Promise.all([ben.until('ended'), cleo.until('ended')]);
+    const former = openAs(world.ann);
+    await former.watch(world.id);
+    await world.ann.call('POST', world.at('/transfer'), { person: world.ben.id, keepManager: false });
+    const [offer] = (await world.ben.call('GET', '/api/v1/transfers')).body.received;
+    const taken = await world.ben.call('POST', `/api/v1/transfers/${offer.id}/accept`);
+    expect(taken.body).toMatchObject({ socketsClosed: 1, lost: { count: 1 } });
+    await former.until('ended');
+  });
+
+  test('S35: that somebody asks for it is told to the pages of managers, not to those of its readers', async () => {
+    const reader = await showing(world.ben);
+    const manager = openAs(world.ann);
+    await manager.watch(world.id);
+    const [mine, theirs] = [reader.notices.length, manager.notices.length];
+    await world.eve.call('POST', world.at('/request'), { role: 'viewer', message: '' });
+    await manager.until('changed', (notice) => notice.what === 'sharing', theirs);
+    await world.ann.call('PATCH', world.at(), { title: 'Later' });
+    await reader.until('changed', (notice) => notice.what === 'content', mine);
+    expect(reader.notices.slice(mine).map((notice) => notice.type === 'changed' && notice.what)).toEqual([
+      'content',
+    ]);
+  });
+
   test('S23: a mode change closes the pages of visitors', async () => {
     await world.ann.call('PUT', world.at('/mode'), { mode: 'unlisted' });
     const page = open();

@@ -71,14 +71,26 @@ export class LogFollower {
     return !this.#letGo;
   }
 
-  /** Resolves with what an entry cut here once it is acted on; null when that takes longer than `patience` ms. */
-  async reached(seq: number, patience: number): Promise<Cut | null> {
+  /**
+   * Resolves with what the entries from `first` to `seq` cut here once they are acted on; null when that takes longer than
+   * `patience` ms.
+   */
+  async reached(
+    { first, seq }: { readonly first: number; readonly seq: number },
+    patience: number,
+  ): Promise<Omit<Cut, 'seq'> | null> {
     if (this.#seq < seq) {
       this.look();
       await this.#arrival(seq, patience);
     }
     if (this.#seq < seq) return null;
-    return this.#cuts.get(seq) ?? { seq, sockets: 0, downloads: 0 };
+    const sum = { sockets: 0, downloads: 0 };
+    for (const cut of this.#cuts.values()) {
+      if (cut.seq < first || cut.seq > seq) continue;
+      sum.sockets += cut.sockets;
+      sum.downloads += cut.downloads;
+    }
+    return sum;
   }
 
   /** Waits a moment for a log that could not be read, then answers whether this node may write. */

@@ -33,8 +33,8 @@ export interface Nodes {
   readonly name: string;
   /** Says that this one is alive and has acted on everything up to `seq`, and what that cut. */
   report(seq: number, cuts: readonly Cut[]): Promise<void>;
-  /** Every other living node: whether it has acted on `seq`, and what that cut there. */
-  answers(seq: number): Promise<readonly NodeAnswer[]>;
+  /** Every other living node: whether it has acted on `seq`, and what that and all from `first` on cut there. */
+  answers(first: number, seq: number): Promise<readonly NodeAnswer[]>;
   /** Takes this one off the list. */
   leave(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export function sharedLog(wire: NodeWire, appended: Appended, name: string): Acc
     nodes: {
       name,
       report: (seq, cuts) => wire.report(name, seq, cuts),
-      answers: (seq) => wire.answers(name, seq),
+      answers: (first, seq) => wire.answers(name, first, seq),
       leave: () => wire.leave(name),
     },
     last: () => wire.last(),

@@ -42,7 +42,8 @@ export interface LogEntry extends Omit<ScopeChange, 'at'> {
 /** The only maker of an {@link AccessScope}: appends the change to the access log in the unit's transaction. */
 export async function appendScope(connection: Connection, change: ScopeChange): Promise<AccessScope> {
   const seq = await append(connection, change, 'access');
-  const scope = { seq, resource: change.resource, principals: change.principals };
+  const first = appended.get(connection) ?? seq;
+  const scope = { seq, first, resource: change.resource, principals: change.principals };
   // The brand has no value: this is the one place that may give it.
   return scope as AccessScope;
 }
@@ -86,11 +87,13 @@ export function toLogEntry([seq, resource, principals, actor, about]: readonly u
   };
 }
 
-const appended = new WeakSet<Connection>();
+/** The first entry of each unit's connection. */
+const appended = new WeakMap<Connection, number>();
 
 async function append(connection: Connection, change: ScopeChange, about: LogSubject): Promise<number> {
-  appended.add(connection);
   const { resource, principals, at, actor } = change;
   const [row] = await connection.all(appendLog, [resource, JSON.stringify(principals), at, actor, about]);
-  return Number(row?.[0]);
+  const seq = Number(row?.[0]);
+  if (!appended.has(connection)) appended.set(connection, seq);
+  return seq;
 }

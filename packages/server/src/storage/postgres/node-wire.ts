@@ -28,9 +28,9 @@ const REPORT = `with mine as (
   select $1, c.seq, c.sockets, c.downloads, ${NOW}
   from jsonb_to_recordset($3::jsonb) as c (seq bigint, sockets integer, downloads integer)
   on conflict (node, seq) do nothing`;
-const ANSWERS = `select n.name, n.seq >= $2, coalesce(c.sockets, 0), coalesce(c.downloads, 0)
-  from node n left join node_cut c on c.node = n.name and c.seq = $2
-  where n.name <> $1 and n.seen_at > ${NOW} - ${GONE} order by n.name`;
+const ANSWERS = `select n.name, n.seq >= $3, coalesce(sum(c.sockets), 0), coalesce(sum(c.downloads), 0)
+  from node n left join node_cut c on c.node = n.name and c.seq between $2 and $3
+  where n.name <> $1 and n.seen_at > ${NOW} - ${GONE} group by n.name, n.seq order by n.name`;
 
 /**
  * One connection to the database server beside the pool's, for following the access log. It is opened when it is first
@@ -68,8 +68,8 @@ export class NodeWire {
     await this.#ask(`delete from node where seen_at < ${NOW} - ${24 * 60 * CUTS_KEPT}`, []);
   }
 
-  async answers(name: string, seq: number): Promise<readonly NodeAnswer[]> {
-    return (await this.#ask(ANSWERS, [name, seq])).map(([other, answered, sockets, downloads]) => ({
+  async answers(name: string, first: number, seq: number): Promise<readonly NodeAnswer[]> {
+    return (await this.#ask(ANSWERS, [name, first, seq])).map(([other, answered, sockets, downloads]) => ({
       name: String(other),
       answered: answered === true,
       sockets: Number(sockets),
