@@ -4,6 +4,8 @@ import { tell } from '../activity/index.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
+import { loadNames } from '../sharing/names.ts';
+import { refuseOtherDomains } from '../sharing/targets.ts';
 import type { Organization, OrganizationInvitation, OrganizationRole } from './model.ts';
 import { requireHand, restorePublisher } from './organization-members.ts';
 import { seenOrganization } from './organizations.ts';
@@ -22,7 +24,8 @@ export interface OwnInvitation extends Omit<InvitationView, 'email'> {
 }
 
 /**
- * Offers a membership to an address (P12), as {@link setOrganizationMember} sets one. The answer is the same whether or
+ * Offers a membership to an address (P12), as {@link setOrganizationMember} sets one, at the mail domains that the settings
+ * allow (P14). The answer is the same whether or
  * not the address has an account; whoever has proved it accepts or declines. A second offer replaces the first.
  */
 export async function inviteToOrganization(
@@ -39,6 +42,9 @@ export async function inviteToOrganization(
         detail: `At most ${MOST_INVITED} invitations of one organization wait for an answer. Take some back first.`,
       });
     }
+    const { key: to, kind } = await unit.access.principalOfAddress(input.email);
+    const names = await loadNames(context, unit, [to]);
+    if (kind !== 'account' || !names.knows(to)) await refuseOtherDomains(unit, input.email, 'email');
     const createdAt = context.clock.now();
     const invitation: OrganizationInvitation = {
       id: context.random.id(),
@@ -55,7 +61,6 @@ export async function inviteToOrganization(
       target: organization.id,
       after: { email: invitation.email, role: invitation.role, until: invitation.until },
     });
-    const { key: to } = await unit.access.principalOfAddress(input.email);
     await tell(context, unit, {
       to,
       event: 'invited',

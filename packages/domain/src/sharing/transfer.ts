@@ -14,6 +14,7 @@ import { loadNames } from './names.ts';
 import { type Handover, handOver, handoverGrants } from './ownership.ts';
 import { type ReceiptView, receiptOf } from './receipt.ts';
 import { sharingOf } from './share.ts';
+import { refuseOtherDomains } from './targets.ts';
 import type { StoredTransfer } from './transfer-store.ts';
 
 /** How long an offer of ownership waits for its answer. */
@@ -126,6 +127,7 @@ async function recipientOf(
   if (principal.key === self.key) return { field: 'email', principal, shownAs: null, atOnce: true };
   const known =
     principal.kind === 'account' && (await loadNames(context, unit, [principal.key])).knows(principal.key);
+  if (!known) await refuseOtherDomains(unit, address, 'email');
   return { field: 'email', principal, shownAs: known ? null : address.trim().toLowerCase(), atOnce: false };
 }
 

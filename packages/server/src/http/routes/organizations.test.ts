@@ -186,6 +186,19 @@ describe('invitations into an organization', () => {
     }
   });
 
+  test('P14: offers of membership and of ownership go to no other mail domains than the settings allow', async () => {
+    const id = await lab([[ann, 'owner']]);
+    const mine = await story.publish(ann, { title: 'Of Ann' });
+    const offer = (email: string) => ann.call('POST', `/api/v1/resources/${mine}/transfer`, { email });
+    await story.hub.hub.store.write((unit) => unit.settings.set('invitationDomains', ['site2.org']));
+    const refused = await invite(id, 'a@outside.example', ann);
+    expect([refused.status, refused.body.code]).toEqual([400, 'share-refused']);
+    expect(refused.body.errors[0].field).toBe('email');
+    expect((await offer('a@outside.example')).body.errors[0].field).toBe('email');
+    expect((await invite(id, 'a@site2.org', ann)).status).toBe(201);
+    await story.hub.hub.store.write((unit) => unit.settings.set('invitationDomains', []));
+  });
+
   test('P5: plain members and admins invite nobody; nobody unproved answers; offers end', async () => {
     const id = await lab([
       [ann, 'owner'],
