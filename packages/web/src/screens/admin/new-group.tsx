@@ -24,7 +24,6 @@ export function NewGroup({ onClose }: { onClose(): void }) {
   const create = useMutation({
     mutationFn: () => api.call('createGroup', { body: { ...form, name: form.name.trim() } }),
     onSuccess: async (group) => {
-      client.setQueryData(keys.group(group.id), group);
       void client.invalidateQueries({ queryKey: keys.groups });
       await navigate({ to: '/admin/groups/$id', params: { id: group.id } });
     },

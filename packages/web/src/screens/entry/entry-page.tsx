@@ -15,12 +15,13 @@ export function EntryPage(props: {
   const hub = useMetadata();
   useDocumentTitle(props.title);
   const heading = useRef<HTMLHeadingElement>(null);
-  const { title } = props;
+  const { title, text } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text is another page
   // What was asked for has made room for the answer: there the keyboard goes on.
   useEffect(() => {
     const free = document.activeElement === null || document.activeElement === document.body;
     if (free && title !== '') heading.current?.focus({ preventScroll: true });
-  }, [title]);
+  }, [title, text]);
   return (
     <main className={styles['page']}>
       <div className={styles['brand']}>
@@ -33,7 +34,7 @@ export function EntryPage(props: {
             <Title order={1} size="h2" dir="auto" tabIndex={-1} ref={heading} className={styles['title']}>
               {title}
             </Title>
-            {props.text !== undefined && <Text c="dimmed">{props.text}</Text>}
+            {text !== undefined && <Text c="dimmed">{text}</Text>}
           </Stack>
           {props.children}
         </Stack>

@@ -40,7 +40,7 @@ export function keepFocus(): () => void {
     for (const [layer, { element, around: places }] of [...trail].reverse()) {
       if (!layer.isConnected) trail.delete(layer);
       else if (isUsable(element)) return give(element);
-      else if (element.isConnected && busy === 'await') return;
+      else if (busy === 'await' && isBusy(element)) return;
       else return give(places.find(isSeen) ?? headingOf(layer));
     }
   };
@@ -74,6 +74,11 @@ function isLost(): boolean {
 
 function isUsable(element: HTMLElement): boolean {
   return element.isConnected && !element.matches(':disabled') && isSeen(element);
+}
+
+/** A button at work is disabled, and comes back. */
+function isBusy(element: HTMLElement): boolean {
+  return element.isConnected && element.matches('[data-loading]');
 }
 
 function isSeen(element: HTMLElement): boolean {

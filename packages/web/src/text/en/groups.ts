@@ -1,6 +1,6 @@
 /** Groups and organizations, as everybody finds them. */
 export const groups = {
-  title: 'Groups',
+  title: 'My groups',
   mine: 'Your groups',
   none: { title: 'You are in no group yet', text: 'A group is how things are shared with many at once.' },
   join: 'To join',
@@ -26,7 +26,7 @@ export const groups = {
   leaveTitle: 'Leave “{{name}}”?',
   leaveText: 'What came through it is out of reach at once.',
   left: 'You left {{name}}.',
-  organizationsTitle: 'Organizations',
+  organizationsTitle: 'My organizations',
   yourOrganizations: 'Your organizations',
   noOrganizations: {
     title: 'You are in no organization',
