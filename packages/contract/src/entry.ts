@@ -104,7 +104,7 @@ export const entry = {
     method: 'POST',
     path: '/api/v1/users/:id/reset-link',
     summary: 'Make the address at which somebody chooses a new password, to hand over; the person is told',
-    needs: { who: 'account', scope: 'admin', permission: 'users:manage' },
+    needs: { who: 'account', scope: 'admin', permission: 'users:manage', fresh: true },
     params: byId,
     output: z.object({ address: z.string(), until: time }),
     status: 201,

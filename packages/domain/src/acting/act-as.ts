@@ -79,11 +79,11 @@ export async function actAs(
 
 /** Ends acting or viewing as somebody; what is over already is no error, what another began is `not-found`. */
 export async function stopActing(context: Context, input: { readonly id: string }): Promise<void> {
-  const behind = context.caller.acting?.behind ?? requireAccount(context.caller);
+  const self = requireAccount(context.caller);
   await context.store.write(async (unit) => {
     const acting = await unit.acting.byId(input.id);
     if (acting === null) return;
-    if (acting.behind !== behind.key) throw notFound();
+    if (acting.behind !== self.key) throw notFound();
     await unit.acting.end(acting.id);
     await record(context, unit, {
       action: acting.sort === 'act-as' ? 'account.acted-as-ended' : 'resource.viewed-as-ended',

@@ -1,4 +1,5 @@
 import helmet from '@fastify/helmet';
+import { ACTING_HEADER } from '@tessera/contract';
 import type { FastifyInstance } from 'fastify';
 
 const NONE = ["'none'"];
@@ -41,7 +42,7 @@ export async function setHeaders(app: FastifyInstance, secure: () => boolean): P
     if (secure()) reply.header('strict-transport-security', 'max-age=31536000');
     if (request.url.startsWith('/api')) {
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-      reply.header('vary', 'authorization, cookie, accept-encoding');
+      reply.header('vary', `authorization, cookie, ${ACTING_HEADER}, accept-encoding`);
     }
   });
 }

@@ -228,7 +228,7 @@ for (const sort of databaseSorts()) {
     test('A27: a server that says nothing holds a mail no longer than its patience', async () => {
       server.behaviour.data = 'hang';
       await told();
-      await makePost(server.account(), 200).drain();
+      await makePost(server.account(), 500).drain();
       expect(await last()).toMatchObject({ state: 'unsure' });
     });
 
