@@ -44,7 +44,7 @@ const LOOK = 15;
 const LONGEST_WAIT = 60 * 60_000;
 
 export interface AccessSwitchOptions {
-  readonly store: Store;
+  readonly store: Pick<Store, 'read'>;
   readonly log: AccessLog;
   readonly clock: Clock;
   failed(error: unknown): void;
