@@ -2,24 +2,16 @@ import { createWriteStream, openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import {
-  ApiProblem,
-  type Hub,
-  type PlannableChange,
-  type ResourceHandle,
-  type RoleName,
-  type ShareInput,
-  sendUpload,
-  Tessera,
-} from '@tessera/client';
+import { ApiProblem, type Hub, type RoleName, type ShareInput, sendUpload, Tessera } from '@tessera/client';
 import { argument, type Command, type Terminal, textOf, textsOf, UsageError } from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
+import { foresee } from './foresee.ts';
 import { galleryCommands } from './gallery-commands.ts';
 import { invitationCommands } from './invitation-commands.ts';
 import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { settingsCommand } from './settings-command.ts';
-import { explanationLines, impactLines, receiptLines } from './words.ts';
+import { explanationLines, receiptLines } from './words.ts';
 
 const login: Command = {
   name: 'login',
@@ -159,7 +151,7 @@ const list: Command = {
 const share: Command = {
   name: 'share',
   usage:
-    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--mode MODE] [--plan]\n       share ID --link [--role ROLE] [--label TEXT] [--for 1h] [--access 7d] [--uses N] [--password TEXT] [--domain DOMAIN] [--open]',
+    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--mode MODE] [--plan]\n       share ID --link [--role ROLE] [--label TEXT] [--for 1h] [--access 7d] [--uses N] [--password TEXT] [--domain DOMAIN] [--open] [--plan]',
   summary: 'share with people and groups, make a link, or change who may open it',
   options: {
     with: { type: 'string', multiple: true },
@@ -210,13 +202,6 @@ const share: Command = {
     }
   },
 };
-
-/** Says what a change would do, and that it was not made. */
-async function foresee(terminal: Terminal, resource: ResourceHandle, change: PlannableChange): Promise<void> {
-  const { impact } = await resource.plan(change);
-  for (const line of impactLines(impact)) terminal.print(line);
-  terminal.print('Nothing was changed. The same call without --plan makes it so.');
-}
 
 function timeOf(text: string): string {
   const time = new Date(text);

@@ -15,7 +15,8 @@ import {
   type Values,
 } from './command.ts';
 import { connect } from './credentials.ts';
-import { impactLines, plainSentence, receiptLines } from './words.ts';
+import { foresee } from './foresee.ts';
+import { plainSentence, receiptLines } from './words.ts';
 
 const exposed: Command = {
   name: 'exposed',
@@ -133,10 +134,7 @@ const transfer: Command = {
       message: textOf(values, 'message') ?? '',
     };
     if (values['plan'] === true) {
-      const { impact } = await resource.plan({ kind: 'transfer', ...transferInput(target, options) });
-      for (const line of impactLines(impact)) terminal.print(line);
-      terminal.print('Nothing was changed. The same call without --plan makes it so.');
-      return;
+      return foresee(terminal, resource, { kind: 'transfer', ...transferInput(target, options) });
     }
     for (const line of receiptLines(await resource.transfer(target, options))) terminal.print(line);
   },

@@ -1,6 +1,7 @@
 import type { LinkInput, ResourceHandle, RoleName } from '@tessera/client';
 import { argument, type Command, type Terminal, textOf, UsageError, type Values } from './command.ts';
 import { connect } from './credentials.ts';
+import { foresee } from './foresee.ts';
 import { receiptLines } from './words.ts';
 
 const list: Command = {
@@ -123,6 +124,11 @@ export async function makeLink(terminal: Terminal, resource: ResourceHandle, val
     ...(domain === undefined ? {} : { domain }),
     ...(values['open'] === true ? { open: true } : {}),
   };
+  if (values['plan'] === true) {
+    // No plan keeps a password; whom the link lets in is the same without.
+    const { password: _none, ...wish } = input;
+    return foresee(terminal, resource, { kind: 'link', ...wish });
+  }
   const { exposes } = await resource.links.overview();
   const { link, address } = await resource.links.create(input);
   if (exposes !== null) terminal.printError(exposes);

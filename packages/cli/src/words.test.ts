@@ -76,6 +76,7 @@ test('S25: an impact says who would gain and lose, from where, and on how many t
     closes: null,
     invited: [],
     uninvited: [],
+    admits: null,
   };
   expect(impactLines(impact)).toEqual(['Nobody would gain or lose anything.']);
   const steps = [{ before: null, after: 'viewer' as const, things: 3 }];

@@ -69,10 +69,11 @@ const CLOSED = {
 /** What a change of sharing would do, as lines. */
 export function impactLines(impact: ImpactShape): string[] {
   const lines: string[] = [];
-  const { opens, closes, invited, uninvited, outside, things } = impact;
+  const { opens, closes, admits, invited, uninvited, outside, things } = impact;
   lines.push(...foreseenLines('gain', impact.gains), ...foreseenLines('lose', impact.loses));
   if (invited.length > 0) lines.push(`Would be invited: ${invited.join(', ')}`);
   if (uninvited.length > 0) lines.push(`Would no longer be invited: ${uninvited.join(', ')}`);
+  if (admits !== null) lines.push(admittedLine(admits));
   if (opens !== null) lines.push(OPENED[opens]);
   if (closes !== null) lines.push(CLOSED[closes]);
   if (lines.length === 0) return ['Nobody would gain or lose anything.'];
@@ -80,6 +81,12 @@ export function impactLines(impact: ImpactShape): string[] {
   if (outside > 0) lines.push(`From outside: ${more}${outside}`);
   if (things > 1) lines.push(`It reaches ${more}${things} things.`);
   return lines;
+}
+
+function admittedLine({ who, role, domain }: NonNullable<ImpactShape['admits']>): string {
+  if (who === 'anybody') return `Anybody who gets the link would be ${role}, without an account.`;
+  const whose = domain === null ? 'an account here' : `a proved address of ${domain}`;
+  return `Whoever gets the link and has ${whose} would be ${role}.`;
 }
 
 function foreseenLines(verb: string, { count, atLeast, people }: ImpactShape['gains']): string[] {

@@ -27,6 +27,18 @@ const access = z.union([
 ]);
 const uses = z.number().int().min(1).max(1_000_000);
 
+/** What a new link is to be, its password apart (S18). */
+export const linkBody = z.strictObject({
+  role: givenRole.optional(),
+  label: line(120).optional(),
+  /** Seconds that the link lives; an hour when left out. */
+  life: seconds.optional(),
+  access: givenAccess.optional(),
+  mostUses: uses.nullable().optional(),
+  domain: z.string().max(254).optional(),
+  open: z.boolean().optional(),
+});
+
 /** A share link as lists show it (S18); its secret is shown once, when it is made. */
 export const linkShape = z.object({
   id,
@@ -47,6 +59,9 @@ export const linkShape = z.object({
   state: z.enum(LINK_STATES),
 });
 export type LinkShape = z.infer<typeof linkShape>;
+
+/** A link that was just made; its address is shown this once. */
+export const createdLinkShape = z.object({ link: linkShape, address: z.string() });
 
 export const linksShape = z.object({
   items: z.array(linkShape),
@@ -130,18 +145,8 @@ export const links = {
     summary: 'Make a share link; its address is shown once',
     needs: { ...manager, permission: 'share:links' },
     params: byId,
-    body: z.strictObject({
-      role: givenRole.optional(),
-      label: line(120).optional(),
-      /** Seconds that the link lives; an hour when left out. */
-      life: seconds.optional(),
-      access: givenAccess.optional(),
-      mostUses: uses.nullable().optional(),
-      password: z.string().max(200).optional(),
-      domain: z.string().max(254).optional(),
-      open: z.boolean().optional(),
-    }),
-    output: z.object({ link: linkShape, address: z.string() }),
+    body: linkBody.extend({ password: z.string().max(200).optional() }),
+    output: createdLinkShape,
     status: 201,
   }),
   updateLink: endpoint({

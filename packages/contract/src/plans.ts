@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { createdLinkShape, linkBody } from './links.ts';
 import { personShape } from './people.ts';
 import { byId, email, givenTime, id, lines, time } from './shapes.ts';
 import { givenRole, mode, modeRole, receiptShape, role, shareBody } from './sharing.ts';
@@ -23,6 +24,8 @@ export const plannableChange = z.discriminatedUnion('kind', [
     keepManager: z.boolean().default(true),
     message: lines(2000).default(''),
   }),
+  /** A new share link. A password is none of a plan's: `POST …/links` takes it. */
+  linkBody.extend({ kind: z.literal('link') }),
   z.strictObject({ kind: z.literal('move'), parent: id.nullable() }),
 ]);
 
@@ -52,6 +55,15 @@ export const impactShape = z.object({
   /** Opened to, or closed for, whoever has the address (`unlisted`) or anybody (`public`). */
   opens: openTo.nullable(),
   closes: openTo.nullable(),
+  /** Whom a link that it makes would let in: whoever gets it and has an account here, or anybody who gets it. */
+  admits: z
+    .object({
+      who: z.enum(['accounts', 'anybody']),
+      role,
+      domain: z.string().nullable(),
+      mostUses: z.number().int().nullable(),
+    })
+    .nullable(),
   invited: z.array(z.string()),
   uninvited: z.array(z.string()),
 });
@@ -81,6 +93,9 @@ export const plans = {
     summary: 'Make the change of a plan, if the same people gain and lose as it said',
     needs: { who: 'account', scope: 'share', role: 'viewer' },
     params: z.strictObject({ id, plan: id }),
-    output: receiptShape,
+    output: receiptShape.extend({
+      /** The link that it made. */
+      link: createdLinkShape.optional(),
+    }),
   }),
 };

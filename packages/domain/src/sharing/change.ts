@@ -1,5 +1,6 @@
 import type { PlannedChange } from '../access/impact.ts';
 import type { Facts, Grant } from '../access/model.ts';
+import type { GrantRole } from '../access/roles.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
@@ -9,6 +10,16 @@ import { type AccessChange, type ReceiptView, receiptOf } from './receipt.ts';
 /** Finds the principal of an address; a rehearsal must not make one. */
 export type FindAddress = (email: string) => Promise<PrincipalInfo>;
 
+/** Whom a link lets in besides those who gain at once: whoever gets it (S25). */
+export interface LinkReach {
+  /** `anybody` needs no account: a link that works without signing in. */
+  readonly who: 'accounts' | 'anybody';
+  readonly role: GrantRole;
+  /** Mail domain that a proved address must have. */
+  readonly domain: string | null;
+  readonly mostUses: number | null;
+}
+
 /** A change of sharing that was judged and looked up, of one unit: to be foreseen, or to be made. */
 export interface PreparedChange {
   readonly resource: Resource;
@@ -17,6 +28,8 @@ export interface PreparedChange {
   readonly planned: PlannedChange;
   /** Grants that come down from the collection that it is put into. */
   readonly arriving?: readonly Grant[];
+  /** Whom a link that it makes would let in. */
+  readonly admits?: LinkReach;
   /** Addresses that the answer says were invited. */
   readonly invited: readonly string[];
   /** Makes it; in a writing unit, whose address finder may make principals. */

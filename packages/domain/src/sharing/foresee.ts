@@ -10,7 +10,7 @@ import {
 import type { NewGrant } from '../access/store.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
-import type { PreparedChange } from './change.ts';
+import type { LinkReach, PreparedChange } from './change.ts';
 import { invitedAs, knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 
 /** Somebody whose role a change would raise or lower, and on how many things from what to what. */
@@ -42,6 +42,8 @@ export interface ImpactView {
   readonly outside: number;
   readonly opens: OpenTo | null;
   readonly closes: OpenTo | null;
+  /** Whom a link that it makes would let in; null without. */
+  readonly admits: LinkReach | null;
   /** Addresses that would be invited, and those whose invitation would end. */
   readonly invited: readonly string[];
   readonly uninvited: readonly string[];
@@ -92,10 +94,12 @@ export async function foresee(context: Context, unit: Unit, prepared: PreparedCh
       outside: outsiders.length + invited.length,
       opens,
       closes,
+      admits: prepared.admits ?? null,
       invited,
       uninvited,
     },
     likeness: JSON.stringify([
+      prepared.admits ?? null,
       opens,
       closes,
       invited.toSorted(),

@@ -6,6 +6,7 @@ export {
   type OpenedInvitation,
 } from './answer-invitation.ts';
 export { type AudienceInput, type AudienceRowView, listAudience } from './audience.ts';
+export type { LinkReach } from './change.ts';
 export { claimInvitations } from './claim.ts';
 export type { AboveView, BecauseView } from './describe.ts';
 export { letEditorsShare } from './editors.ts';
@@ -113,6 +114,7 @@ export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
 export { type MoveInput, moveResource } from './move.ts';
 export { loadNames, type Names, type PersonView, type PrincipalView } from './names.ts';
 export {
+  type AppliedPlan,
   applyPlan,
   PLAN_LIFE,
   type PlanInput,

@@ -18,7 +18,7 @@ import {
   viewsOf,
 } from './links-model.ts';
 import { sourceOfLink } from './links-source.ts';
-import type { LinkAccess, ShareLink } from './links-store.ts';
+import type { LinkAccess, NewShareLink, ShareLink } from './links-store.ts';
 import { changeGrants } from './share.ts';
 import { refuseMoreThanHeld } from './targets.ts';
 
@@ -50,45 +50,66 @@ export interface CreatedLink {
  */
 export async function createLink(context: Context, input: CreateLinkInput): Promise<CreatedLink> {
   requirePermission(context.caller, 'share:links');
-  const id = context.random.id();
-  const secret = context.random.secret();
   // Hashed before the transaction: it takes its time on purpose.
   const passwordHash = await passwordHashOf(context, input);
-  const { link, scope } = await context.store.write(async (unit) => {
-    const judged = await requireResource(context, unit, input.id);
-    requireRole(judged, 'manager');
-    requireOutOfTrash(judged.resource);
-    const policy = await readLinkPolicy(unit);
-    if ((await unit.links.ofResource(judged.resource.key)).length >= MOST_LINKS)
-      throw new Problem('share-refused', {
-        detail: `It has ${MOST_LINKS} links already. Revoke those that are expired or no longer needed.`,
-      });
-    const now = context.clock.now();
-    if (policy.needsPassword && passwordHash === null)
-      throw invalid('password', 'must be set: this hub makes no links without a password.');
-    const made = await unit.links.create({
-      id,
-      resource: judged.resource.key,
-      role: roleOf(context, judged, input),
-      label: (input.label ?? '').trim(),
-      maker: requireAccount(context.caller).key,
-      createdAt: now,
-      until: now + lifeOf(policy, input.life),
-      access: accessOf(policy, input, now),
-      mostUses: input.mostUses ?? null,
-      secretHash: context.digest(secret),
-      passwordHash,
-      domain: domainOf(input),
-      open: opensIn(policy, kindOf(context, judged.resource), input),
-    });
-    const scope = await grantVisitors(context, unit, judged, made);
-    const [link] = await viewsOf(context, unit, judged, [made]);
-    if (link === undefined) throw new Error('a link that was just made has no view');
-    await record(context, unit, 'link.create', judged.resource.id, { after: recordedLink(made) });
-    return { link, scope };
-  });
+  const { scope, ...made } = await context.store.write(async (unit) =>
+    writeLink(context, unit, await judgeLink(context, unit, input), passwordHash),
+  );
   if (scope !== null) await context.bus.publish(scope);
-  return { link, address: context.address(`/link#${id}.${secret}`) };
+  return made;
+}
+
+/** A link that its maker may make, as it would be. */
+export interface JudgedLink {
+  readonly judged: Judged;
+  readonly policy: LinkPolicy;
+  readonly link: Omit<NewShareLink, 'id' | 'secretHash' | 'passwordHash'>;
+}
+
+/** Judges what a new link is to be; nothing is made. */
+export async function judgeLink(context: Context, unit: Unit, input: CreateLinkInput): Promise<JudgedLink> {
+  requirePermission(context.caller, 'share:links');
+  const judged = await requireResource(context, unit, input.id);
+  requireRole(judged, 'manager');
+  requireOutOfTrash(judged.resource);
+  const policy = await readLinkPolicy(unit);
+  if ((await unit.links.ofResource(judged.resource.key)).length >= MOST_LINKS)
+    throw new Problem('share-refused', {
+      detail: `It has ${MOST_LINKS} links already. Revoke those that are expired or no longer needed.`,
+    });
+  const now = context.clock.now();
+  const link = {
+    resource: judged.resource.key,
+    role: roleOf(context, judged, input),
+    label: (input.label ?? '').trim(),
+    maker: requireAccount(context.caller).key,
+    createdAt: now,
+    until: now + lifeOf(policy, input.life),
+    access: accessOf(policy, input, now),
+    mostUses: input.mostUses ?? null,
+    domain: domainOf(input),
+    open: opensIn(policy, kindOf(context, judged.resource), input),
+  };
+  return { judged, policy, link };
+}
+
+/** Makes a link that was judged, in the unit that judged it. Its secret is in the address alone. */
+export async function writeLink(
+  context: Context,
+  unit: Unit,
+  { judged, policy, link }: JudgedLink,
+  passwordHash: string | null,
+): Promise<CreatedLink & { readonly scope: AccessScope | null }> {
+  if (policy.needsPassword && passwordHash === null)
+    throw invalid('password', 'must be set: this hub makes no links without a password.');
+  const id = context.random.id();
+  const secret = context.random.secret();
+  const made = await unit.links.create({ ...link, id, secretHash: context.digest(secret), passwordHash });
+  const scope = await grantVisitors(context, unit, judged, made);
+  const [view] = await viewsOf(context, unit, judged, [made]);
+  if (view === undefined) throw new Error('a link that was just made has no view');
+  await record(context, unit, 'link.create', judged.resource.id, { after: recordedLink(made) });
+  return { link: view, address: context.address(`/link#${id}.${secret}`), scope };
 }
 
 const LONGEST_PASSWORD = 200;

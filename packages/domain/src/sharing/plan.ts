@@ -4,6 +4,8 @@ import type { Unit } from '../ports.ts';
 import type { FindAddress, PreparedChange } from './change.ts';
 import { type Foreseen, foresee, type ImpactView } from './foresee.ts';
 import { type ChangeGrantInput, type OneGrant, prepareGrantChange, prepareRevoke } from './grants.ts';
+import type { CreatedLink } from './links.ts';
+import { type PlanLinkInput, prepareLink } from './links-plan.ts';
 import { prepareMode, type SetModeInput } from './mode.ts';
 import { type MoveInput, prepareMove } from './move.ts';
 import { type ReceiptView, receiptOf } from './receipt.ts';
@@ -18,7 +20,8 @@ export type PlannableChange =
   | (Omit<ChangeGrantInput, 'id'> & { readonly kind: 'grant' })
   | (Omit<OneGrant, 'id'> & { readonly kind: 'revoke' })
   | (Omit<TransferInput, 'id'> & { readonly kind: 'transfer' })
-  | (Omit<MoveInput, 'id'> & { readonly kind: 'move' });
+  | (Omit<MoveInput, 'id'> & { readonly kind: 'move' })
+  | (Omit<PlanLinkInput, 'id'> & { readonly kind: 'link' });
 
 export interface PlanInput {
   /** The resource. */
@@ -31,6 +34,12 @@ export interface PlanView {
   /** Ms since 1970: so long it can be applied. */
   readonly until: number;
   readonly impact: ImpactView;
+}
+
+export interface AppliedPlan {
+  readonly receipt: ReceiptView;
+  /** The link that it made, with its address, shown this once. */
+  readonly link: CreatedLink | null;
 }
 
 /** How long a plan can be applied, and how many of one maker are kept. */
@@ -66,7 +75,7 @@ export async function planChange(context: Context, input: PlanInput): Promise<Pl
 export async function applyPlan(
   context: Context,
   input: { readonly id: string; readonly plan: string },
-): Promise<ReceiptView> {
+): Promise<AppliedPlan> {
   const change = await context.store.write(async (unit) => {
     const { resource } = await requireResource(context, unit, input.id);
     const maker = requireAccount(context.caller).key;
@@ -80,7 +89,7 @@ export async function applyPlan(
     );
     return prepared.commit();
   });
-  return receiptOf(context, change);
+  return { receipt: await receiptOf(context, change), link: change.link ?? null };
 }
 
 async function rehearse(
@@ -111,6 +120,8 @@ function prepareChange(
       return prepareRevoke(context, unit, { ...change, id }, findAddress);
     case 'transfer':
       return prepareTransfer(context, unit, { ...change, id }, findAddress);
+    case 'link':
+      return prepareLink(context, unit, { ...change, id });
     case 'move':
       return prepareMove(context, unit, { ...change, id });
   }

@@ -15,6 +15,7 @@ import type { AccessScope } from '../access/store.ts';
 import { type Context, NOTHING_CUT } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { becauseWords, type Describing, loadAbove } from './describe.ts';
+import type { CreatedLink } from './links.ts';
 import { knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 import type { InvitedView } from './send-invitations.ts';
 
@@ -63,6 +64,8 @@ export interface AccessChange {
   readonly role: Role | null;
   /** Share links that it ended. */
   readonly linksEnded?: number;
+  /** The link that it made. */
+  readonly link?: CreatedLink;
   /** Whom it concerns besides the holders of changed grants: owners before and after. */
   readonly also?: readonly PrincipalKey[];
 }
@@ -91,7 +94,11 @@ export async function receiptOf(context: Context, change: AccessChange): Promise
     const shown = people.filter((person) => !isInvitedStranger(person, names));
     const lost = shown.filter((person) => rank(person.after.role) < rank(person.before));
     const gained = shown.filter((person) => rank(person.after.role) > rank(person.before));
-    const kept = shown.filter((person) => person.after.role !== null && !gained.includes(person));
+    // That whoever owns it keeps it goes without saying.
+    const kept = shown.filter(
+      (person) =>
+        person.after.role !== null && person.after.becauses[0]?.by !== 'owner' && !gained.includes(person),
+    );
     return {
       ...cut,
       gained: peopleView(gained, atLeast, names),

@@ -15,6 +15,7 @@ const impact = (over: Partial<ImpactShape> = {}): ImpactShape => ({
   closes: null,
   invited: [],
   uninvited: [],
+  admits: null,
   ...over,
 });
 const people = (count: number): ImpactShape['gains'] => ({
@@ -39,6 +40,9 @@ describe('S25: what is asked about first', () => {
     expect(isWide(impact({ gains: people(5), invited: ['a@example.org'] }))).toBe(true);
     expect(isWide(impact({ outside: 1 }))).toBe(true);
     expect(isWide(impact({ opens: 'unlisted' }))).toBe(true);
+    const admits = { role: 'viewer', domain: null, mostUses: null } as const;
+    expect(isWide(impact({ admits: { ...admits, who: 'anybody' } }))).toBe(true);
+    expect(isWide(impact({ admits: { ...admits, who: 'accounts' } }))).toBe(false);
     expect(isWide(impact({ loses: people(9), closes: 'public' }))).toBe(false);
   });
 });

@@ -1,17 +1,18 @@
 import type { ImpactShape } from '@tessera/contract';
-import { nameList, type SharingWords } from './words.ts';
+import { isolated, nameList, type SharingWords } from './words.ts';
 
 /** So many may gain without being asked about (S25). */
 const FEW = 5;
 
 /** Whether a change is asked about first: more than five people, anyone outside, or the public would gain (S25). */
-export function isWide({ gains, invited, outside, opens }: ImpactShape): boolean {
-  return gains.count + invited.length > FEW || outside > 0 || opens !== null;
+export function isWide({ gains, invited, outside, opens, admits }: ImpactShape): boolean {
+  const isOpen = opens !== null || admits?.who === 'anybody';
+  return gains.count + invited.length > FEW || outside > 0 || isOpen;
 }
 
 /** What a change would do, sentence by sentence; names between isolates. */
 export function impactSentences(t: SharingWords, impact: ImpactShape, language: string): readonly string[] {
-  const { gains, loses, invited, outside, opens, things } = impact;
+  const { gains, loses, invited, outside, opens, admits, things } = impact;
   const named = ({ people, count }: ImpactShape['gains']) =>
     nameList(
       t,
@@ -26,6 +27,11 @@ export function impactSentences(t: SharingWords, impact: ImpactShape, language: 
   }
   if (invited.length > 0)
     sentences.push(t('impact.invited', { names: nameList(t, invited, invited.length, language) }));
+  if (admits !== null) {
+    const words = { can: t(`can.${admits.role}`), domain: isolated(admits.domain ?? '') };
+    const who = admits.who === 'accounts' && admits.domain !== null ? 'domain' : admits.who;
+    sentences.push(t(`impact.admits.${who}`, words));
+  }
   if (opens !== null) sentences.push(t(`impact.opens.${opens}`));
   if (loses.count > 0) {
     const words = { count: loses.count, names: named(loses) };

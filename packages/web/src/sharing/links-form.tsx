@@ -10,12 +10,14 @@ import {
 } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { CallInput } from '@tessera/client';
-import type { LinksShape } from '@tessera/contract';
+import type { LinksShape, PlanShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { ChevronDown, TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { api } from '../data/api.ts';
-import { FormProblem, fieldErrors } from '../parts/index.ts';
+import { ConfirmConsequence, FormProblem, fieldErrors } from '../parts/index.ts';
+import { isWide } from './impact.ts';
+import { ImpactText } from './impact-text.tsx';
 import own from './links.module.css';
 import type { MadeLink } from './links-made.tsx';
 import { lengthWords, useLinkWords } from './links-words.ts';
@@ -38,6 +40,8 @@ export function LinksForm(props: {
   readonly first: boolean;
   onMade(made: MadeLink): void;
   onCancel(): void;
+  /** While a question is open, Escape answers it and not the dialog. */
+  onAsking(asking: boolean): void;
 }) {
   const t = useLinkWords();
   const sharing = useSharingWords();
@@ -52,26 +56,47 @@ export function LinksForm(props: {
   const [domain, setDomain] = useState('');
   const [open, setOpen] = useState(false);
   const [more, setMore] = useState(needsPassword);
+  const bodyOf = (): Body => ({
+    role: open || role === 'owner' ? 'viewer' : role,
+    life,
+    ...(label.trim() === '' ? {} : { label: label.trim() }),
+    ...(access === null || open ? {} : { access: { for: access } }),
+    ...(uses === '' ? {} : { mostUses: uses }),
+    ...(password === '' ? {} : { password }),
+    ...(domain.trim() === '' || open ? {} : { domain: domain.trim() }),
+    ...(open ? { open } : {}),
+  });
   const make = useMutation({
-    mutationFn: () => {
-      const body: Body = {
-        role: open || role === 'owner' ? 'viewer' : role,
-        life,
-        ...(label.trim() === '' ? {} : { label: label.trim() }),
-        ...(access === null || open ? {} : { access: { for: access } }),
-        ...(uses === '' ? {} : { mostUses: uses }),
-        ...(password === '' ? {} : { password }),
-        ...(domain.trim() === '' || open ? {} : { domain: domain.trim() }),
-        ...(open ? { open } : {}),
-      };
-      return api.call('createLink', { params: { id: resource }, body });
-    },
+    mutationFn: () => api.call('createLink', { params: { id: resource }, body: bodyOf() }),
     onSuccess: props.onMade,
   });
-  const errors = fieldErrors(make.error);
+  const [asked, ask] = useState<PlanShape | null>(null);
+  /** What the link would let in, where that is anybody (S25). */
+  const look = useMutation({
+    mutationFn: () => {
+      const { password: _none, ...wish } = bodyOf();
+      return api.call('planChange', {
+        params: { id: resource },
+        body: { change: { kind: 'link', ...wish } },
+      });
+    },
+    onSuccess: (plan) => {
+      if (!isWide(plan.impact)) return make.mutate();
+      ask(plan);
+      props.onAsking(true);
+    },
+  });
+  const answer = (yes: boolean) => {
+    ask(null);
+    props.onAsking(false);
+    if (yes) make.mutate();
+  };
+  const error = look.error ?? make.error;
+  const errors = fieldErrors(error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    make.mutate();
+    make.reset();
+    look.mutate();
   };
   const lives = [...new Set([...LIVES.filter((one) => one <= longestLife), Math.min(HOUR, longestLife)])];
   const accesses = ACCESSES.filter((one) => longestAccess === null || one <= longestAccess);
@@ -183,12 +208,20 @@ export function LinksForm(props: {
           />
         </div>
       </Collapse>
-      <FormProblem error={make.error} fields={FIELDS} />
+      <FormProblem error={error} fields={FIELDS} />
+      <ConfirmConsequence
+        opened={asked !== null}
+        title={t('form.openTitle')}
+        consequence={asked !== null && <ImpactText impact={asked.impact} />}
+        confirm={t('form.makeOpen')}
+        onClose={() => answer(false)}
+        onConfirm={() => answer(true)}
+      />
       <Group justify="flex-end" gap="xs">
         <Button variant="default" size="xs" onClick={props.onCancel}>
           {t('form.cancel')}
         </Button>
-        <Button type="submit" size="xs" loading={make.isPending}>
+        <Button type="submit" size="xs" loading={make.isPending || look.isPending}>
           {t(open ? 'form.makeOpen' : 'form.make')}
         </Button>
       </Group>

@@ -89,6 +89,7 @@ export function LinksSection(props: {
               resource={resource}
               offer={query.data}
               first={query.data.items.length === 0}
+              onAsking={onAsking}
               onCancel={() => {
                 setMaking(false);
                 setTimeout(() => opener.current?.focus());

@@ -1,6 +1,7 @@
-import type { Endpoints, Input, LinkPageShape, LinkPersonShape, LinkShape } from '@tessera/contract';
+import type { Endpoints, Input, LinkPageShape, LinkPersonShape, LinkShape, Parsed } from '@tessera/contract';
 import {
   acceptLink,
+  type CreatedLink,
   createLink,
   type LinkAccess,
   type LinkedThing,
@@ -53,14 +54,8 @@ export const linkHandlers: Handlers<Names> = {
     };
   },
   createLink: async (context, { params, body }) => {
-    const { life, access, ...rest } = body;
-    const { link, address } = await createLink(context, {
-      ...params,
-      ...rest,
-      ...(life === undefined ? {} : { life: life * SECOND }),
-      ...(access === undefined ? {} : { access: accessIn(access) }),
-    });
-    return { link: linkOut(link), address };
+    const { password, ...wish } = body;
+    return createdLinkOut(await createLink(context, { ...params, ...linkIn(wish), password }));
   },
   updateLink: async (context, { params, body }) => {
     const { life, ...rest } = body;
@@ -95,6 +90,21 @@ export const linkHandlers: Handlers<Names> = {
     return { id };
   },
 };
+
+type LinkBody = Omit<Parsed<Endpoints['createLink']>['body'], 'password'>;
+
+/** A new link as the rules take it. */
+export function linkIn({ life, access, ...rest }: LinkBody) {
+  return {
+    ...rest,
+    ...(life === undefined ? {} : { life: life * SECOND }),
+    ...(access === undefined ? {} : { access: accessIn(access) }),
+  };
+}
+
+export function createdLinkOut({ link, address }: CreatedLink) {
+  return { link: linkOut(link), address };
+}
 
 function accessIn(access: NonNullable<Input<Endpoints['createLink']>['body']['access']>): LinkAccess {
   if (access === 'until-revoked') return { lasts: 'until-revoked' };

@@ -123,6 +123,38 @@ describe('planning a change of sharing', () => {
     expect(await world.sees(ben)).toBe(404);
   });
 
+  test('S25: a link says whom it would let in, makes nothing by being planned, and applying it tells its address', async () => {
+    const links = async () => (await ann.call('GET', world.at('/links'))).body.items;
+    const { body } = await plan({ kind: 'link', role: 'editor', domain: 'example.org', mostUses: 3 });
+    expect(body.impact).toMatchObject({
+      gains: { count: 0 },
+      opens: null,
+      admits: { who: 'accounts', role: 'editor', domain: 'example.org', mostUses: 3 },
+    });
+    expect(await links()).toEqual([]);
+    const { status, body: receipt } = await apply(body.id);
+    expect([status, receipt.gained.count]).toEqual([200, 0]);
+    expect(receipt.link).toMatchObject({
+      link: { role: 'editor' },
+      address: expect.stringMatching(/\/link#/),
+    });
+    expect(await links()).toHaveLength(1);
+    expect((await apply(body.id)).status).toBe(404);
+  });
+
+  test('S25, S20: an open link would let in anybody; a plan is refused as the link would be, and keeps no password', async () => {
+    expect((await plan({ kind: 'link', open: true })).body.code).toBe('share-refused');
+    await story.hub.admin.call('PATCH', '/api/v1/settings', { openLinksAllowed: true });
+    const { body } = await plan({ kind: 'link', open: true });
+    expect(body.impact.admits).toEqual({ who: 'anybody', role: 'viewer', domain: null, mostUses: null });
+    await story.hub.admin.call('PATCH', '/api/v1/settings', { openLinksAllowed: false });
+    expect((await apply(body.id)).body.code).toBe('share-refused');
+    expect((await plan({ kind: 'link', password: 'sesame' })).status).toBe(400);
+    await world.share({ people: [{ id: ben.id, role: 'editor' }] });
+    expect((await plan({ kind: 'link' }, ben)).body.code).toBe('role-needed');
+    expect((await plan({ kind: 'link' }, eve)).status).toBe(404);
+  });
+
   test('S9: a plan of an invitation is alike whether an account has the address; taking it back too', async () => {
     const emails = [eve.email, 'nobody.has.it@example.org'];
     const answers = [];

@@ -7,6 +7,7 @@ import {
   planChange,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
+import { createdLinkOut, linkIn } from './links.ts';
 import { receiptOut } from './receipt-out.ts';
 import { shareIn } from './share-in.ts';
 import { isoTime, toTimeOrNull } from './wire.ts';
@@ -20,7 +21,10 @@ export const planHandlers: Handlers<'planChange' | 'applyPlan'> = {
     });
     return { ...rest, until: isoTime(until), impact: impactOut(impact) };
   },
-  applyPlan: async (context, { params }) => receiptOut(await applyPlan(context, params)),
+  applyPlan: async (context, { params }) => {
+    const { receipt, link } = await applyPlan(context, params);
+    return { ...receiptOut(receipt), ...(link === null ? {} : { link: createdLinkOut(link) }) };
+  },
 };
 
 function changeIn(change: Parsed<typeof endpoints.planChange>['body']['change']): PlannableChange {
@@ -28,6 +32,10 @@ function changeIn(change: Parsed<typeof endpoints.planChange>['body']['change'])
     case 'share': {
       const { kind, role, append, notify, message } = change;
       return { kind, ...shareIn(change), role, append, notify, message };
+    }
+    case 'link': {
+      const { kind, ...body } = change;
+      return { kind, ...linkIn(body) };
     }
     case 'grant':
       return { ...change, until: toTimeOrNull(change.until) };

@@ -102,6 +102,7 @@ export const links = {
     more: 'More choices',
     make: 'Make the link',
     makeOpen: 'Make the open link',
+    openTitle: 'Let anybody in who gets the link?',
     cancel: 'Cancel',
   },
   embed: {

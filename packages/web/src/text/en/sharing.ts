@@ -148,6 +148,11 @@ export const sharing = {
       unlisted: 'Anyone with the link can view it then.',
       public: 'Anyone can view it then.',
     },
+    admits: {
+      accounts: 'Whoever gets the link and has an account here {{can}} it, until the link ends.',
+      domain: 'Whoever gets the link and has a proved address of {{domain}} {{can}} it, until the link ends.',
+      anybody: 'Anybody who gets the link {{can}} it, without an account, until the link ends.',
+    },
     outside_one: '{{count, number}} of them is from outside.',
     outside_other: '{{count, number}} of them are from outside.',
     things_one: 'It reaches {{count, number}} thing.',
