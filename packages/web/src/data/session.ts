@@ -2,6 +2,7 @@ import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { ApiProblem } from '@tessera/client';
 import type { Endpoints, MetadataShape, Output } from '@tessera/contract';
 import type { Permission } from '@tessera/domain';
+import { useMemo } from 'react';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
 
@@ -43,7 +44,7 @@ export interface Session {
 
 export function useSession(): Session {
   const { data: me } = useSuspenseQuery(meQuery);
-  return { me, may: (permission) => me?.permissions.includes(permission) === true };
+  return useMemo(() => ({ me, may: (permission) => me?.permissions.includes(permission) === true }), [me]);
 }
 
 /** The signed-in account; only for screens that stand behind the sign-in. */

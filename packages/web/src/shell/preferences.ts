@@ -6,10 +6,17 @@ export interface Preferences {
   readonly singleKeys: boolean;
   readonly listLayout: 'cards' | 'table';
   readonly panelOpen: boolean;
+  /** Whether the side bar shows the places of administration. */
+  readonly administrationOpen: boolean;
 }
 
 const STORE = 'tessera-preferences';
-const INITIAL: Preferences = { singleKeys: true, listLayout: 'cards', panelOpen: true };
+const INITIAL: Preferences = {
+  singleKeys: true,
+  listLayout: 'cards',
+  panelOpen: true,
+  administrationOpen: false,
+};
 
 let current: Preferences = read();
 const listeners = new Set<() => void>();
@@ -48,11 +55,15 @@ function read(): Preferences {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(STORE) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return INITIAL;
-    const { singleKeys, listLayout, panelOpen } = stored as Partial<Record<keyof Preferences, unknown>>;
+    const { singleKeys, listLayout, panelOpen, administrationOpen } = stored as Partial<
+      Record<keyof Preferences, unknown>
+    >;
     return {
       singleKeys: typeof singleKeys === 'boolean' ? singleKeys : INITIAL.singleKeys,
       listLayout: listLayout === 'table' || listLayout === 'cards' ? listLayout : INITIAL.listLayout,
       panelOpen: typeof panelOpen === 'boolean' ? panelOpen : INITIAL.panelOpen,
+      administrationOpen:
+        typeof administrationOpen === 'boolean' ? administrationOpen : INITIAL.administrationOpen,
     };
   } catch {
     return INITIAL;

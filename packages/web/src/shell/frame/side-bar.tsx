@@ -1,31 +1,14 @@
 import { ActionIcon, Kbd, Tooltip } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import {
-  Braces,
-  Building2,
-  CircleHelp,
-  FileStack,
-  Globe,
-  House,
-  Inbox,
-  KeyRound,
-  LogIn,
-  type LucideIcon,
-  Mail,
-  ScrollText,
-  Search,
-  Settings2,
-  Share2,
-  Star,
-  Trash2,
-  UserRound,
-  UsersRound,
-} from 'lucide-react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Building2, ChevronRight, CircleHelp, Search } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetadata, useSession } from '../../data/session.ts';
 import { ButtonLink } from '../links.tsx';
 import { Mark } from '../mark.tsx';
+import { type Place, placesOf } from '../places.ts';
 import { paletteKeys } from '../platform.ts';
+import { setPreferences, usePreferences } from '../preferences.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Bell } from './bell.tsx';
 import styles from './frame.module.css';
@@ -34,7 +17,10 @@ import { useFrame } from './frame-context.ts';
 /** The side bar's content, the same in the bar and in the drawer. `onLeave` is called when a way is chosen. */
 export function SideBar(props: { onLeave?(): void }) {
   const { t } = useTranslation();
-  const { me, may } = useSession();
+  const session = useSession();
+  const { me } = session;
+  const places = placesOf(session);
+  const part = (name: Place['part']) => places.filter((place) => place.part === name);
   const hub = useMetadata();
   const { openPalette, openHelp } = useFrame();
   return (
@@ -63,30 +49,7 @@ export function SideBar(props: { onLeave?(): void }) {
         </button>
       )}
       <nav aria-label={t('shell.navigation')}>
-        <ul className={styles['nav']}>
-          {me !== null && (
-            <>
-              <Way to="/" icon={House} label={t('shell.home')} onLeave={props.onLeave} />
-              <Way to="/mine" icon={FileStack} label={t('shell.mine')} onLeave={props.onLeave} />
-              <Way to="/shared" icon={Inbox} label={t('shell.shared')} onLeave={props.onLeave} />
-              <Way to="/starred" icon={Star} label={t('shell.starred')} onLeave={props.onLeave} />
-              <Way to="/sharing" icon={Share2} label={t('shell.whatIShare')} onLeave={props.onLeave} />
-            </>
-          )}
-          <Way to="/public" icon={Globe} label={t('shell.public')} onLeave={props.onLeave} />
-          {me !== null && (
-            <>
-              <Way to="/groups" icon={UsersRound} label={t('shell.ownGroups')} onLeave={props.onLeave} />
-              <Way
-                to="/organizations"
-                icon={Building2}
-                label={t('shell.ownOrganizations')}
-                onLeave={props.onLeave}
-              />
-            </>
-          )}
-          {me !== null && <Way to="/trash" icon={Trash2} label={t('shell.trash')} onLeave={props.onLeave} />}
-        </ul>
+        <Ways places={part('things')} onLeave={props.onLeave} />
       </nav>
       {me !== null && me.organizations.length > 0 && (
         <nav aria-label={t('shell.spaces')}>
@@ -111,55 +74,14 @@ export function SideBar(props: { onLeave?(): void }) {
           </ul>
         </nav>
       )}
-      {ADMINISTRATION.some(may) && (
-        <nav aria-label={t('shell.administration')}>
-          <div className={styles['navHead']}>{t('shell.administration')}</div>
-          <ul className={styles['nav']}>
-            {may('users:manage') && (
-              <>
-                <Way to="/admin/people" icon={UserRound} label={t('shell.people')} onLeave={props.onLeave} />
-                <Way to="/admin/groups" icon={UsersRound} label={t('shell.groups')} onLeave={props.onLeave} />
-                <Way
-                  to="/admin/organizations"
-                  icon={Building2}
-                  label={t('shell.organizations')}
-                  onLeave={props.onLeave}
-                />
-                <Way
-                  to="/admin/permissions"
-                  icon={KeyRound}
-                  label={t('shell.permissions')}
-                  onLeave={props.onLeave}
-                />
-              </>
-            )}
-            {may('settings:manage') && (
-              <Way to="/admin/mail" icon={Mail} label={t('shell.mail')} onLeave={props.onLeave} />
-            )}
-            {may('settings:manage') && may('users:grant-all') && (
-              <Way
-                to="/admin/sign-in"
-                icon={LogIn}
-                label={t('shell.signInMethods')}
-                onLeave={props.onLeave}
-              />
-            )}
-            {may('settings:manage') && (
-              <Way
-                to="/admin/settings"
-                icon={Settings2}
-                label={t('shell.settings')}
-                onLeave={props.onLeave}
-              />
-            )}
-            {may('users:grant-all') && (
-              <Way to="/admin/audit" icon={ScrollText} label={t('shell.audit')} onLeave={props.onLeave} />
-            )}
-            {may('api:explore') && (
-              <Way to="/admin/api" icon={Braces} label={t('shell.api')} onLeave={props.onLeave} />
-            )}
-          </ul>
+      {part('together').length > 0 && (
+        <nav aria-label={t('shell.together')}>
+          <div className={styles['navHead']}>{t('shell.together')}</div>
+          <Ways places={part('together')} onLeave={props.onLeave} />
         </nav>
+      )}
+      {part('administration').some(({ needs }) => !needs?.includes('api:explore')) && (
+        <Administration places={part('administration')} onLeave={props.onLeave} />
       )}
       <div className={styles['sideEnd']}>
         {me === null ? (
@@ -180,48 +102,57 @@ export function SideBar(props: { onLeave?(): void }) {
   );
 }
 
-/** Whoever holds one of these administers something. */
-const ADMINISTRATION = ['users:manage', 'settings:manage', 'users:grant-all'] as const;
-
-type Place =
-  | '/'
-  | '/mine'
-  | '/shared'
-  | '/starred'
-  | '/sharing'
-  | '/public'
-  | '/trash'
-  | '/groups'
-  | '/organizations'
-  | '/admin/people'
-  | '/admin/groups'
-  | '/admin/organizations'
-  | '/admin/mail'
-  | '/admin/settings'
-  | '/admin/audit'
-  | '/admin/api'
-  | '/admin/sign-in'
-  | '/admin/permissions';
-
-function Way(props: {
-  readonly to: Place;
-  readonly icon: LucideIcon;
-  readonly label: string;
-  readonly onLeave: (() => void) | undefined;
-}) {
-  const Icon = props.icon;
+/** Folded away unless one wants it or is there: those who administer are mostly here for something else. */
+function Administration(props: WaysProps) {
+  const { t } = useTranslation();
+  const { administrationOpen } = usePreferences();
+  const there = useRouterState({ select: ({ location }) => location.pathname.startsWith('/admin/') });
+  const opened = administrationOpen || there;
+  const list = useId();
   return (
-    <li>
-      <Link
-        to={props.to}
-        className={styles['item']}
-        activeOptions={{ exact: props.to === '/' }}
-        activeProps={{ 'data-active': 'true' }}
-        onClick={props.onLeave}
-      >
-        <Icon size={16} aria-hidden="true" />
-        <span className={styles['clip']}>{props.label}</span>
-      </Link>
-    </li>
+    <nav aria-label={t('shell.administration')}>
+      {there ? (
+        <div className={styles['navHead']}>{t('shell.administration')}</div>
+      ) : (
+        <button
+          type="button"
+          className={styles['navFold']}
+          aria-expanded={opened}
+          aria-controls={opened ? list : undefined}
+          onClick={() => setPreferences({ administrationOpen: !administrationOpen })}
+        >
+          {t('shell.administration')}
+          <ChevronRight size={14} aria-hidden="true" />
+        </button>
+      )}
+      {opened && <Ways id={list} {...props} />}
+    </nav>
+  );
+}
+
+interface WaysProps {
+  readonly places: readonly Place[];
+  readonly onLeave: (() => void) | undefined;
+}
+
+function Ways({ places, onLeave, id }: WaysProps & { readonly id?: string }) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles['nav']} id={id}>
+      {places.map(({ to, word, icon: Icon }) => (
+        <li key={to}>
+          <Link
+            to={to}
+            className={styles['item']}
+            activeOptions={{ exact: to === '/' }}
+            activeProps={{ 'data-active': 'true' }}
+            onClick={onLeave}
+          >
+            <Icon size={16} aria-hidden="true" />
+            <span className={styles['clip']}>{t(`shell.${word}`)}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
