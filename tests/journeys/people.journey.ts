@@ -146,6 +146,7 @@ describe.skipIf(BROWSER === null)('people make their own accounts', () => {
     await guest.page.getByText('This hub takes no registrations').waitFor();
     await expectOpen(guest.page);
 
+    await admin.page.getByRole('button', { name: 'Administration' }).click();
     await admin.page.getByRole('link', { name: 'Settings' }).click();
     await admin.page.getByRole('switch', { name: 'People may create their own accounts' }).click();
     await admin.page.getByText('Whoever can reach this hub may create an account').waitFor();
