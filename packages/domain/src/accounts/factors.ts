@@ -2,6 +2,7 @@ import { tell } from '../activity/tell.ts';
 import type { NewsWhat } from '../activity/texts.ts';
 import type { Unit } from '../ports.ts';
 import { readSettings } from '../settings/policy.ts';
+import { attemptSucceeded, refusePause } from './attempts.ts';
 import type { Account, Permission } from './model.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
@@ -47,9 +48,13 @@ export async function mustHaveFactor(unit: Unit, account: Account): Promise<bool
   return ADMINISTRATION.some((permission) => held.has(permission));
 }
 
+/** After how many wrong codes in a row, behind the right password, their owner is told. */
+const TOLD_AFTER = 3;
+
 /**
- * Spends a code of the app or a recovery code; null when it is neither, or spent already. Whoever lets people guess
- * counts their attempts.
+ * Spends a code of the app or a recovery code; null when it is neither, or spent already. Wrong ones are counted by
+ * account alone, with growing pauses (`rate-limited`): only who has the password can guess, and has as many networks as
+ * there are guesses to make. Null must be committed, since the guess is.
  */
 export async function spendCode(
   context: SignInContext,
@@ -57,6 +62,33 @@ export async function spendCode(
   account: Account,
   code: string,
 ): Promise<'code' | 'recovery-code' | null> {
+  const now = context.clock.now();
+  const guesses = context.digest(`code|${account.id}`);
+  await refusePause(unit, guesses, now);
+  const spent = await spend(context, unit, account, code);
+  if (spent !== null) {
+    await attemptSucceeded(unit, guesses);
+    return spent;
+  }
+  await unit.sessions.failure(guesses, now);
+  const failures = await unit.sessions.failures(guesses);
+  if (failures?.count === TOLD_AFTER) {
+    await record(context, unit, {
+      action: 'account.codes-guessed',
+      target: account.id,
+      actor: account.id,
+    });
+    await tellOwner(context, unit, account, 'codes-guessed');
+  }
+  return null;
+}
+
+async function spend(
+  context: SignInContext,
+  unit: Unit,
+  account: Account,
+  code: string,
+): ReturnType<typeof spendCode> {
   const plain = plainCode(code);
   if (/^\d{6}$/.test(plain)) {
     const factor = await unit.factors.code(account.key);

@@ -3,7 +3,7 @@ import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { admitAttempt, attemptKey, attemptSucceeded } from './attempts.ts';
 import { type Entrance, enter, type SessionStart, signInOver, startSession, stepAccount } from './enter.ts';
-import { factorMethods, type SignInContext, spendCode, tellOwner } from './factors.ts';
+import { factorMethods, type SignInContext, spendCode } from './factors.ts';
 import type { Account } from './model.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
@@ -19,9 +19,6 @@ export interface SignIn extends SessionStart {
   /** Failures are counted by address and this together. */
   readonly network: string;
 }
-
-/** At how many failures in a row, the last one a wrong code behind the right password, its owner is told. */
-const TOLD_AFTER = 6;
 
 /**
  * Signs in by e-mail and password (A3). Always a new session with a new secret (A4); the one that the caller came with
@@ -47,11 +44,8 @@ export async function signIn(context: SignInContext, input: SignIn): Promise<Ent
     if (current?.status !== 'active' || (await unit.accounts.passwordHash(account.key)) !== hash) return null;
     let bothProved = false;
     if (code !== undefined && (await factorMethods(unit, account.key)).length > 0) {
-      bothProved = (await spendCode(context, unit, current, code)) !== null;
-      if (!bothProved) {
-        await noticeGuessing(context, unit, current, key);
-        return null;
-      }
+      bothProved = await isGoodCode(context, unit, current, code);
+      if (!bothProved) return null;
     }
     const step = input.kind === 'browser' ? (input.step ?? null) : null;
     return enter(context, unit, current, { start: input, bothProved, step, attempts: key });
@@ -79,10 +73,7 @@ export async function finishSignIn(
     const account = await stepAccount(unit, step?.account);
     const key = attemptKey(context, account.email, input.network);
     await admitAttempt(unit, key, now);
-    if ((await spendCode(context, unit, account, input.code)) === null) {
-      await noticeGuessing(context, unit, account, key);
-      return null;
-    }
+    if ((await spendCode(context, unit, account, input.code)) === null) return null;
     return finishStep(context, unit, { step: input.step, start: input.start, network: input.network });
   });
   if (done === null) throw codeRefused();
@@ -128,10 +119,8 @@ export async function proveAgain(
     if ((await unit.accounts.passwordHash(account.key)) !== hash) throw ended();
     const methods = await factorMethods(unit, account.key);
     if (methods.length > 0 && input.code === undefined) return methods;
-    if (methods.length > 0 && (await spendCode(context, unit, account, input.code ?? '')) === null) {
-      await noticeGuessing(context, unit, account, key);
+    if (methods.length > 0 && (await spendCode(context, unit, account, input.code ?? '')) === null)
       return null;
-    }
     await attemptSucceeded(unit, key);
     return renewSession(context, unit, input.secretHash);
   });
@@ -186,17 +175,19 @@ async function comparePassword(
   return (await context.hasher.verify(password, hash)) ? hash : null;
 }
 
-/** Whoever knows a password and guesses at codes is told of to its owner, once per run of failures. */
-async function noticeGuessing(
-  context: SecretContext,
+/** With the password in the same call a pause reads as a wrong code does: nothing says which of them it is (A3). */
+async function isGoodCode(
+  context: SignInContext,
   unit: Unit,
   account: Account,
-  key: string,
-): Promise<void> {
-  const failures = await unit.sessions.failures(key);
-  if (failures?.count !== TOLD_AFTER) return;
-  await record(context, unit, { action: 'account.codes-guessed', target: account.id, actor: account.id });
-  await tellOwner(context, unit, account, 'codes-guessed');
+  code: string,
+): Promise<boolean> {
+  try {
+    return (await spendCode(context, unit, account, code)) !== null;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'rate-limited') return false;
+    throw error;
+  }
 }
 
 /** What a sign-in lacks, for whoever calls by a script. */
