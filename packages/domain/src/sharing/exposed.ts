@@ -1,4 +1,4 @@
-import type { PrincipalKey } from '../access/model.ts';
+import type { Grant, PrincipalKey } from '../access/model.ts';
 import { atLeast, type Role, rank } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
@@ -7,7 +7,8 @@ import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import type { ExposureOrder, ExposurePlace, PlacedExposure } from './exposure-store.ts';
 import { prepareGrantChange, prepareRevoke } from './grants.ts';
-import { type LinkState, stateOf } from './links-model.ts';
+import { endOpenLink } from './links-revoke.ts';
+import { linkIdOf } from './links-source.ts';
 import { mergeReceipts } from './merge-receipts.ts';
 import { prepareMode } from './mode.ts';
 import { invitedAs, loadNames, type Names, openersOf, type PrincipalView } from './names.ts';
@@ -179,10 +180,16 @@ function shownPrincipal(names: Names, key: PrincipalKey, source: string): Princi
   return invited && info !== undefined ? invitedAs(info) : names.principal(key);
 }
 
-function isRevocable({ resource, decision }: Judged, { grant }: PlacedExposure, self: PrincipalKey): boolean {
+function isRevocable(
+  { resource, decision }: Judged,
+  { grant, kind }: PlacedExposure,
+  self: PrincipalKey,
+): boolean {
   if (rank(grant.role) > rank(decision.role)) return false;
   if (atLeast(decision.role, 'manager')) return true;
-  return resource.editorsShare && atLeast(decision.role, 'editor') && grant.granter === self;
+  return (
+    kind !== 'link' && resource.editorsShare && atLeast(decision.role, 'editor') && grant.granter === self
+  );
 }
 
 function wordOf(source: string): ExposureView['by'] {
@@ -197,14 +204,19 @@ export interface GrantOn {
   readonly grant: string;
 }
 
-/** Revokes many shares at once, all or none; general access among them becomes private. One receipt for all. */
+/**
+ * Revokes many shares at once, all or none; general access among them becomes private, and a link that works without
+ * signing in ends. One receipt for all.
+ */
 export async function revokeExposures(
   context: Context,
   input: { readonly grants: readonly GrantOn[] },
 ): Promise<ReceiptView> {
   return changeMany(context, input.grants, async (unit, { resource, grant }) => {
-    if (await isMode(context, unit, resource, grant))
-      return prepareMode(context, unit, { id: resource, mode: 'private' });
+    const found = await grantOn(context, unit, resource, grant);
+    if (found?.source === 'mode') return prepareMode(context, unit, { id: resource, mode: 'private' });
+    const link = found === null ? null : await openLinkOf(unit, found);
+    if (link !== null) return { commit: () => endOpenLink(context, unit, { id: resource, link }) };
     return prepareRevoke(context, unit, { id: resource, grant }, (email) =>
       unit.access.principalOfAddress(email),
     );
@@ -217,7 +229,7 @@ export async function extendExposures(
   input: { readonly grants: readonly GrantOn[]; readonly until: number | null },
 ): Promise<ReceiptView> {
   return changeMany(context, input.grants, async (unit, { resource, grant }) => {
-    if (await isMode(context, unit, resource, grant))
+    if ((await grantOn(context, unit, resource, grant))?.source === 'mode')
       throw new Problem('input-invalid', { detail: 'General access has no end that could be moved.' });
     return prepareGrantChange(context, unit, { id: resource, grant, until: input.until }, (email) =>
       unit.access.principalOfAddress(email),
@@ -225,11 +237,18 @@ export async function extendExposures(
   });
 }
 
-async function isMode(context: Context, unit: Unit, id: string, grant: string): Promise<boolean> {
+/** The grant of that id on a thing that the caller may view; null for all others. */
+async function grantOn(context: Context, unit: Unit, id: string, grant: string): Promise<Grant | null> {
   const judged = await unit.access.judge(await askerOf(context, unit), id);
-  if (judged === null || judged.decision.role === null) return false;
+  if (judged === null || judged.decision.role === null) return null;
   const facts = await unit.access.facts(judged.resource.key, context.clock.now());
-  return facts.grants.some((one) => one.id === grant && one.source === 'mode');
+  return facts.grants.find((one) => one.id === grant && one.resource === judged.resource.key) ?? null;
+}
+
+/** The id of the open link whose visitors hold a grant; null for a grant of anybody else. */
+async function openLinkOf(unit: Unit, { principal, source }: Grant): Promise<string | null> {
+  const [info] = await unit.access.principals([principal]);
+  return info?.kind === 'link' ? linkIdOf(source) : null;
 }
 
 async function changeMany(
@@ -243,7 +262,7 @@ async function changeMany(
       const change = await (await prepare(unit, one)).commit();
       const earlier = done.get(one.resource);
       // What several changes of one thing did is told once, from before the first to after the last.
-      done.set(one.resource, earlier === undefined ? change : { ...change, before: earlier.before });
+      done.set(one.resource, earlier === undefined ? change : joined(earlier, change));
     }
     return [...done.values()];
   });
@@ -257,45 +276,11 @@ async function changeMany(
   return mergeReceipts(receipts);
 }
 
-/** A share link of something that the caller manages. Times are ms since 1970. */
-export interface ExposedLinkView {
-  readonly id: string;
-  readonly resource: ExposureView['resource'];
-  readonly label: string;
-  readonly role: Role;
-  /** It works without signing in. */
-  readonly open: boolean;
-  readonly state: LinkState;
-  readonly createdAt: number;
-  readonly until: number;
-  readonly uses: number;
-  readonly lastUsedAt: number | null;
-}
-
-/** The share links of all that the caller manages that are not over, newest first, 500 at most. */
-export async function listExposedLinks(context: Context): Promise<readonly ExposedLinkView[]> {
-  return context.store.read(async (unit) => {
-    const now = context.clock.now();
-    const asker = await askerOf(context, unit);
-    if (asker.cap === null) return [];
-    const { owners, principals } = await managedBy(context, unit);
-    const ids = await unit.exposures.links({ owners, principals, now });
-    const links = await unit.links.byIds(ids);
-    const resources = await unit.resources.byKeys(links.map(({ resource }) => resource));
-    const judged = await unit.access.judgeMany(
-      asker,
-      resources.map(({ id }) => id),
-    );
-    const byKey = new Map(judged.flatMap((one) => (one === null ? [] : [[one.resource.key, one] as const])));
-    const shown = links.flatMap((link) => {
-      const one = byKey.get(link.resource);
-      if (one === undefined || !atLeast(one.decision.role, 'manager')) return [];
-      const { id, title, kind } = one.resource;
-      const { label, role, createdAt, until, uses, lastUsedAt, principal } = link;
-      const state = stateOf(link, now);
-      const common = { label, role, createdAt, until, uses, lastUsedAt, state };
-      return [{ ...common, id: link.id, resource: { id, title, kind }, open: principal !== null }];
-    });
-    return shown.sort((a, b) => b.createdAt - a.createdAt);
-  });
+function joined(earlier: AccessChange, later: AccessChange): AccessChange {
+  return {
+    ...later,
+    before: earlier.before,
+    notes: [...earlier.notes, ...later.notes],
+    linksEnded: (earlier.linksEnded ?? 0) + (later.linksEnded ?? 0),
+  };
 }

@@ -33,15 +33,14 @@ export {
   type Viewable,
 } from './explain-access.ts';
 export {
-  type ExposedLinkView,
   type ExposureView,
   extendExposures,
   type GrantOn,
   type ListExposuresInput,
-  listExposedLinks,
   listExposures,
   revokeExposures,
 } from './exposed.ts';
+export { type ExposedLinkView, listExposedLinks } from './exposed-links.ts';
 export {
   EXPOSURE_ORDERS,
   type Exposure,

@@ -159,60 +159,81 @@ interface Cut {
   readonly ended?: number;
 }
 
+/** Ends the open link whose visitors hold a grant, in a writing unit of a larger change. */
+export function endOpenLink(
+  context: Context,
+  unit: Unit,
+  input: { readonly id: string; readonly link: string },
+): Promise<AccessChange> {
+  return cutIn(context, unit, input.id, async (judged) => {
+    const link = await linkOf(unit, judged, input.link);
+    return { links: [link], people: [], barred: [], action: 'link.revoke' };
+  });
+}
+
 async function cut(
   context: Context,
   id: string,
   what: (unit: Unit, judged: Judged) => Promise<Cut>,
 ): Promise<ReceiptView> {
-  const change = await context.store.write(async (unit): Promise<AccessChange> => {
-    const judged = await requireResource(context, unit, id);
-    requireRole(judged, 'manager');
-    const now = context.clock.now();
-    const { resource } = judged;
-    const before = await unit.access.facts(resource.key, now);
-    const wish = await what(unit, judged);
-    const own = ownLinkGrants(judged, before.grants);
-    const held = await peopleGrants(unit, own);
-    const sources = wish.people === 'all' ? null : new Set<string>(wish.people.map(sourceOfLink));
-    const lost = held.filter(
-      (grant) =>
-        (sources === null || sources.has(grant.source)) &&
-        (wish.only === undefined || grant.principal === wish.only),
-    );
-    if (wish.only !== undefined && lost.length === 0) throw notFound();
-    const principals = new Set(wish.links.flatMap((link) => link.principal ?? []));
-    const removed = [...lost, ...own.filter((grant) => principals.has(grant.principal))];
-    const { scope } = await changeGrants(context, unit, resource, async (writer) => {
-      for (const grant of removed) await writer.remove(grant.id);
-    });
-    let visits = wish.ended ?? 0;
-    for (const link of wish.links) {
-      await unit.links.change(link.id, { revokedAt: now });
-      if (link.principal !== null) visits += await unit.links.endVisits(resource.key, link.id);
-    }
-    const barred = wish.barred === 'all' ? [...new Set(lost.map((grant) => grant.principal))] : wish.barred;
-    for (const account of barred) await unit.links.bar(resource.key, account, now);
-    await recordCut(context, unit, resource.id, wish, lost, visits);
-    const after = await unit.access.facts(resource.key, now);
-    const notes =
-      visits === 0
-        ? []
-        : [
-            visits === 1
-              ? '1 visitor by an open link was sent out.'
-              : `${visits} visitors by open links were sent out.`,
-          ];
-    return {
-      before,
-      after,
-      scope,
-      notes,
-      invited: [],
-      role: judged.decision.role,
-      linksEnded: wish.links.length,
-    };
-  });
+  const change = await context.store.write((unit) =>
+    cutIn(context, unit, id, (judged) => what(unit, judged)),
+  );
   return receiptOf(context, change);
+}
+
+async function cutIn(
+  context: Context,
+  unit: Unit,
+  id: string,
+  what: (judged: Judged) => Promise<Cut>,
+): Promise<AccessChange> {
+  const judged = await requireResource(context, unit, id);
+  requireRole(judged, 'manager');
+  const now = context.clock.now();
+  const { resource } = judged;
+  const before = await unit.access.facts(resource.key, now);
+  const wish = await what(judged);
+  const own = ownLinkGrants(judged, before.grants);
+  const held = await peopleGrants(unit, own);
+  const sources = wish.people === 'all' ? null : new Set<string>(wish.people.map(sourceOfLink));
+  const lost = held.filter(
+    (grant) =>
+      (sources === null || sources.has(grant.source)) &&
+      (wish.only === undefined || grant.principal === wish.only),
+  );
+  if (wish.only !== undefined && lost.length === 0) throw notFound();
+  const principals = new Set(wish.links.flatMap((link) => link.principal ?? []));
+  const removed = [...lost, ...own.filter((grant) => principals.has(grant.principal))];
+  const { scope } = await changeGrants(context, unit, resource, async (writer) => {
+    for (const grant of removed) await writer.remove(grant.id);
+  });
+  let visits = wish.ended ?? 0;
+  for (const link of wish.links) {
+    await unit.links.change(link.id, { revokedAt: now });
+    if (link.principal !== null) visits += await unit.links.endVisits(resource.key, link.id);
+  }
+  const barred = wish.barred === 'all' ? [...new Set(lost.map((grant) => grant.principal))] : wish.barred;
+  for (const account of barred) await unit.links.bar(resource.key, account, now);
+  await recordCut(context, unit, resource.id, wish, lost, visits);
+  const after = await unit.access.facts(resource.key, now);
+  const notes =
+    visits === 0
+      ? []
+      : [
+          visits === 1
+            ? '1 visitor by an open link was sent out.'
+            : `${visits} visitors by open links were sent out.`,
+        ];
+  return {
+    before,
+    after,
+    scope,
+    notes,
+    invited: [],
+    role: judged.decision.role,
+    linksEnded: wish.links.length,
+  };
 }
 
 async function recordCut(

@@ -44,8 +44,9 @@ const NOTED_EVERY = 60_000;
 
 /** Notes that the caller opened a thing that they may view; whoever may not is passed over. */
 export async function noteOpened(context: Context, input: Marked): Promise<void> {
-  const { account } = context.caller;
-  if (account === null) return;
+  const { account, acting } = context.caller;
+  // What somebody opens in another's name, or through other eyes, that other has not seen.
+  if (account === null || acting !== undefined) return;
   const now = context.clock.now();
   const find = async (unit: Parameters<Parameters<typeof context.store.read>[0]>[0]) => {
     const judged = await unit.access.judge(await unit.access.asker(account.key, now), input.id);

@@ -183,6 +183,24 @@ describe('links that work without signing in', () => {
     );
   });
 
+  test('S29: among what one shares it is revoked with the rest, and ends', async () => {
+    const link = await world.link({ open: true });
+    await world.story.share(ann, world.id, {
+      append: true,
+      invitations: [{ email: 'somebody@example.org' }],
+    });
+    const { items } = (await ann.call('GET', '/api/v1/exposures?limit=200')).body;
+    const own = items.filter((one: { resource: { id: string } }) => one.resource.id === world.id);
+    expect(own.map(({ by, revocable }: { by: string; revocable: boolean }) => [by, revocable])).toEqual([
+      ['link', true],
+      ['invitation', true],
+    ]);
+    const grants = own.map(({ grant }: { grant: string }) => ({ resource: world.id, grant }));
+    const { status, body } = await ann.call('POST', '/api/v1/exposures/revoke', { grants });
+    expect([status, body.linksEnded]).toEqual([200, 1]);
+    expect(await opened(link)).toBe('revoked');
+  });
+
   test('S20: an open link with a password asks visitors for it', async () => {
     const link = await world.link({ open: true, password: 'open sesame' });
     expect(await opened(link)).toBe('password');
