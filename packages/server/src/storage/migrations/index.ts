@@ -14,6 +14,7 @@ import { nodes } from './0014-nodes.ts';
 import { ownSettings } from './0015-own-settings.ts';
 import { acting } from './0016-acting.ts';
 import { devices } from './0017-devices.ts';
+import { exposures } from './0018-exposures.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ownSettings,
   acting,
   devices,
+  exposures,
 ];
