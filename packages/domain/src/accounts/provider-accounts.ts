@@ -1,4 +1,5 @@
 import type { AccessScope } from '../access/store.ts';
+import { tell } from '../activity/tell.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { claimInvitations } from '../sharing/claim.ts';
@@ -82,7 +83,12 @@ async function takeAddress(
     after: { email: account.email, emailVerified: account.emailVerified, provider: provider.id },
   });
   if (changes.email !== undefined) {
-    await tellOwner(context, unit, account, 'address-by-provider', { email, provider: provider.name });
+    const details = { email, provider: provider.name };
+    await tellOwner(context, unit, account, 'address-by-provider', details);
+    await tell(context, unit, {
+      ...{ to: account.key, event: 'security', what: 'address-by-provider', actor: account.key },
+      ...{ resource: null, details, address: before.email, only: 'mail' },
+    });
   }
   await unit.entry.dropProof(account.key);
   // What was mailed to an address that is no longer theirs opens nothing.

@@ -151,6 +151,10 @@ describe('who comes by a provider', () => {
       id: first.answer.body.account.id,
       email: 'mo@new.example',
     });
+    // The former address is told too, in case it was somebody else (A11).
+    const mails = await hub.hub.store.read((unit) => unit.outbox.list({ limit: 10 }));
+    const told = mails.items.filter(({ what }) => what === 'address-by-provider');
+    expect(told.map(({ address }) => address).toSorted()).toEqual([null, 'mo.mover@example.org'].toSorted());
     // Not proved: kept. Another account's: kept.
     const unproved = { ...verified('Mo Mover'), email: 'mo@third.example', email_verified: false };
     expect((await come('s-mover', unproved)).answer.body.account.email).toBe('mo@new.example');
