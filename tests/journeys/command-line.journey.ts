@@ -90,7 +90,7 @@ describe('the command line', () => {
     const planned = await tessera([...wish, '--plan']);
     expect(planned).toMatchObject({
       code: 0,
-      out: expect.stringContaining('Would be invited: ben@example.org'),
+      out: expect.stringContaining('Invited: ben@example.org.'),
     });
     expect((await tessera(['who', id])).out).not.toContain('ben@example.org');
     const shared = await tessera(wish);

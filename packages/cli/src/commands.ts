@@ -270,7 +270,7 @@ const revoke: Command = {
       for (const { grant, revocable } of becauses) {
         if (grant === null || !revocable) continue;
         found = true;
-        for (const line of receiptLines(await resource.revoke(grant))) terminal.print(line);
+        for (const line of receiptLines(await resource.revoke(grant), 'revoke')) terminal.print(line);
       }
     }
     if (!found)

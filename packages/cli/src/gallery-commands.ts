@@ -39,7 +39,7 @@ const exposed: Command = {
       throw new UsageError('--revoke and --extend exclude each other');
     if (revoke.length > 0) {
       const receipt = await hub.whatIShare().revoke(await sharesOf(hub, revoke));
-      for (const line of receiptLines(receipt)) terminal.print(line);
+      for (const line of receiptLines(receipt, 'revoke')) terminal.print(line);
       return;
     }
     if (extend.length > 0) {

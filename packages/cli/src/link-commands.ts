@@ -59,7 +59,7 @@ async function act(terminal: Terminal, { links }: ResourceHandle, values: Values
         : values['revoke-people'] === true
           ? await links.revokePeople()
           : await links.revokeAll({ people });
-  for (const line of receiptLines(receipt)) terminal.print(line);
+  for (const line of receiptLines(receipt, 'revoke')) terminal.print(line);
 }
 
 async function printPeople(terminal: Terminal, { links }: ResourceHandle): Promise<void> {

@@ -24,19 +24,21 @@ test('marked names stand in quotes', () => {
 test('S23: a receipt says who lost access, and who still has it through what', () => {
   const ben = { id: 'b', name: 'Ben', email: null };
   expect(
-    receiptLines({
-      ...receipt,
-      lost: { count: 1, atLeast: false, people: [ben] },
-      remaining: [{ person: ben, role: 'viewer', through: 'anyone with the link', close: 'make it private' }],
-    }),
-  ).toEqual([
-    '1 person lost access: Ben',
-    'Ben is still viewer through anyone with the link; make it private',
-  ]);
+    receiptLines(
+      {
+        ...receipt,
+        lost: { count: 1, atLeast: false, people: [ben] },
+        remaining: [
+          { person: ben, role: 'viewer', through: 'anyone with the link', close: 'make it private' },
+        ],
+      },
+      'revoke',
+    ),
+  ).toEqual(['That access is removed.', 'Ben can still view through anyone with the link. make it private']);
 });
 
 test('a receipt of nothing says so', () => {
-  expect(receiptLines(receipt)).toEqual(['Nothing changed.']);
+  expect(receiptLines(receipt, 'revoke')).toEqual(['Removed. Nobody lost access.']);
 });
 
 test('S24: an explanation lists each reason and what remains without it', () => {
@@ -78,7 +80,7 @@ test('S25: an impact says who would gain and lose, from where, and on how many t
     uninvited: [],
     admits: null,
   };
-  expect(impactLines(impact)).toEqual(['Nobody would gain or lose anything.']);
+  expect(impactLines(impact)).toEqual(['Nobody gains or loses anything.']);
   const steps = [{ before: null, after: 'viewer' as const, things: 3 }];
   expect(
     impactLines({
@@ -89,12 +91,12 @@ test('S25: an impact says who would gain and lose, from where, and on how many t
       opens: 'public',
     }),
   ).toEqual([
-    '1 person would gain access:',
-    '  Ben: nothing to viewer on 3 things',
-    'Would be invited: eve@example.org',
-    'Anyone could view it.',
-    'From outside: 1',
+    'Gains access: Ben.',
+    'Invited: eve@example.org.',
+    'Anyone can view it then.',
+    '1 of them is from outside.',
     'It reaches 3 things.',
+    '  Ben: nothing to viewer on 3 things',
   ]);
 });
 
@@ -105,7 +107,7 @@ test('S13: what no mail took is printed once, to be handed over', () => {
   ];
   const lines = receiptLines({ ...receipt, invited: ['eve@example.org', 'mia@example.org'], invitations });
   expect(lines).toEqual([
-    'Invited: eve@example.org, mia@example.org',
+    'Invited: eve@example.org and mia@example.org.',
     'Hand this over to eve@example.org; it is shown this once: https://hub.example.org/invitation#x',
   ]);
 });

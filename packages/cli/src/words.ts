@@ -1,3 +1,4 @@
+import { describeReceipt, impactSentences, sayInEnglish, withoutMarks } from '@tessera/client';
 import type { ExplanationShape, ImpactShape, ReceiptShape } from '@tessera/contract';
 
 /** `*Trade team*` in a sentence marks a name: shown in quotes where there is no type to set it in. */
@@ -27,79 +28,25 @@ export function invitedLines(invitations: ReceiptShape['invitations']): string[]
   );
 }
 
-/** A receipt as lines: what a change of sharing did. */
-export function receiptLines(receipt: ReceiptShape): string[] {
-  const lines: string[] = [];
-  const counted = (verb: string, change: ReceiptShape['gained']) => {
-    if (change.count === 0) return;
-    const names = change.people.map((person) => person.name).join(', ');
-    const count = `${change.atLeast ? 'at least ' : ''}${change.count} ${change.count === 1 ? 'person' : 'people'}`;
-    lines.push(`${count} ${verb} access${names === '' ? '' : `: ${names}`}`);
-  };
-  counted('gained', receipt.gained);
-  counted('lost', receipt.lost);
-  if (receipt.invited.length > 0) lines.push(`Invited: ${receipt.invited.join(', ')}`);
-  lines.push(...invitedLines(receipt.invitations.filter(({ address }) => address !== null)));
-  for (const { person, role, through, close } of receipt.remaining) {
-    lines.push(`${person.name} is still ${role} through ${through}${close === null ? '' : `; ${close}`}`);
-  }
-  const ended = [
-    counts(receipt.socketsClosed, 'open page', 'closed'),
-    counts(receipt.downloadsStopped, 'download', 'stopped'),
-    counts(receipt.linksEnded, 'link', 'ended'),
-  ].filter((words) => words !== null);
-  if (ended.length > 0) lines.push(`${ended.join(', ')}.`);
-  lines.push(...receipt.notes);
-  return lines.length === 0 ? ['Nothing changed.'] : lines;
-}
-
-function counts(count: number, one: string, done: string): string | null {
-  return count === 0 ? null : `${count} ${one}${count === 1 ? '' : 's'} ${done}`;
-}
-
-const OPENED = {
-  unlisted: 'Anyone with the link could view it.',
-  public: 'Anyone could view it.',
-} as const;
-const CLOSED = {
-  unlisted: 'Its address alone would no longer open it.',
-  public: 'It would no longer be public.',
-} as const;
-
-/** What a change of sharing would do, as lines. */
-export function impactLines(impact: ImpactShape): string[] {
-  const lines: string[] = [];
-  const { opens, closes, admits, invited, uninvited, outside, things } = impact;
-  lines.push(...foreseenLines('gain', impact.gains), ...foreseenLines('lose', impact.loses));
-  if (invited.length > 0) lines.push(`Would be invited: ${invited.join(', ')}`);
-  if (uninvited.length > 0) lines.push(`Would no longer be invited: ${uninvited.join(', ')}`);
-  if (admits !== null) lines.push(admittedLine(admits));
-  if (opens !== null) lines.push(OPENED[opens]);
-  if (closes !== null) lines.push(CLOSED[closes]);
-  if (lines.length === 0) return ['Nobody would gain or lose anything.'];
-  const more = impact.atLeast ? 'at least ' : '';
-  if (outside > 0) lines.push(`From outside: ${more}${outside}`);
-  if (things > 1) lines.push(`It reaches ${more}${things} things.`);
-  return lines;
-}
-
-function admittedLine({ who, role, domain }: NonNullable<ImpactShape['admits']>): string {
-  if (who === 'anybody') return `Anybody who gets the link would be ${role}, without an account.`;
-  const whose = domain === null ? 'an account here' : `a proved address of ${domain}`;
-  return `Whoever gets the link and has ${whose} would be ${role}.`;
-}
-
-function foreseenLines(verb: string, { count, atLeast, people }: ImpactShape['gains']): string[] {
-  if (count === 0) return [];
-  const lines = [
-    `${atLeast ? 'at least ' : ''}${count} ${count === 1 ? 'person' : 'people'} would ${verb} access:`,
+/** A receipt as lines: what a change of sharing did, in the words of the dialog, and what is to be handed over. */
+export function receiptLines(receipt: ReceiptShape, kind: 'share' | 'revoke' = 'share'): string[] {
+  return [
+    ...describeReceipt(receipt, kind),
+    ...invitedLines(receipt.invitations.filter(({ address }) => address !== null)),
   ];
-  for (const { person, steps } of people) {
-    const said = steps.map(({ before, after, things }) => {
-      const where = things === 1 ? '' : ` on ${things} things`;
-      return `${before ?? 'nothing'} to ${after ?? 'nothing'}${where}`;
-    });
-    lines.push(`  ${person.name}: ${said.join(', ')}`);
-  }
-  return lines;
+}
+
+/** What a change of sharing would do, as lines: in the words of the dialog, then each person from what to what. */
+export function impactLines(impact: ImpactShape): string[] {
+  return [
+    ...impactSentences(sayInEnglish, impact, 'en').map(withoutMarks),
+    ...[...impact.gains.people, ...impact.loses.people].flatMap(stepLines),
+  ];
+}
+
+function stepLines({ person, steps }: ImpactShape['gains']['people'][number]): string[] {
+  return steps.map(({ before, after, things }) => {
+    const where = things === 1 ? '' : ` on ${things} things`;
+    return `  ${person.name}: ${before ?? 'nothing'} to ${after ?? 'nothing'}${where}`;
+  });
 }

@@ -16,6 +16,7 @@ export * from './privacy.ts';
 export * from './problem.ts';
 export * from './resource.ts';
 export * from './security.ts';
+export * from './sentences/index.ts';
 export * from './settings.ts';
 export * from './table.ts';
 export * from './tessera.ts';

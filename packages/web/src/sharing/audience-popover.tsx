@@ -1,4 +1,5 @@
 import { Button, Group, Popover, Skeleton, Text } from '@mantine/core';
+import { nameList } from '@tessera/client';
 import type { ShareShape } from '@tessera/contract';
 import { useRef, useState } from 'react';
 import { type Audience, AudienceBadge, FormProblem, PersonAvatar } from '../parts/index.ts';
@@ -11,7 +12,7 @@ import { useShare } from './share-data.ts';
 import type { ShareTarget } from './share-dialog.tsx';
 import { useOpenShare } from './share-provider.tsx';
 import styles from './sharing.module.css';
-import { nameList, useSharingWords } from './words.ts';
+import { sayIn, useSharingWords } from './words.ts';
 
 /** The audience badge of a resource, which tells on a click who can see it; for managers with the way to change it. */
 export function AudiencePopover(props: {
@@ -98,7 +99,7 @@ function Faces(props: {
         ))}
       </Group>
       <Text component="div" size="xs" c="dimmed">
-        <Sentence size="xs">{nameList(t, names, names.length, language, 5)}</Sentence>
+        <Sentence size="xs">{nameList(sayIn(t), names, names.length, language, 5)}</Sentence>
         {through.length > 0 && (
           <>
             {'; '}

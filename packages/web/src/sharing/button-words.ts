@@ -1,5 +1,6 @@
+import { listOf } from '@tessera/client';
 import type { RecipientCounts } from './recipients.ts';
-import { listOf, type SharingWords } from './words.ts';
+import type { SharingWords } from './words.ts';
 
 /** What the button says: `Share with 3 people and 1 group`; `Share` while nobody is chosen. */
 export function shareButtonWords(t: SharingWords, counts: RecipientCounts, language: string): string {

@@ -1,4 +1,5 @@
 import { Button, Menu, NativeSelect, Text } from '@mantine/core';
+import { isolated } from '@tessera/client';
 import type { PlanShape, ShareShape } from '@tessera/contract';
 import type { Mode } from '@tessera/domain';
 import { Building2, ChevronDown, Globe, Link2, Lock, type LucideIcon } from 'lucide-react';
@@ -9,7 +10,7 @@ import { ImpactText } from './impact-text.tsx';
 import { Sentence } from './sentence.tsx';
 import { type ShareChanges, WIDTH } from './share-changes.ts';
 import styles from './sharing.module.css';
-import { isolated, useSharingWords } from './words.ts';
+import { useSharingWords } from './words.ts';
 
 /** The sign of each mode, everywhere the same. */
 export const MODE_ICONS: Readonly<Record<Mode, LucideIcon>> = {

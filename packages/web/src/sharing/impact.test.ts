@@ -1,8 +1,9 @@
+import { impactSentences } from '@tessera/client';
 import type { ImpactShape } from '@tessera/contract';
 import { describe, expect, test } from 'vitest';
-import { impactSentences, isWide } from './impact.ts';
+import { isWide } from './impact.ts';
 import { englishWords } from './testing/rows.ts';
-import { sentencePieces } from './words.ts';
+import { sayIn, sentencePieces } from './words.ts';
 
 const none = { count: 0, atLeast: false, people: [] };
 const impact = (over: Partial<ImpactShape> = {}): ImpactShape => ({
@@ -27,7 +28,7 @@ const people = (count: number): ImpactShape['gains'] => ({
   })),
 });
 const said = (over: Partial<ImpactShape>) =>
-  impactSentences(englishWords(), impact(over), 'en').map((sentence) =>
+  impactSentences(sayIn(englishWords()), impact(over), 'en').map((sentence) =>
     sentencePieces(sentence)
       .map((piece) => piece.text)
       .join(''),

@@ -2,7 +2,6 @@ export { AccessPanel } from './access-panel.tsx';
 export { AudiencePopover } from './audience-popover.tsx';
 export { CopyLink } from './copy-link.tsx';
 export { MODE_ICONS } from './general-access.tsx';
-export { receiptSentences } from './receipt.ts';
 export { type FieldValue, RecipientField } from './recipient-field.tsx';
 export {
   addRecipients,
@@ -14,4 +13,4 @@ export {
 export { Sentence } from './sentence.tsx';
 export type { ShareTarget } from './share-dialog.tsx';
 export { ShareProvider, useOpenShare, useShareFromAddress } from './share-provider.tsx';
-export { isolated, useSharingWords } from './words.ts';
+export { sayIn, useSharingWords } from './words.ts';

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
+import { isolated } from '@tessera/client';
 import type { ReceiptShape } from '@tessera/contract';
 import { api } from '../data/api.ts';
 import { CopyField } from '../parts/index.ts';
 import type { ShareChanges } from './share-changes.ts';
 import { useShare } from './share-data.ts';
-import { isolated, useSharingWords } from './words.ts';
+import { useSharingWords } from './words.ts';
 
 /** An invitation that no mail took: its address is the sharer's to hand over, and is shown this once. */
 export interface HandedOver {

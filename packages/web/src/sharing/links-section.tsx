@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { receiptSentences } from '@tessera/client';
 import type { LinkShape, LinksShape, ReceiptShape } from '@tessera/contract';
 import { Link2, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -14,10 +15,9 @@ import { LinksForm } from './links-form.tsx';
 import { LinksMade, type MadeLink } from './links-made.tsx';
 import { LinksPeople } from './links-people.tsx';
 import { accessWords, type LinkWords, linkName, useLinkWords, usesWords } from './links-words.ts';
-import { receiptSentences } from './receipt.ts';
 import type { ShareChanges } from './share-changes.ts';
 import styles from './sharing.module.css';
-import { useSharingWords } from './words.ts';
+import { sayIn, useSharingWords } from './words.ts';
 
 /** The share links of a resource, who came through them, and their ends (S18, S21, S22). */
 export function LinksSection(props: {
@@ -42,7 +42,7 @@ export function LinksSection(props: {
     setAsked(null);
     void changes.act(what, async () => ({
       kind: 'done',
-      sentences: receiptSentences(sharing, await work(), { kind: 'revoke' }, language),
+      sentences: receiptSentences(sayIn(sharing), await work(), { kind: 'revoke' }, language),
       undo: null,
     }));
   }

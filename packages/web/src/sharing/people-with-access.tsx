@@ -1,5 +1,6 @@
 import { Button, Loader, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { isolated, listOf } from '@tessera/client';
 import type { AudienceRowShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { ChevronRight } from 'lucide-react';
@@ -11,7 +12,7 @@ import { Sentence } from './sentence.tsx';
 import type { ShareChanges } from './share-changes.ts';
 import type { LoadedShare } from './share-data.ts';
 import styles from './sharing.module.css';
-import { isolated, listOf, type SharingWords, useSharingWords } from './words.ts';
+import { type SharingWords, useSharingWords } from './words.ts';
 
 /** From this many rows on only those near the window are drawn. */
 const MANY = 60;

@@ -1,6 +1,7 @@
+import { isolated } from '@tessera/client';
 import type { BecauseShape } from '@tessera/contract';
 import { language } from '../text/index.ts';
-import { isolated, type SharingWords, shortDate } from './words.ts';
+import { type SharingWords, shortDate } from './words.ts';
 
 /** One reason in a chip: `direct`, `via Trade team`, `via folder Europe`, `everyone here`, `permission`. Names stand between isolates. */
 export function reasonWords(t: SharingWords, because: BecauseShape): string {

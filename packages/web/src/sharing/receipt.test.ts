@@ -1,8 +1,8 @@
+import { isolated, receiptSentences } from '@tessera/client';
 import { expect, test } from 'vitest';
 import { shareButtonWords } from './button-words.ts';
-import { receiptSentences } from './receipt.ts';
 import { englishWords, receipt } from './testing/rows.ts';
-import { isolated, sentencePieces } from './words.ts';
+import { sayIn, sentencePieces } from './words.ts';
 
 const t = englishWords();
 const people = (...names: string[]) => names.map((name) => ({ id: name, name, email: null }));
@@ -31,7 +31,12 @@ test('S23: a revoke says who lost access and what was cut', () => {
   const lost = { count: 1, atLeast: false, people: people('Ben') };
   expect(
     plain(
-      receiptSentences(t, receipt({ lost, socketsClosed: 2, downloadsStopped: 1 }), { kind: 'revoke' }, 'en'),
+      receiptSentences(
+        sayIn(t),
+        receipt({ lost, socketsClosed: 2, downloadsStopped: 1 }),
+        { kind: 'revoke' },
+        'en',
+      ),
     ),
   ).toBe('Ben lost access. 2 open pages closed and 1 download stopped.');
 });
@@ -47,7 +52,7 @@ test('S23: who still has access is named, with what it comes through and the ste
       close: 'Set general access to Private.',
     },
   ];
-  expect(plain(receiptSentences(t, receipt({ remaining }), { kind: 'revoke' }, 'en'))).toBe(
+  expect(plain(receiptSentences(sayIn(t), receipt({ remaining }), { kind: 'revoke' }, 'en'))).toBe(
     'That access is removed. Ben can still view through anyone with the link. Set general access to Private.',
   );
 });
@@ -60,33 +65,35 @@ test('S23: who only has less than before has not lost access, and a step is said
   ];
   const lost = { count: 2, atLeast: false, people: [ben, cem] };
   const notes = ['Anyone can still view it. Set general access to Private to close that.'];
-  expect(plain(receiptSentences(t, receipt({ lost, remaining, notes }), { kind: 'revoke' }, 'en'))).toBe(
+  expect(
+    plain(receiptSentences(sayIn(t), receipt({ lost, remaining, notes }), { kind: 'revoke' }, 'en')),
+  ).toBe(
     'Cem lost access. Ben can still view through Public. Anyone can still view it. Set general access to Private to close that.',
   );
 });
 
 test('many are counted, not listed', () => {
   const gained = { count: 13, atLeast: false, people: people('Ann', 'Ben', 'Cem', 'Dan', 'Eva') };
-  expect(plain(receiptSentences(t, receipt({ gained }), { kind: 'share' }, 'en'))).toBe(
+  expect(plain(receiptSentences(sayIn(t), receipt({ gained }), { kind: 'share' }, 'en'))).toBe(
     'Ann, Ben, Cem, and 10 others can open it now.',
   );
   const atLeast = { ...gained, count: 1000, atLeast: true };
-  expect(plain(receiptSentences(t, receipt({ gained: atLeast }), { kind: 'share' }, 'en'))).toMatch(
+  expect(plain(receiptSentences(sayIn(t), receipt({ gained: atLeast }), { kind: 'share' }, 'en'))).toMatch(
     /^At least 1000 people can open it now: Ann, Ben, Cem/,
   );
 });
 
 test('S12: to who does not know the person, an address reads invited', () => {
-  expect(plain(receiptSentences(t, receipt({ invited: ['eva@site2.org'] }), { kind: 'share' }, 'en'))).toBe(
-    'Invited: eva@site2.org.',
-  );
+  expect(
+    plain(receiptSentences(sayIn(t), receipt({ invited: ['eva@site2.org'] }), { kind: 'share' }, 'en')),
+  ).toBe('Invited: eva@site2.org.');
 });
 
 test('a change without effect says so, and notes of the hub follow', () => {
-  expect(plain(receiptSentences(t, receipt({ notes: ['No mail went out.'] }), { kind: 'share' }, 'en'))).toBe(
-    'Nothing changed: they had this already, or more. No mail went out.',
-  );
-  expect(plain(receiptSentences(t, receipt(), { kind: 'revoke' }, 'en'))).toBe(
+  expect(
+    plain(receiptSentences(sayIn(t), receipt({ notes: ['No mail went out.'] }), { kind: 'share' }, 'en')),
+  ).toBe('Nothing changed: they had this already, or more. No mail went out.');
+  expect(plain(receiptSentences(sayIn(t), receipt(), { kind: 'revoke' }, 'en'))).toBe(
     'Removed. Nobody lost access.',
   );
 });

@@ -1,6 +1,7 @@
 import { Combobox, Loader, Text, Tooltip, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { isolated } from '@tessera/client';
 import { X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { RecipientIcon, RecipientOption } from './recipient-option.tsx';
@@ -15,7 +16,7 @@ import {
 } from './recipients.ts';
 import { principalsQuery } from './share-data.ts';
 import styles from './sharing.module.css';
-import { isolated, type SharingWords, useSharingWords } from './words.ts';
+import { type SharingWords, useSharingWords } from './words.ts';
 
 /** What the field holds: the chosen, and the text that is not chosen yet. */
 export interface FieldValue {

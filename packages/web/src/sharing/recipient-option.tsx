@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
+import { isolated } from '@tessera/client';
 import { Building2, Mail, Users, UsersRound } from 'lucide-react';
 import { PersonAvatar } from '../parts/index.ts';
 import type { Recipient } from './recipients.ts';
 import { Sentence } from './sentence.tsx';
 import styles from './sharing.module.css';
-import { isolated, type SharingWords, useSharingWords } from './words.ts';
+import { type SharingWords, useSharingWords } from './words.ts';
 
 /** Whom the type-ahead suggests: name, who that is, who is in it, and what they have already. */
 export function RecipientOption({ recipient }: { readonly recipient: Recipient }) {

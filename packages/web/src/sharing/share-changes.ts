@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallInput, PlannableChange } from '@tessera/client';
+import { isolated, receiptSentences } from '@tessera/client';
 import type {
   AudienceRowShape,
   BecauseShape,
@@ -10,15 +11,13 @@ import type {
 } from '@tessera/contract';
 import { type GrantRole, type Mode, type Role, rank } from '@tessera/domain';
 import { useRef, useState } from 'react';
-
 import { api } from '../data/api.ts';
 import { keys } from '../data/keys.ts';
 import { language } from '../text/index.ts';
 import { type HandedOver, toHandOver } from './invitations.tsx';
-import { receiptSentences } from './receipt.ts';
 import { wholeAudience } from './share-data.ts';
 import { shareAgain, type UndoStep, undoSteps } from './undo.ts';
-import { isolated, type SharingWords, shortDate } from './words.ts';
+import { type SharingWords, sayIn, shortDate } from './words.ts';
 
 /** What the share call takes. */
 export type ShareBody = NonNullable<CallInput<'share'>['body']>;
@@ -129,7 +128,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
       const receipt = await api.call('changeGrant', { params, body: change });
       return {
         kind: 'done',
-        sentences: receiptSentences(t, onlyLost(receipt), { kind: 'change', sentence }, language),
+        sentences: receiptSentences(sayIn(t), onlyLost(receipt), { kind: 'change', sentence }, language),
         undo: undoing(
           key,
           only(() => api.call('changeGrant', { params, body: back })),
@@ -152,7 +151,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
         });
         return {
           kind: 'done',
-          sentences: receiptSentences(t, receipt, { kind: 'share' }, language),
+          sentences: receiptSentences(sayIn(t), receipt, { kind: 'share' }, language),
           undo: null,
         };
       });
@@ -182,7 +181,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
         const steps = before === null || after === null ? [] : undoSteps(before, after);
         return {
           kind: 'done',
-          sentences: receiptSentences(t, receipt, { kind: 'share' }, language),
+          sentences: receiptSentences(sayIn(t), receipt, { kind: 'share' }, language),
           undo: steps.length === 0 ? null : undoing('share', () => takeBack(id, steps)),
           handOver: toHandOver(receipt.invitations),
         };
@@ -219,7 +218,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
         const again = shareAgain(row, grant);
         return {
           kind: 'done',
-          sentences: receiptSentences(t, receipt, { kind: 'revoke' }, language),
+          sentences: receiptSentences(sayIn(t), receipt, { kind: 'revoke' }, language),
           undo: again === null ? null : undoing(key, () => takeBack(id, [{ step: 'share', body: again }])),
         };
       });
@@ -235,7 +234,7 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
         return {
           kind: 'done',
           sentences: receiptSentences(
-            t,
+            sayIn(t),
             receipt,
             { kind: 'change', sentence: t('receipt.mode', { mode: isolated(t(`general.mode.${mode}`)) }) },
             language,

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Text, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { ApiProblem } from '@tessera/client';
+import { ApiProblem, isolated } from '@tessera/client';
 import type { ShareShape } from '@tessera/contract';
 import { atLeast } from '@tessera/domain';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
@@ -20,7 +20,7 @@ import { emptyDraft, isUnsent, type ShareDraft } from './share-draft.ts';
 import { ShareForm, startingRole } from './share-form.tsx';
 import styles from './sharing.module.css';
 import { Waiting } from './waiting.tsx';
-import { isolated, sentencePieces, useSharingWords } from './words.ts';
+import { sentencePieces, useSharingWords } from './words.ts';
 
 /** What is shared, as far as the one who opens the dialog knows it. */
 export interface ShareTarget {

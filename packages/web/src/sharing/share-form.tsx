@@ -1,5 +1,5 @@
 import { Anchor, Button, Checkbox, NativeSelect, Text, Textarea } from '@mantine/core';
-import { ApiProblem } from '@tessera/client';
+import { ApiProblem, isolated } from '@tessera/client';
 import type { PlanShape, ShareShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
@@ -25,7 +25,7 @@ import type { ShareDraft } from './share-draft.ts';
 import styles from './sharing.module.css';
 import { untilMoment } from './until.ts';
 import { UntilField } from './until-field.tsx';
-import { isolated, type SharingWords, useSharingWords } from './words.ts';
+import { type SharingWords, useSharingWords } from './words.ts';
 
 const MESSAGE = 2000;
 const MOST = 500;

@@ -12,6 +12,7 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { receiptSentences } from '@tessera/client';
 import type { ReceiptShape, ResourceDetails } from '@tessera/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,11 +24,10 @@ import { gallery } from '../text/en/gallery.ts';
 import { language } from '../text/index.ts';
 import { addTexts } from '../text/late.ts';
 import { ImpactText } from './impact-text.tsx';
-import { receiptSentences } from './receipt.ts';
 import { isAddress } from './recipients.ts';
 import { Sentence } from './sentence.tsx';
 import { principalsQuery } from './share-data.ts';
-import { useSharingWords } from './words.ts';
+import { sayIn, useSharingWords } from './words.ts';
 
 addTexts({ gallery });
 
@@ -226,7 +226,7 @@ function Effects(props: {
 function Done({ receipt, onClose }: { readonly receipt: ReceiptShape; onClose(): void }) {
   const { t } = useTranslation();
   const words = useSharingWords();
-  const sentences = receiptSentences(words, receipt, { kind: 'share' }, language);
+  const sentences = receiptSentences(sayIn(words), receipt, { kind: 'share' }, language);
   // An offer changes nothing yet: what it says of itself is all there is to tell.
   const told = receipt.gained.count + receipt.lost.count === 0 ? receipt.notes : sentences;
   return (

@@ -1,3 +1,4 @@
+import type { Say } from '@tessera/client';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import './texts.ts';
@@ -10,15 +11,10 @@ export function useSharingWords(): SharingWords {
   return useTranslation('web', { keyPrefix: 'sharing' }).t;
 }
 
-const OPEN = '\u2068';
-const CLOSE = '\u2069';
-
-/**
- * A name for the middle of a sentence, between Unicode isolates: a right-to-left name stays in its place, and `Sentence`
- * sets it apart.
- */
-export function isolated(name: string): string {
-  return `${OPEN}${name.replaceAll(/[\u2066-\u2069]/g, '')}${CLOSE}`;
+/** The sentences of the SDK and the command line in the person's language. */
+export function sayIn(t: SharingWords): Say {
+  // `text/en/sharing.ts` holds every one of them; i18next would ask for the values of all at once.
+  return t as unknown as Say;
 }
 
 /** A piece of a sentence: plain words, or a name. */
@@ -38,26 +34,6 @@ export function sentencePieces(sentence: string): readonly SentencePiece[] {
   }
   if (from < sentence.length) pieces.push({ text: sentence.slice(from), name: false });
   return pieces;
-}
-
-/** `Ann, Ben and 3 others` in the person's language; at most `shown` names. */
-export function nameList(
-  t: SharingWords,
-  names: readonly string[],
-  total: number,
-  language: string,
-  shown = 3,
-): string {
-  const head = total > shown + 1 ? names.slice(0, shown) : names.slice(0, shown + 1);
-  const others = total - head.length;
-  const parts = head.map(isolated);
-  if (others > 0) parts.push(t('receipt.others', { count: others }));
-  return listOf(parts, language);
-}
-
-/** `a, b and c` in the person's language. */
-export function listOf(parts: readonly string[], language: string): string {
-  return new Intl.ListFormat(language, { style: 'long', type: 'conjunction' }).format(parts);
 }
 
 /** A moment as a short date, with the time when it is less than two days away. */

@@ -1,4 +1,5 @@
 import { Button, Menu, Text } from '@mantine/core';
+import { receiptSentences } from '@tessera/client';
 import type { ExposureShape, ReceiptShape } from '@tessera/contract';
 import { CalendarPlus, ChevronDown, ShieldOff } from 'lucide-react';
 import { useState } from 'react';
@@ -6,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useExtendMany, useRevokeMany } from '../../data/gallery.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
-import { receiptSentences, useSharingWords } from '../../sharing/index.ts';
+import { sayIn, useSharingWords } from '../../sharing/index.ts';
 import { language } from '../../text/index.ts';
 import { dayWords } from './exposure-table.tsx';
 import styles from './gallery.module.css';
@@ -27,7 +28,7 @@ export function SelectionBar(props: { readonly shares: readonly ExposureShape[];
   if (shares.length === 0) return <div className={styles['bar']} />;
   const timed = shares.filter(({ by }) => by !== 'mode');
   const say = (receipt: ReceiptShape) =>
-    showDone(receiptSentences(words, receipt, { kind: 'revoke' }, language).join(' '));
+    showDone(receiptSentences(sayIn(words), receipt, { kind: 'revoke' }, language).join(' '));
   const prolong = (until: Date | null) =>
     extend.mutate(
       { shares: timed, until },

@@ -1,8 +1,9 @@
 import { Button, Text, Title, VisuallyHidden } from '@mantine/core';
+import { isolated } from '@tessera/client';
 import type { ResourceDetails } from '@tessera/contract';
 import { useEffect, useRef, useState } from 'react';
 import { AudienceBadge } from '../../parts/index.ts';
-import { CopyLink, isolated, Sentence, useOpenShare } from '../../sharing/index.ts';
+import { CopyLink, Sentence, useOpenShare } from '../../sharing/index.ts';
 import { ButtonLink } from '../../shell/links.tsx';
 import styles from './publish.module.css';
 import { usePublishWords } from './words.ts';

@@ -1,3 +1,4 @@
+import { SENTENCE_TEXTS } from '@tessera/client';
 import { common } from './common.ts';
 
 /**
@@ -32,23 +33,9 @@ export const sharing = {
     manager: 'may change it and who sees it',
     owner: 'may do everything',
   },
-  can: {
-    viewer: 'can view',
-    commenter: 'can comment',
-    editor: 'can edit',
-    operator: 'can run code',
-    manager: 'can manage',
-    owner: 'owns this',
-  },
+  can: SENTENCE_TEXTS.can,
 
-  still: {
-    viewer: 'can still view',
-    commenter: 'can still comment',
-    editor: 'can still edit',
-    operator: 'can still run code',
-    manager: 'can still manage',
-    owner: 'still owns this',
-  },
+  still: SENTENCE_TEXTS.still,
 
   field: {
     label: 'Add people, groups or addresses',
@@ -134,32 +121,7 @@ export const sharing = {
     title: 'Share with these people?',
     text: 'This is who would get access to {{title}}:',
   },
-  impact: {
-    gain_one: 'Gains access: {{names}}.',
-    gain_other: '{{count, number}} people gain access: {{names}}.',
-    gainAtLeast_one: 'At least {{count, number}} person gains access: {{names}}.',
-    gainAtLeast_other: 'At least {{count, number}} people gain access: {{names}}.',
-    lose_one: 'Gets less: {{names}}.',
-    lose_other: '{{count, number}} people get less: {{names}}.',
-    loseAtLeast_one: 'At least {{count, number}} person gets less: {{names}}.',
-    loseAtLeast_other: 'At least {{count, number}} people get less: {{names}}.',
-    invited: 'Invited: {{names}}.',
-    opens: {
-      unlisted: 'Anyone with the link can view it then.',
-      public: 'Anyone can view it then.',
-    },
-    admits: {
-      accounts: 'Whoever gets the link and has an account here {{can}} it, until the link ends.',
-      domain: 'Whoever gets the link and has a proved address of {{domain}} {{can}} it, until the link ends.',
-      anybody: 'Anybody who gets the link {{can}} it, without an account, until the link ends.',
-    },
-    outside_one: '{{count, number}} of them is from outside.',
-    outside_other: '{{count, number}} of them are from outside.',
-    things_one: 'It reaches {{count, number}} thing.',
-    things_other: 'It reaches {{count, number}} things.',
-    thingsAtLeast_one: 'It reaches at least {{count, number}} thing.',
-    thingsAtLeast_other: 'It reaches at least {{count, number}} things.',
-  },
+  impact: SENTENCE_TEXTS.impact,
   confirmEveryone: {
     title: 'Share with everyone here?',
     text: 'Everybody who has an account on this hub, now or later, {{can}} {{title}}.',
@@ -293,36 +255,7 @@ export const sharing = {
     byHand: 'The browser does not let this page copy. Here is the link:',
   },
 
-  receipt: {
-    nothing: 'Nothing changed: they had this already, or more.',
-    shared: '{{names}} can open it now.',
-    sharedAtLeast: 'At least {{count}} people can open it now: {{names}}.',
-    invited: 'Invited: {{names}}.',
-    lost: '{{names}} lost access.',
-    lostAtLeast: 'At least {{count}} people lost access: {{names}}.',
-    remains: '{{name}} {{can}} through {{through}}.',
-    remainMore_one: '{{count}} more still has access otherwise.',
-    remainMore_other: '{{count}} more still have access otherwise.',
-    taken: 'That access is removed.',
-    removed: 'Removed. Nobody lost access.',
-    changedRole: '{{name}} {{can}} now.',
-    changedUntil: 'The access of {{name}} ends {{date}}.',
-    changedForever: 'The access of {{name}} has no end now.',
-    mode: 'General access is now {{mode}}.',
-    sockets_one: '{{count}} open page closed',
-    sockets_other: '{{count}} open pages closed',
-    downloads_one: '{{count}} download stopped',
-    downloads_other: '{{count}} downloads stopped',
-    links_one: '{{count}} link ended',
-    links_other: '{{count}} links ended',
-    cut: '{{parts}}.',
-    silent_one:
-      'A part of the hub ({{nodes}}) has not answered yet. If it cannot be reached, it closes its open pages by itself within seconds.',
-    silent_other:
-      'Parts of the hub ({{nodes}}) have not answered yet. Those that cannot be reached close their open pages by themselves within seconds.',
-    others_one: '{{count}} other',
-    others_other: '{{count}} others',
-  },
+  receipt: SENTENCE_TEXTS.receipt,
 
   panel: {
     yours: 'Your access',

@@ -1,5 +1,6 @@
 import type { ReceiptShape } from '@tessera/contract';
-import { isolated, listOf, nameList, type SharingWords } from './words.ts';
+import { isolated, listOf, nameList, withoutMarks } from './names.ts';
+import { type Say, sayInEnglish } from './say.ts';
 
 /** What was asked for, so that the line can say what changed where nobody gained or lost. */
 export type ChangeDone =
@@ -10,7 +11,7 @@ export type ChangeDone =
 
 /** What happened, sentence by sentence; names between isolates. Never empty. */
 export function receiptSentences(
-  t: SharingWords,
+  say: Say,
   receipt: ReceiptShape,
   done: ChangeDone,
   language: string,
@@ -19,37 +20,46 @@ export function receiptSentences(
   if (done.kind === 'change') sentences.push(done.sentence);
   const { gained } = receipt;
   const lost = lostAll(receipt);
-  if (gained.count > 0) sentences.push(crowd(t, gained, 'receipt.shared', 'receipt.sharedAtLeast', language));
+  if (gained.count > 0)
+    sentences.push(crowd(say, gained, 'receipt.shared', 'receipt.sharedAtLeast', language));
   if (receipt.invited.length > 0)
     sentences.push(
-      t('receipt.invited', { names: nameList(t, receipt.invited, receipt.invited.length, language) }),
+      say('receipt.invited', { names: nameList(say, receipt.invited, receipt.invited.length, language) }),
     );
-  if (lost.count > 0) sentences.push(crowd(t, lost, 'receipt.lost', 'receipt.lostAtLeast', language));
-  else if (done.kind === 'revoke' && receipt.remaining.length > 0) sentences.push(t('receipt.taken'));
-  sentences.push(...remaining(t, receipt));
-  const cut = cutOff(t, receipt, language);
+  if (lost.count > 0) sentences.push(crowd(say, lost, 'receipt.lost', 'receipt.lostAtLeast', language));
+  else if (done.kind === 'revoke' && receipt.remaining.length > 0) sentences.push(say('receipt.taken'));
+  sentences.push(...remaining(say, receipt));
+  const cut = cutOff(say, receipt, language);
   if (cut !== null) sentences.push(cut);
   if (sentences.length === 0)
-    sentences.push(t(done.kind === 'revoke' ? 'receipt.removed' : 'receipt.nothing'));
+    sentences.push(say(done.kind === 'revoke' ? 'receipt.removed' : 'receipt.nothing'));
   return [...sentences, ...receipt.notes];
+}
+
+/** The same in plain English, for scripts. */
+export function describeReceipt(
+  receipt: ReceiptShape,
+  kind: 'share' | 'revoke' = 'share',
+): readonly string[] {
+  return receiptSentences(sayInEnglish, receipt, { kind }, 'en').map(withoutMarks);
 }
 
 type Crowd = ReceiptShape['gained'];
 
 function crowd(
-  t: SharingWords,
+  say: Say,
   people: Crowd,
   exact: 'receipt.shared' | 'receipt.lost',
   atLeast: 'receipt.sharedAtLeast' | 'receipt.lostAtLeast',
   language: string,
 ): string {
   const names = nameList(
-    t,
+    say,
     people.people.map((person) => person.name),
     people.count,
     language,
   );
-  return people.atLeast ? t(atLeast, { count: people.count, names }) : t(exact, { names });
+  return people.atLeast ? say(atLeast, { count: people.count, names }) : say(exact, { names });
 }
 
 /** Those who cannot open it any more: the hub also counts who only has less than before. */
@@ -66,34 +76,34 @@ function bare(step: string | null): string {
 
 const REMAINING_SHOWN = 3;
 
-function remaining(t: SharingWords, receipt: ReceiptShape): string[] {
+function remaining(say: Say, receipt: ReceiptShape): string[] {
   const shown = receipt.remaining.slice(0, REMAINING_SHOWN).map((one) => {
     const values = {
       name: isolated(one.person.name),
-      can: t(`still.${one.role}`),
+      can: say(`still.${one.role}`),
       through: isolated(one.through),
     };
-    const sentence = t('receipt.remains', values);
+    const sentence = say('receipt.remains', values);
     // The hub's notes may say the same step for everybody.
     const said = one.close === null || receipt.notes.some((note) => note.includes(bare(one.close)));
     return said ? sentence : `${sentence} ${one.close}`;
   });
   const more = receipt.remaining.length - shown.length;
-  return more > 0 ? [...shown, t('receipt.remainMore', { count: more })] : shown;
+  return more > 0 ? [...shown, say('receipt.remainMore', { count: more })] : shown;
 }
 
-function cutOff(t: SharingWords, receipt: ReceiptShape, language: string): string | null {
+function cutOff(say: Say, receipt: ReceiptShape, language: string): string | null {
   const parts = [
-    ...(receipt.socketsClosed > 0 ? [t('receipt.sockets', { count: receipt.socketsClosed })] : []),
-    ...(receipt.downloadsStopped > 0 ? [t('receipt.downloads', { count: receipt.downloadsStopped })] : []),
-    ...(receipt.linksEnded > 0 ? [t('receipt.links', { count: receipt.linksEnded })] : []),
+    ...(receipt.socketsClosed > 0 ? [say('receipt.sockets', { count: receipt.socketsClosed })] : []),
+    ...(receipt.downloadsStopped > 0 ? [say('receipt.downloads', { count: receipt.downloadsStopped })] : []),
+    ...(receipt.linksEnded > 0 ? [say('receipt.links', { count: receipt.linksEnded })] : []),
   ];
   const silent = receipt.silentNodes.length;
   const sentences = [
-    ...(parts.length === 0 ? [] : [t('receipt.cut', { parts: listOf(parts, language) })]),
+    ...(parts.length === 0 ? [] : [say('receipt.cut', { parts: listOf(parts, language) })]),
     ...(silent === 0
       ? []
-      : [t('receipt.silent', { count: silent, nodes: listOf(receipt.silentNodes, language) })]),
+      : [say('receipt.silent', { count: silent, nodes: listOf(receipt.silentNodes, language) })]),
   ];
   return sentences.length === 0 ? null : sentences.join(' ');
 }
