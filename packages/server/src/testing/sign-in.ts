@@ -1,3 +1,5 @@
+export { TestBrowser } from '../signin/testing/browser.ts';
+
 import { Secret, TOTP } from 'otpauth';
 
 export { CLIENT, type Claims, startProvider, type TestProvider } from '../signin/testing/test-provider.ts';

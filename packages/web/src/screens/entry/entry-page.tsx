@@ -16,8 +16,8 @@ export function EntryPage(props: {
   useDocumentTitle(props.title);
   const heading = useRef<HTMLHeadingElement>(null);
   const { title, text } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text is another page
   // What was asked for has made room for the answer: there the keyboard goes on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text is another page
   useEffect(() => {
     const free = document.activeElement === null || document.activeElement === document.body;
     if (free && title !== '') heading.current?.focus({ preventScroll: true });
