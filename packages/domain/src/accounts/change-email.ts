@@ -2,7 +2,7 @@ import type { AccessScope } from '../access/store.ts';
 import { requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { admitMail } from './entry-limits.ts';
+import { admitMail, admitProof } from './entry-limits.ts';
 import { type Account, sameAddress } from './model.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
@@ -80,6 +80,7 @@ export async function resendProof(context: SecretContext): Promise<{ readonly em
 }
 
 async function mailProof(context: SecretContext, unit: Unit, account: Account, email: string): Promise<void> {
+  await admitProof(context, unit, account);
   if (!(await admitMail(context, unit, 'verify', email))) {
     const retryAfter = 30 * 60;
     throw new Problem('rate-limited', {

@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { normalAddress } from './model.ts';
+import { type Account, normalAddress } from './model.ts';
 import type { SecretContext } from './secret-context.ts';
 
 const MINUTE = 60_000;
@@ -11,6 +11,10 @@ export const ASKED_PER_NETWORK = 60;
 /** How many such mails one address gets within half an hour: the life of a reset link, so that one of them is always good. */
 export const MAILS_PER_ADDRESS = 5;
 export const MAILS_WITHIN = 30 * MINUTE;
+
+/** How many mails to prove an address one account causes within a day: the addresses are of its choice (A27). */
+export const PROOFS_PER_DAY = 20;
+const DAY = 24 * HOUR;
 
 type Wish = 'register' | 'forgot' | 'verify';
 
@@ -53,4 +57,18 @@ export async function admitMail(
   if (count >= MAILS_PER_ADDRESS) return false;
   await unit.entry.attempt(name, now);
   return true;
+}
+
+/** Admits and counts a mail to prove an address of an account's choice; `rate-limited` beyond {@link PROOFS_PER_DAY}. */
+export async function admitProof(context: SecretContext, unit: Unit, account: Account): Promise<void> {
+  const now = context.clock.now();
+  const name = context.digest(`verify|account|${account.id}`);
+  const { count, oldest } = await unit.entry.attempts(name, now - DAY);
+  if (count >= PROOFS_PER_DAY) {
+    throw new Problem('rate-limited', {
+      detail: `At most ${PROOFS_PER_DAY} mails a day prove addresses of one account. Try again tomorrow.`,
+      parameters: { retryAfter: Math.max(1, Math.ceil((oldest + DAY - now) / 1000)) },
+    });
+  }
+  await unit.entry.attempt(name, now);
 }

@@ -310,6 +310,14 @@ describe('another address', () => {
     expect(await box.take(hub, 'kay@elsewhere.org')).toEqual([]);
   });
 
+  test('A27: one account has only so many addresses mailed a day, whoever they are of', async () => {
+    const spam = await hub.person('Sid Spam');
+    const wish = async (email: string) => (await spam.call('PATCH', '/api/v1/account', { email })).status;
+    for (let index = 1; index <= 20; index++) expect(await wish(`victim${index}@outside.example`)).toBe(200);
+    expect(await wish('one.more@outside.example')).toBe(429);
+    expect(await wish(hub.admin.email)).toBe(429);
+  });
+
   test('A11: of two who confirm one address the first gets it', async () => {
     const [one, two] = [await hub.person('Una One'), await hub.person('Udo Two')];
     const secrets = [];
