@@ -1,5 +1,9 @@
 import type { Grant, PrincipalKey, PrincipalKind, ResourceKey } from '../access/model.ts';
 
+/**
+ * `widest`: by how many it lets in, as far as that can be told. `last-used`: what nobody used yet, oldest first, then what
+ * was used longest ago.
+ */
 export const EXPOSURE_ORDERS = ['widest', 'oldest', 'last-used', 'newest'] as const;
 export type ExposureOrder = (typeof EXPOSURE_ORDERS)[number];
 
@@ -7,8 +11,6 @@ export type ExposureOrder = (typeof EXPOSURE_ORDERS)[number];
 export interface Exposure {
   readonly grant: Grant;
   readonly kind: PrincipalKind;
-  /** How many it lets in, as far as that can be told: the measure of `widest`. */
-  readonly breadth: number;
   /** When one of those whom it lets in last opened the thing; null = never. */
   readonly lastUsedAt: number | null;
 }

@@ -1,4 +1,4 @@
-import type { ExposureOrder } from '@tessera/domain';
+import { ACCOUNTS, EVERYONE, type ExposureOrder, LINK_VISITOR } from '@tessera/domain';
 import { GRANT_COLUMNS } from './access/rows.ts';
 import { engineStatement, type SqlWords } from './access/words.ts';
 import type { Statement } from './connection.ts';
@@ -27,9 +27,13 @@ const BREADTH = `case k.kind when 'everyone' then 1000000003 when 'link-visitor'
     when 'staff-group' then (select count(*) from team_member m where m.team = k.key and (m.until is null or m.until > $4))
     else 1 end`;
 
-/** When one of those whom the grant `g` to the principal `k` lets in last opened its thing. */
+/**
+ * When one of those whom the grant `g` to the principal `k` lets in last opened its thing. What an invited address opened
+ * before it was invited would tell that it has an account (S12).
+ */
 const LAST_USED = `case k.kind
-    when 'account' then (select o.at from opened o where o.account = g.principal and o.resource = g.resource)
+    when 'account' then (select o.at from opened o where o.account = g.principal and o.resource = g.resource
+      and (g.source not like 'invitation:%' or o.at >= g.created_at))
     when 'address' then null
     when 'organization' then (select max(o.at) from opened o join organization_member m on m.account = o.account
       where o.resource = g.resource and m.organization = g.principal and o.account <> $1)
@@ -72,7 +76,7 @@ const COUNTS = `(g.until is null or g.until > $4) and g.run is null and g.source
 
 /** The columns of a row, with what is looked up for the rows of the page alone. */
 function page(words: SqlWords, rows: string): string {
-  return `select g.*, k.kind, ${BREADTH}, ${LAST_USED},
+  return `select g.*, k.kind, ${LAST_USED},
       case when exists (select 1 from account a where a.key = g.principal and a.deleted_at is not null)
         or exists (select 1 from resource r join closure x on x.des = r.parent join collection c on c.key = x.anc
           where r.key = g.resource and c.trashed = 1)
@@ -84,6 +88,8 @@ function page(words: SqlWords, rows: string): string {
 interface ByAge {
   readonly measure: string;
   readonly place: string;
+  /** Not after the bound `b`, as the index can tell. */
+  readonly within: string;
   readonly direction: 'asc' | 'desc';
 }
 
@@ -91,27 +97,30 @@ const BY_AGE = {
   oldest: {
     measure: 'g.created_at',
     place: 'g.created_at >= cast($6 as bigint) and (g.created_at > cast($6 as bigint) or g.id > $7)',
+    within: 'g.created_at <= b.value',
     direction: 'asc',
   },
   newest: {
     measure: '-g.created_at',
     place: 'g.created_at <= -cast($6 as bigint) and (g.created_at < -cast($6 as bigint) or g.id > $7)',
+    within: 'g.created_at >= -b.value',
     direction: 'desc',
   },
   unused: {
     measure: `g.created_at - ${UNUSED}`,
     place: `g.created_at >= cast($6 as bigint) + ${UNUSED}
       and (g.created_at > cast($6 as bigint) + ${UNUSED} or g.id > $7) and not (${isUsed})`,
+    within: `g.created_at <= b.value + ${UNUSED}`,
     direction: 'asc',
   },
 } as const satisfies Record<string, ByAge>;
 
 function byAge(name: keyof typeof BY_AGE): Statement {
-  const { measure, place, direction } = BY_AGE[name];
+  const { measure, place, within, direction } = BY_AGE[name];
   return engineStatement(`exposures.${name}`, (words) => {
     const of = `g.resource = t.key and ${COUNTS} and ${place}`;
     const first = `select ${measure} from grants g where ${of} order by g.created_at ${direction} limit 1`;
-    const some = `from grants g where ${of} and ${measure} <= b.value
+    const some = `from grants g where ${of} and ${within}
       order by g.created_at ${direction}, g.id limit ${BATCH}`;
     const into =
       words.dialect === 'sqlite'
@@ -135,7 +144,7 @@ const everybody = engineStatement('exposures.everybody', (words) => {
   const measure = `case k.kind when 'accounts' then ${EVERYBODY} when 'everyone' then ${EVERYBODY - 2}
     else ${EVERYBODY - 1} end`;
   return `with ${things(words)}, wide (key, kind) as materialized (
-      select k.key, k.kind from principal k where k.kind in ('everyone', 'link-visitor', 'accounts')
+      select k.key, k.kind from principal k where k.key in (${EVERYONE}, ${LINK_VISITOR}, ${ACCOUNTS})
     ), open as (
       select ${GRANT_COLUMNS}, ${measure} as measure from things t cross join wide k
         ${words.probe('grants', 'g', 'g.resource = t.key and g.principal = k.key')} where ${COUNTS}

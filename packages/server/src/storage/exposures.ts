@@ -93,9 +93,8 @@ export class StoredExposures implements ExposureStore {
 /** Where the columns of a row stand behind the grant's. */
 const MEASURE = GRANT_WIDTH;
 const KIND = GRANT_WIDTH + 1;
-const BREADTH = GRANT_WIDTH + 2;
-const LAST_USED = GRANT_WIDTH + 3;
-const HIDDEN = GRANT_WIDTH + 4;
+const LAST_USED = GRANT_WIDTH + 2;
+const HIDDEN = GRANT_WIDTH + 3;
 
 function placeOf(row: Row): ExposurePlace {
   return [Number(row[MEASURE]), row[2] as string];
@@ -106,7 +105,6 @@ function toExposure(row: Row): PlacedExposure {
   return {
     grant: toGrant(row),
     kind: principalKind(row[KIND]),
-    breadth: Number(row[BREADTH]),
     lastUsedAt: last === null ? null : Number(last),
     place: placeOf(row),
   };

@@ -6,5 +6,7 @@ export const exposures: Migration = {
   statements: () => [
     'create index grants_made on grants (resource, created_at, id)',
     `create index grants_managing on grants (principal, resource, is_collection, until) where role >= 5`,
+    // How many a group lets in.
+    'create index team_member_size on team_member (team, until)',
   ],
 };
