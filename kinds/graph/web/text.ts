@@ -170,6 +170,7 @@ export const TEXT = {
   },
   image: {
     title: 'Save as image',
+    close: 'Close',
     size: 'Size',
     screen: 'As on screen',
     width: 'Width, pixels',

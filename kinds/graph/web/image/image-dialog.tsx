@@ -83,7 +83,13 @@ export function ImageDialog(props: {
     />
   );
   return (
-    <Modal opened={props.opened} onClose={props.close} title={TEXT.image.title} centered>
+    <Modal
+      opened={props.opened}
+      onClose={props.close}
+      title={TEXT.image.title}
+      centered
+      closeButtonProps={{ 'aria-label': TEXT.image.close }}
+    >
       <Stack gap="md">
         <SegmentedControl
           size="xs"

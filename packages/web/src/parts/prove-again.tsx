@@ -55,7 +55,15 @@ function ProveAgain(props: { onProved(): void; onClose(): void }) {
   const hasFactor = lacks || (security && (security.code !== null || security.passkeys.length > 0));
   const hasPassword = security?.password !== false;
   return (
-    <Modal opened onClose={props.onClose} title={t('account.prove')} size="sm" centered zIndex={210}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t('account.prove')}
+      size="sm"
+      centered
+      zIndex={210}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form onSubmit={submit}>
         <Stack>
           <Text c="dimmed">{t('account.proveText')}</Text>

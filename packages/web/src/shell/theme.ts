@@ -224,7 +224,13 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { iconColor: 'var(--tessera-on-accent)', radius: 'xs' } },
     Radio: { defaultProps: { iconColor: 'var(--tessera-on-accent)' } },
     Text: { defaultProps: { size: 'sm' } },
-    Button: { styles: { label: { fontWeight: 550 } } },
+    // A name of any length stays whole: the button grows by a line instead of cutting it or leaving the window.
+    Button: {
+      styles: {
+        root: { flexShrink: 0, maxWidth: '100%', height: 'auto', minHeight: 'var(--button-height)' },
+        label: { fontWeight: 550, whiteSpace: 'normal', lineHeight: 1.3 },
+      },
+    },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },
     Tooltip: {
       defaultProps: {
@@ -253,7 +259,7 @@ export const theme = createTheme({
     },
     Modal: {
       styles: {
-        title: { fontSize: sizes.lead, fontWeight: 650 },
+        title: { fontSize: sizes.lead, fontWeight: 650, lineHeight: 1.35 },
         content: { background: 'var(--tessera-surface)' },
         header: { background: 'var(--tessera-surface)' },
       },

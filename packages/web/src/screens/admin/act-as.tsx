@@ -51,7 +51,13 @@ function ActDialog({ account, onClose }: { readonly account: AccountShape; onClo
     begin.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={t('person.act', { name: account.name })} centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('person.act', { name: account.name })}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form onSubmit={submit}>
         <Stack>
           <Text>{t('person.actTold', { name: account.name })}</Text>

@@ -54,7 +54,7 @@ function GroupScreen({ id, back }: { readonly id: string; readonly back: '/group
           <ol className={frame['crumbs']}>
             <li>
               <Link to={back} className={frame['crumb']}>
-                {t('admin.groupsTitle')}
+                {t(back === '/admin/groups' ? 'admin.groupsTitle' : 'shell.ownGroups')}
               </Link>
               <ChevronRight size={14} aria-hidden="true" />
             </li>

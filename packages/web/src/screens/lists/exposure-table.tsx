@@ -115,7 +115,7 @@ function Row(props: {
           to="/r/$id"
           params={{ id: resource.id }}
           search={{ share: '1' }}
-          className={lists['rowLink']}
+          className={`${lists['rowLink']} ${lists['twoLines']}`}
           title={resource.title}
           dir="auto"
         >

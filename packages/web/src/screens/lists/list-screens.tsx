@@ -13,7 +13,11 @@ import { ThingList } from './thing-list.tsx';
 export function MineScreen() {
   const { t } = useTranslation();
   const empty = (
-    <EmptyState icon={FileStack} title={t('lists.empty.mine.title')} actions={<PublishButton />}>
+    <EmptyState
+      icon={FileStack}
+      title={t('lists.empty.mine.title')}
+      actions={<PublishButton variant="default" />}
+    >
       {t('lists.empty.mine.text')}
     </EmptyState>
   );
@@ -111,7 +115,11 @@ export function SpaceScreen() {
   const { organizations } = useMe();
   const name = organizations.find((each) => each.id === id)?.name ?? t('lists.spaceTitle');
   const empty = (
-    <EmptyState icon={Building2} title={t('lists.empty.space.title')} actions={<PublishButton />}>
+    <EmptyState
+      icon={Building2}
+      title={t('lists.empty.space.title')}
+      actions={<PublishButton variant="default" />}
+    >
       {t('lists.empty.space.text')}
     </EmptyState>
   );

@@ -24,13 +24,13 @@ export function TakeDrops() {
   );
 }
 
-/** The one main action of the lists: to publish, for whoever may. */
-export function PublishButton() {
+/** The one main action of the lists: to publish, for whoever may. Quieter where the same screen offers it above. */
+export function PublishButton({ variant = 'filled' }: { readonly variant?: 'filled' | 'default' }) {
   const { t } = useTranslation();
   const { may } = useSession();
   if (!may('resources:create')) return null;
   return (
-    <ButtonLink to="/publish" leftSection={<Upload size={16} />}>
+    <ButtonLink to="/publish" variant={variant} leftSection={<Upload size={16} />}>
       {t('shell.publish')}
     </ButtonLink>
   );

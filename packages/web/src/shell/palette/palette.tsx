@@ -91,7 +91,7 @@ function PaletteBody({ typedAhead, onClose }: { readonly typedAhead: TypedAhead;
         />
       </Combobox.EventsTarget>
       <Combobox.Options className={styles['options']} aria-label={t('shell.palette.results')}>
-        <ScrollArea.Autosize mah="52dvh" type="auto">
+        <ScrollArea.Autosize mah="52dvh" type="auto" viewportProps={{ tabIndex: 0 }}>
           <CommandGroup label={t('shell.palette.go')} commands={go} />
           <CommandGroup label={t('shell.palette.act')} commands={act} />
           {found.length > 0 && (

@@ -1,7 +1,7 @@
 /** Groups and organizations, as everybody finds them. */
 export const groups = {
   title: 'My groups',
-  mine: 'Your groups',
+  mine: 'Groups you are in',
   none: { title: 'You are in no group yet', text: 'A group is how things are shared with many at once.' },
   join: 'To join',
   joinText: 'Groups that anyone here may join or ask to join.',
@@ -27,7 +27,7 @@ export const groups = {
   leaveText: 'What came through it is out of reach at once.',
   left: 'You left {{name}}.',
   organizationsTitle: 'My organizations',
-  yourOrganizations: 'Your organizations',
+  yourOrganizations: 'Organizations you are in',
   noOrganizations: {
     title: 'You are in no organization',
     text: 'An organization owns things of its own, so that they stay when a person leaves.',
