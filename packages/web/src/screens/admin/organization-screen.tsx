@@ -52,7 +52,11 @@ function OrganizationScreen(props: {
           <ol className={frame['crumbs']}>
             <li>
               <Link to={props.back} className={frame['crumb']}>
-                {t(props.back === '/admin/organizations' ? 'admin.organizationsTitle' : 'shell.ownOrganizations')}
+                {t(
+                  props.back === '/admin/organizations'
+                    ? 'admin.organizationsTitle'
+                    : 'shell.ownOrganizations',
+                )}
               </Link>
               <ChevronRight size={14} aria-hidden="true" />
             </li>
