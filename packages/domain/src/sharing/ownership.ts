@@ -1,4 +1,4 @@
-import type { Facts, PrincipalKey } from '../access/model.ts';
+import type { Facts, Grant, PrincipalKey } from '../access/model.ts';
 import type { NewGrant } from '../access/store.ts';
 import { type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
@@ -15,13 +15,19 @@ export interface Handover {
   readonly keepManager: boolean;
 }
 
-/** The grants that a change of owner takes away and writes: an owner holds no share, who hands over may stay manager. */
+/**
+ * The grants that a change of owner takes away and writes: an owner holds no share, who published for the former owner no
+ * longer manages it by that (P13), who hands over may stay manager.
+ */
 export function handoverGrants(context: Context, handover: Handover, facts: Facts) {
   const { resource, owner, giver, keepManager } = handover;
   const stays = keepManager && giver !== owner;
-  const own = facts.grants.filter((grant) => grant.resource === resource.key && isShare(grant.source));
+  const own = facts.grants.filter((grant) => grant.resource === resource.key && grant.source !== 'mode');
   const goes = own.filter(
-    (grant) => grant.principal === owner || (stays && grant.principal === giver && grant.source === 'direct'),
+    (grant) =>
+      grant.source === 'publisher' ||
+      grant.principal === owner ||
+      (stays && grant.principal === giver && grant.source === 'direct'),
   );
   const manager: NewGrant = {
     id: context.random.id(),
@@ -36,13 +42,10 @@ export function handoverGrants(context: Context, handover: Handover, facts: Fact
   return { removals: goes.map((grant) => grant.id), grants: stays ? [manager] : [] };
 }
 
-function isShare(source: string): boolean {
-  return source !== 'mode' && source !== 'publisher';
-}
-
 /**
  * Makes somebody the owner of a resource and of all below it (S16), in a writing unit: it leaves its collection, mode
- * `organization` becomes private, and offers that are open for any of it end.
+ * `organization` becomes private, who published any of it for the former owner manages it by that no longer, and offers
+ * that are open for any of it end.
  */
 export async function handOver(context: Context, unit: Unit, handover: Handover): Promise<AccessChange> {
   const { resource, owner, keepManager } = handover;
@@ -54,10 +57,12 @@ export async function handOver(context: Context, unit: Unit, handover: Handover)
   for (const thing of things) {
     const offer = await unit.transfers.open(thing.key);
     if (offer !== null) await unit.transfers.answer(offer.id, 'void', now);
-    if (thing.mode !== 'organization') continue;
-    await unit.access.change(thing.key, actor, now, (writer) =>
-      writer.setMode('private', thing.modeRole, actor),
-    );
+    const published = thing.publisher === null ? [] : await publisherGrants(unit, thing, now);
+    if (thing.mode !== 'organization' && published.length === 0) continue;
+    await unit.access.change(thing.key, actor, now, async (writer) => {
+      if (thing.mode === 'organization') await writer.setMode('private', thing.modeRole, actor);
+      for (const { id } of published) await writer.remove(id);
+    });
   }
   if (resource.parent !== null) await unit.resources.move(resource.key, null);
   await unit.access.change(resource.key, actor, now, async (writer) => {
@@ -74,6 +79,11 @@ export async function handOver(context: Context, unit: Unit, handover: Handover)
   const notes = things.length === 1 ? [] : [`${things.length - 1} things in it have the new owner too.`];
   const also = [resource.owner, owner];
   return { before, after, scope, notes, invited: [], role: null, also };
+}
+
+async function publisherGrants(unit: Unit, { key }: Resource, now: number): Promise<readonly Grant[]> {
+  const { grants } = await unit.access.facts(key, now);
+  return grants.filter(({ resource, source }) => resource === key && source === 'publisher');
 }
 
 async function recordHandover(

@@ -19,7 +19,11 @@ const below = defineStatement(
    union all
    select ${RESOURCE_COLUMNS} from closure x join resource r on r.parent = x.des where x.anc = $1`,
 );
-const setOwner = defineStatement('belongings.set-owner', 'update resource set owner = $2 where key = $1');
+/** Who published it did so for its former owner, and does not come back to it by that (P13). A draft stays its publisher's. */
+const setOwner = defineStatement(
+  'belongings.set-owner',
+  `update resource set owner = $2, publisher = case when state = 'draft' then publisher end where key = $1`,
+);
 const setCollectionOwner = defineStatement(
   'belongings.set-collection-owner',
   'update collection set owner = $2 where key = $1',
@@ -41,7 +45,7 @@ export async function countShared(tools: UnitTools, owner: PrincipalKey): Promis
   return Number(row?.[0] ?? 0);
 }
 
-/** Makes somebody the owner of all of these; grants stay as they are. */
+/** Makes somebody the owner of all of these, whoever published them; grants stay as they are. */
 export async function giveTo(
   tools: UnitTools,
   keys: readonly ResourceKey[],

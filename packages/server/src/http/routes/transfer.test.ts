@@ -138,6 +138,32 @@ describe('handing over ownership', () => {
     expect([await world.sees(ben), await world.roleOf(ann)]).toEqual([404, 'manager']);
   });
 
+  test('S16, P13: from one organization into another, who published to the former manages it no longer', async () => {
+    const [from, to] = [
+      await world.story.organization('From', [
+        [ann, 'owner'],
+        [cleo, 'member'],
+      ]),
+      await world.story.organization('Into', [
+        [ann, 'owner'],
+        [cleo, 'member'],
+      ]),
+    ];
+    const thing = { owner: from, sharing: { mode: 'private' } };
+    const [id, stays] = [await world.story.publish(cleo, thing), await world.story.publish(cleo, thing)];
+    expect(await world.story.roleOf(cleo, id)).toBe('manager');
+    const receipt = await ann.call('POST', `/api/v1/resources/${id}/transfer`, { organization: to });
+    expect(receipt.body.lost.people.map(({ name }: { name: string }) => name)).toEqual(['Cleo']);
+    expect([await world.story.roleOf(cleo, id), await world.story.roleOf(cleo, stays)]).toEqual([
+      null,
+      'manager',
+    ]);
+    // Nor by coming back.
+    await ann.call('DELETE', `/api/v1/organizations/${to}/members/${cleo.id}`);
+    await ann.call('PUT', `/api/v1/organizations/${to}/members/${cleo.id}`, { role: 'member' });
+    expect(await world.story.roleOf(cleo, id)).toBeNull();
+  });
+
   test('S16: a thing in a collection leaves it; a collection takes all below with it', async () => {
     const shelf = await world.story.publish(ann, { kind: 'box', files: [] });
     const inner = await world.story.publish(ann, { kind: 'box', files: [], parent: shelf });

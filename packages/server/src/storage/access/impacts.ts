@@ -67,12 +67,14 @@ async function plannedFacts(
   return { ...before, path: [self, ...target.path], grants: [...own, ...target.grants] };
 }
 
-/** The facts as they are under another owner: the mode of the former one's organization is gone. */
+/** The facts as they are under another owner: the mode of the former one's organization is gone, and who published for them. */
 function handedOver(facts: Facts, before: Facts, owner: PrincipalKey): Facts {
   const former = before.path[0].owner;
   const [self, ...above] = facts.path.map((node) => ({ ...node, owner }));
   if (self === undefined) throw new Error('a path is never empty');
-  const grants = facts.grants.filter((grant) => grant.source !== 'mode' || grant.principal !== former);
+  const grants = facts.grants.filter(
+    ({ source, principal }) => source !== 'publisher' && (source !== 'mode' || principal !== former),
+  );
   return { ...facts, path: [self, ...above], grants };
 }
 
