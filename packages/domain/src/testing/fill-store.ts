@@ -12,6 +12,8 @@ export interface FilledStore {
   readonly teams: ReadonlyMap<string, Group>;
   readonly companies: ReadonlyMap<string, Organization>;
   readonly things: ReadonlyMap<string, Resource>;
+  /** Principals of the open links. */
+  readonly links: ReadonlyMap<string, PrincipalKey>;
 }
 
 /** Writes a world into an empty store, in one unit; things in the order of the world, so that ties of time are as there. */
@@ -29,9 +31,10 @@ export function fillStore(store: Store, world: World, clock: TestClock): Promise
         await unit.organizations.setMember(made.key, { account: need(people, person).key, role });
       }
     }
-    const filled: FilledStore = { people, teams, companies, things: new Map() };
+    const filled: FilledStore = { people, teams, companies, things: new Map(), links: new Map() };
     const things = await fillThings(unit, world, filled, clock, random.id);
-    const complete = { ...filled, things };
+    const links = await fillLinks(unit, world, things, clock, random.id);
+    const complete = { ...filled, things, links };
     for (const grant of world.grants) await putGrant(unit, complete, grant);
     return complete;
   });
@@ -51,7 +54,7 @@ async function principalOf(unit: Unit, filled: FilledStore, name: string): Promi
   if (name === 'everyone') return EVERYONE;
   if (name === 'accounts') return ACCOUNTS;
   const known = filled.people.get(name) ?? filled.teams.get(name) ?? filled.companies.get(name);
-  return known?.key ?? (await unit.access.principalOfAddress(name)).key;
+  return known?.key ?? filled.links.get(name) ?? (await unit.access.principalOfAddress(name)).key;
 }
 
 async function fillPeople(unit: Unit, world: World, clock: TestClock, id: () => string) {
@@ -156,6 +159,27 @@ async function fillThings(unit: Unit, world: World, filled: FilledStore, clock: 
     if (thing.trashed) await unit.resources.trash(need(things, name).key, clock.now());
   }
   return things;
+}
+
+async function fillLinks(
+  unit: Unit,
+  world: World,
+  things: ReadonlyMap<string, Resource>,
+  clock: TestClock,
+  id: () => string,
+) {
+  const links = new Map<string, PrincipalKey>();
+  for (const [name, { on }] of Object.entries(world.openLinks ?? {})) {
+    const thing = need(things, on);
+    const now = clock.now();
+    const { principal } = await unit.links.create({
+      ...{ id: id(), resource: thing.key, role: 'viewer', label: name, maker: thing.owner, createdAt: now },
+      ...{ until: now + 365 * 86_400_000, access: { lasts: 'until-revoked' }, mostUses: null },
+      ...{ secretHash: id(), passwordHash: null, domain: null, open: true },
+    });
+    if (principal !== null) links.set(name, principal);
+  }
+  return links;
 }
 
 function need<T>(map: ReadonlyMap<string, T>, name: string): T {

@@ -7,16 +7,19 @@ import { type FilledStore, fillStore, proveAddresses, putGrant } from './fill-st
 import { type Action, grantOf, type Scenario, worldOf } from './scenario.ts';
 import { isoTime, type ScenarioHub, type ScenarioList, toldOf } from './scenario-hub.ts';
 import type { TestClock } from './tools.ts';
+import { linksOf, type World } from './world.ts';
 
 /** Scenarios through a store: what it answers is what people would see. */
 export class StoreHub implements ScenarioHub {
   readonly #store: Store;
   readonly #clock: TestClock;
   readonly #filled: FilledStore;
+  readonly #world: World;
   #shares = 0;
 
-  private constructor(store: Store, clock: TestClock, filled: FilledStore) {
+  private constructor(store: Store, clock: TestClock, filled: FilledStore, world: World) {
     this.#store = store;
+    this.#world = world;
     this.#clock = clock;
     this.#filled = filled;
   }
@@ -27,12 +30,12 @@ export class StoreHub implements ScenarioHub {
     const world = worldOf(scenario);
     const filled = await fillStore(store, world, clock);
     await proveAddresses(store, world, filled);
-    return new StoreHub(store, clock, filled);
+    return new StoreHub(store, clock, filled, world);
   }
 
   check(who: Asking, thing: string): Promise<Level> {
     return this.#store.read(async ({ access }) => {
-      const asker = await access.asker(this.#person(who), this.#clock.now());
+      const asker = await access.asker(this.#person(who), this.#clock.now(), this.#links(who));
       const judged = await access.judge(asker, this.#thing(thing).id);
       return judged?.decision.role ?? 'none';
     });
@@ -40,7 +43,7 @@ export class StoreHub implements ScenarioHub {
 
   list({ who, kind, owner, view, limit }: ScenarioList, cursor: string | null) {
     return this.#store.read(async ({ access }) => {
-      const asker = await access.asker(this.#person(who), this.#clock.now());
+      const asker = await access.asker(this.#person(who), this.#clock.now(), this.#links(who));
       const page = await access.list(asker, {
         view,
         limit,
@@ -64,8 +67,10 @@ export class StoreHub implements ScenarioHub {
     return this.#store.read(async ({ access, resources }) => {
       const account = this.#person(who);
       const { key } = this.#thing(thing);
-      const asker = await access.asker(account, now);
-      const facts = { ...(await access.facts(key, now)), holdings: await access.holdings(account, now) };
+      const links = this.#links(who);
+      const asker = await access.asker(account, now, links);
+      const holdings = await access.holdings(account, now, links);
+      const facts = { ...(await access.facts(key, now)), holdings };
       const explanation = explain(facts, { caller: account, now, viewsAll: asker.viewsAll, cap: asker.cap });
       const principals = await access.principals(facts.holdings.map((holding) => holding.principal));
       const above = await resources.ancestors(key);
@@ -120,13 +125,17 @@ export class StoreHub implements ScenarioHub {
 
   async #revoke(unit: Unit, on: string, from: string): Promise<void> {
     const { key } = this.#thing(on);
-    const principal = this.#principal(from);
+    const principal = this.#filled.links.get(from) ?? this.#principal(from);
     const { grants } = await unit.access.facts(key, this.#clock.now());
     await unit.access.change(key, null, this.#clock.now(), async (writer) => {
       for (const grant of grants) {
         if (grant.resource === key && grant.principal === principal) await writer.remove(grant.id);
       }
     });
+  }
+
+  #links(who: Asking): readonly PrincipalKey[] {
+    return linksOf(this.#world, who).flatMap((name) => this.#filled.links.get(name) ?? []);
   }
 
   #person(who: Asking): PrincipalKey | null {

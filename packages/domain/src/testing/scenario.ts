@@ -109,6 +109,10 @@ const scenario = z.strictObject({
     )
     .default({}),
   organizations: z.record(z.string(), z.record(z.string(), z.enum(ORGANIZATION_ROLES))).default({}),
+  /** Links that work without signing in, with who holds them: people, or `nobody` for a visitor without an account. */
+  openLinks: z
+    .record(z.string(), z.strictObject({ on: z.string(), holders: z.array(z.string()) }))
+    .default({}),
   things: z.record(
     z.string(),
     z.strictObject({
@@ -149,7 +153,8 @@ export function worldOf(scenario: Scenario): World {
   const companies: Record<string, World['companies'][string]> = {};
   for (const [name, members] of Object.entries(scenario.organizations)) companies[name] = { members };
   const grants = scenario.grants.map((given, index) => grantOf(given, `grant-${index}`, scenario.now));
-  return { people: scenario.people, teams, companies, things, grants };
+  const { people, openLinks } = scenario;
+  return { people, teams, companies, things, openLinks, grants };
 }
 
 /** The grant of a `share`. */

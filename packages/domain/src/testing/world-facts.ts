@@ -11,7 +11,15 @@ import type {
 import { ACCOUNTS, EVERYONE, FIRST_FREE_KEY, LINK_VISITOR } from '../access/model.ts';
 import type { Role } from '../access/roles.ts';
 import type { Asking } from './brute-force.ts';
-import { emailOf, principalKindOf, TEST_KINDS, type Thing, type World, type WorldGrant } from './world.ts';
+import {
+  emailOf,
+  linksOf,
+  principalKindOf,
+  TEST_KINDS,
+  type Thing,
+  type World,
+  type WorldGrant,
+} from './world.ts';
 
 /** A world in the words of the pure function: keys for names, and what a store would have read. */
 export class WorldFacts {
@@ -26,6 +34,7 @@ export class WorldFacts {
       ...Object.keys(world.people),
       ...Object.keys(world.teams),
       ...Object.keys(world.companies),
+      ...Object.keys(world.openLinks ?? {}),
       ...new Set(addresses),
     ];
     this.#things = Object.keys(world.things);
@@ -92,6 +101,7 @@ export class WorldFacts {
     ) => found.push({ principal, kind, raises, until });
     hold(EVERYONE, 'everyone', null);
     hold(LINK_VISITOR, 'link-visitor', null);
+    for (const link of linksOf(this.world, who)) hold(this.principal(link), 'link', null);
     for (const [name, team] of Object.entries(this.world.teams)) {
       const kind = principalKindOf(this.world, name);
       if (!team.sharing) continue;

@@ -47,7 +47,14 @@ export interface Thing {
   readonly title: string;
 }
 
-/** A grant that is not a mode. `to` is a person, group, organization or e-mail address, `accounts` or `everyone`. */
+/** A link that works without signing in: who holds it, people or `nobody` for a visitor without an account. */
+export interface OpenLink {
+  /** The thing that it was made for. */
+  readonly on: string;
+  readonly holders: readonly string[];
+}
+
+/** A grant that is not a mode. `to` is a person, group, organization, open link or e-mail address, `accounts` or `everyone`. */
 export interface WorldGrant {
   readonly id: string;
   readonly on: string;
@@ -65,7 +72,15 @@ export interface World {
   readonly teams: Readonly<Record<string, Team>>;
   readonly companies: Readonly<Record<string, Company>>;
   readonly things: Readonly<Record<string, Thing>>;
+  readonly openLinks?: Readonly<Record<string, OpenLink>>;
   readonly grants: readonly WorldGrant[];
+}
+
+/** The open links that somebody holds, by name. */
+export function linksOf(world: World, who: string | null): readonly string[] {
+  return Object.entries(world.openLinks ?? {}).flatMap(([name, { holders }]) =>
+    holders.includes(who ?? 'nobody') ? [name] : [],
+  );
 }
 
 /** The kinds that tests share with: each bends the rules in its own way. */
@@ -100,6 +115,7 @@ export function principalKindOf(world: World, to: string): PrincipalKind {
   if (to.includes('@')) return 'address';
   if (to in world.people) return 'account';
   if (to in world.companies) return 'organization';
+  if (to in (world.openLinks ?? {})) return 'link';
   const team = world.teams[to];
   if (team === undefined) throw new Error(`nobody is called ${to}`);
   return team.type === 'ordinary' ? 'group' : `${team.type}-group`;
