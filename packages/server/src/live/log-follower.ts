@@ -35,6 +35,7 @@ export class LogFollower {
   #failing = false;
   #letGo = false;
   #reported = 0;
+  #stopped = false;
   #stops: (() => void)[] = [];
 
   constructor(log: AccessLog, options: FollowerOptions) {
@@ -103,6 +104,7 @@ export class LogFollower {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#again = false;
@@ -122,9 +124,20 @@ export class LogFollower {
       } catch (error) {
         if (!this.#failing) this.#options.failed(error);
         this.#failing = true;
+        this.#lookAgain();
         return;
       }
     }
+  }
+
+  /** Where nobody looks from time to time, what could not be acted on would wait for the next change. */
+  #lookAgain(): void {
+    if (this.#log.nodes !== null || this.#stopped) return;
+    setTimeout(() => {
+      if (this.#stopped || !this.#failing) return;
+      this.#watchTouch();
+      this.look();
+    }, POLL).unref();
   }
 
   async #readOn(): Promise<void> {
