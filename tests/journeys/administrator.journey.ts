@@ -22,7 +22,7 @@ const CSV = [
 ].join('\n');
 
 /** What an administrator does in the first days of a hub, all of it with the keyboard alone. */
-describe.skipIf(BROWSER === null)('a new administrator, by the keyboard alone', () => {
+describe.skipIf(BROWSER === null)('a new administrator, by the keyboard alone', { timeout: 240_000 }, () => {
   let hub: RunningHub;
   let browser: Browser;
   let smtp: TestMailServer;
