@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../data/session.ts';
 import { KeysProvider, type ListedBinding, OPEN_DIALOG, useKeys } from '../keys/keys.tsx';
 import { useTypedAhead } from '../palette/typed-ahead.ts';
+import type { Place } from '../places.ts';
 import { ActingBanner } from './acting-banner.tsx';
 import styles from './frame.module.css';
 import { FrameContext, type FrameControls } from './frame-context.ts';
@@ -93,10 +94,15 @@ function FrameKeys(props: { readonly signedIn: boolean; openPalette(): void; ope
   const navigate = useNavigate();
   const { signedIn, openPalette, openHelp } = props;
   const bindings = useMemo<readonly ListedBinding[]>(() => {
-    const go = (keys: string, label: string, to: '/' | '/mine' | '/shared' | '/public' | '/trash') =>
-      ({ keys, label, group: 'everywhere', run: () => void navigate({ to }) }) as const;
+    const go = (keys: string, { to, word }: Pick<Place, 'to' | 'word'>) =>
+      ({
+        keys,
+        label: t('shell.keys.go', { place: t(`shell.${word}`) }),
+        group: 'everywhere',
+        run: () => void navigate({ to }),
+      }) as const;
     const always = [
-      go('g p', t('shell.keys.goPublic'), '/public'),
+      go('g p', { to: '/public', word: 'public' }),
       { keys: '?', label: t('shell.keys.help'), group: 'everywhere', run: openHelp },
     ] as const;
     if (!signedIn) return always;
@@ -108,10 +114,13 @@ function FrameKeys(props: { readonly signedIn: boolean; openPalette(): void; ope
         group: 'everywhere',
         run: () => void navigate({ to: '/publish' }),
       },
-      go('g h', t('shell.keys.goHome'), '/'),
-      go('g m', t('shell.keys.goMine'), '/mine'),
-      go('g s', t('shell.keys.goShared'), '/shared'),
-      go('g t', t('shell.keys.goTrash'), '/trash'),
+      go('g h', { to: '/', word: 'home' }),
+      go('g m', { to: '/mine', word: 'mine' }),
+      go('g s', { to: '/shared', word: 'shared' }),
+      go('g i', { to: '/inbox', word: 'news' }),
+      go('g w', { to: '/sharing', word: 'whatIShare' }),
+      go('g g', { to: '/groups', word: 'ownGroups' }),
+      go('g t', { to: '/trash', word: 'trash' }),
       ...always,
     ];
   }, [t, navigate, signedIn, openPalette, openHelp]);
