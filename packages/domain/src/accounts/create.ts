@@ -9,7 +9,7 @@ import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { freeSlug } from './slugs.ts';
 import type { OneTimeSecret } from './store.ts';
-import { requireSubset } from './subset.ts';
+import { requireGivable } from './subset.ts';
 import { requireHeld } from './user-manager.ts';
 
 /** Life of an address to set a first password. */
@@ -130,7 +130,7 @@ async function checkAll(context: SecretContext, unit: Unit, people: readonly New
   const roles = new Set(people.map(roleOf));
   const given: Permission[] = [];
   for (const role of roles) given.push(...(await unit.accounts.rolePermissions(role)));
-  await requireSubset(context, unit, given);
+  await requireGivable(context, unit, given);
   // Whatever waits for an address is its account's once it is proved: vouching opens it (P5).
   if (people.some((person) => person.verified === true)) {
     await requireHeld(context, unit, 'resources:view-all');

@@ -3,7 +3,7 @@ import type { NewsWhat } from '../activity/texts.ts';
 import type { Unit } from '../ports.ts';
 import { readSettings } from '../settings/policy.ts';
 import { attemptSucceeded, refusePause } from './attempts.ts';
-import type { Account, Permission } from './model.ts';
+import { type Account, ADMINISTRATION } from './model.ts';
 import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 
@@ -25,9 +25,6 @@ export interface SignInContext extends SecretContext {
 /** How the second factor can be proved. */
 export const FACTOR_METHODS = ['code', 'passkey', 'recovery-code'] as const;
 export type FactorMethod = (typeof FACTOR_METHODS)[number];
-
-/** Holding one of these makes somebody an administrator in the sense of the policy. */
-const ADMINISTRATION: readonly Permission[] = ['users:manage', 'users:grant-all', 'settings:manage'];
 
 /** How this account can prove a second factor; none = it has none. */
 export async function factorMethods(unit: Unit, account: Account['key']): Promise<readonly FactorMethod[]> {

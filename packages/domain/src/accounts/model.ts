@@ -55,6 +55,9 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** Holding one of these makes somebody an administrator: for the policy of second factors, and for keys. */
+export const ADMINISTRATION: readonly Permission[] = ['users:manage', 'users:grant-all', 'settings:manage'];
+
 /** What each account role holds until an admin changes it; `ADMIN` always holds all (P3). */
 export const DEFAULT_ROLE_PERMISSIONS: Readonly<Record<AccountRole, readonly Permission[]>> = {
   ADMIN: PERMISSIONS,

@@ -5,7 +5,7 @@ import type { Unit } from '../ports.ts';
 import { type KeptAccount, RESTORE_LIFE } from './deleted.ts';
 import type { Account } from './model.ts';
 import { record } from './record.ts';
-import { requireSubset } from './subset.ts';
+import { requireGivable } from './subset.ts';
 import { requireUserManager } from './user-manager.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function restoreAccount(context: Context, input: { readonly id: str
     const { kept } = found;
     const { key, role } = found.account;
     const groups = await existingGroups(unit, kept);
-    await requireSubset(context, unit, [
+    await requireGivable(context, unit, [
       ...(await unit.accounts.rolePermissions(role)),
       ...groups.flatMap(({ group }) => group.permissions),
     ]);

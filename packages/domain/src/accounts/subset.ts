@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { PERMISSIONS, type Permission } from './model.ts';
+import { ADMINISTRATION, PERMISSIONS, type Permission } from './model.ts';
 
 const ALL: ReadonlySet<Permission> = new Set(PERMISSIONS);
 
@@ -29,5 +29,23 @@ export async function requireSubset(
   throw new Problem('permission-needed', {
     detail: `This would deal with permissions that you do not hold yourself: ${missing.join(', ')}. Someone with users:grant-all can do it.`,
     parameters: { permission: missing.join(' '), rule: 'subset' },
+  });
+}
+
+/**
+ * The subset rule where permissions are given. No access key gives those of administration: whoever has them can make
+ * keys, and a key makes none (A4).
+ */
+export async function requireGivable(
+  context: Context,
+  unit: Unit,
+  permissions: readonly Permission[],
+): Promise<void> {
+  await requireSubset(context, unit, permissions);
+  if (context.caller.through !== 'key') return;
+  const given = ADMINISTRATION.filter((permission) => permissions.includes(permission));
+  if (given.length === 0) return;
+  throw new Problem('scope-needed', {
+    detail: `No access key gives ${given.join(', ')}: that could make keys. Sign in with your password.`,
   });
 }

@@ -14,7 +14,7 @@ import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { startProof } from './start-proof.ts';
 import type { AccountStore } from './store.ts';
-import { heldBy, requireSubset } from './subset.ts';
+import { heldBy, requireGivable, requireSubset } from './subset.ts';
 import { tellOfChange } from './tell-of-change.ts';
 import { refuseLastAdmin, requireCredentialPower, requireManaged } from './user-manager.ts';
 
@@ -167,7 +167,7 @@ function differences(before: Account, changes: AccountChanges): Fields {
 /** Roles given are within what the caller holds, and nobody raises their own (A16). */
 async function requireRole(context: Context, unit: Unit, before: Account, role: AccountRole): Promise<void> {
   const given = await unit.accounts.rolePermissions(role);
-  await requireSubset(context, unit, given);
+  await requireGivable(context, unit, given);
   if (before.key !== context.caller.account?.key) return;
   const held = await heldBy(context, unit);
   if (!isHigher(role, before.role) && given.every((permission) => held.has(permission))) return;
@@ -204,7 +204,12 @@ async function regroup(
   await requireSubset(
     context,
     unit,
-    [...joins, ...leaves].flatMap((group) => group.permissions),
+    leaves.flatMap((group) => group.permissions),
+  );
+  await requireGivable(
+    context,
+    unit,
+    joins.flatMap((group) => group.permissions),
   );
   return { joins, leaves, groups };
 }

@@ -2,7 +2,7 @@ import { keepGrantAll } from '../accounts/keep-grant-all.ts';
 import type { Permission } from '../accounts/model.ts';
 import { record } from '../accounts/record.ts';
 import { inOrder } from '../accounts/role-permissions.ts';
-import { heldBy, requireSubset } from '../accounts/subset.ts';
+import { heldBy, requireGivable, requireSubset } from '../accounts/subset.ts';
 import { type Context, requireAccount, requirePermission } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Page } from '../page.ts';
@@ -26,7 +26,7 @@ export async function createGroup(
 ): Promise<Group> {
   const permissions = inOrder(input.permissions ?? []);
   return context.store.write(async (unit) => {
-    await requireSubset(context, unit, permissions);
+    await requireGivable(context, unit, permissions);
     const group = await unit.groups.create({
       id: context.random.id(),
       name: input.name,
@@ -85,7 +85,8 @@ export async function updateGroup(
   const changes = givenFields(input.changes);
   const { group, scope } = await context.store.write(async (unit) => {
     const before = await existing(unit, input.id);
-    await requireSubset(context, unit, [...before.permissions, ...(changes.permissions ?? [])]);
+    await requireSubset(context, unit, before.permissions);
+    await requireGivable(context, unit, changes.permissions ?? []);
     const updated = await keepGrantAll(unit, () => unit.groups.update(before.key, changes));
     await record(context, unit, {
       action: 'group.updated',

@@ -1,7 +1,7 @@
 import type { PrincipalKey } from '../access/model.ts';
 import type { Account } from '../accounts/model.ts';
 import { record } from '../accounts/record.ts';
-import { heldBy, requireSubset } from '../accounts/subset.ts';
+import { heldBy, requireGivable } from '../accounts/subset.ts';
 import { tell } from '../activity/index.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
@@ -140,7 +140,7 @@ export async function answerJoiner(
     if (!manages && own?.manager !== true) throw managersOnly();
     refuseKept(group);
     const accepts = input.answer === 'accept';
-    if (accepts) await requireSubset(context, unit, group.permissions);
+    if (accepts) await requireGivable(context, unit, group.permissions);
     const account = await unit.accounts.byId(input.person);
     if (account === null || !(await unit.groups.dropAsk(group.key, account.key))) {
       throw new Problem('not-found', { detail: 'They do not ask to join this group, or not any more.' });

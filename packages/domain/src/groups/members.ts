@@ -1,7 +1,7 @@
 import { keepGrantAll } from '../accounts/keep-grant-all.ts';
 import type { Account } from '../accounts/model.ts';
 import { record } from '../accounts/record.ts';
-import { requireSubset } from '../accounts/subset.ts';
+import { requireGivable, requireSubset } from '../accounts/subset.ts';
 import { type News, type NewsWhat, tell } from '../activity/index.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
@@ -53,7 +53,7 @@ export async function setGroupMember(
     const { group, own, manages } = await seenGroup(context, unit, input.id);
     if (!manages && own?.manager !== true) throw managersOnly();
     refuseKept(group);
-    await requireSubset(context, unit, group.permissions);
+    await requireGivable(context, unit, group.permissions);
     const account = await unit.accounts.byId(input.person);
     if (account === null) throw notFound();
     const before = await unit.groups.member(group.key, account.key);

@@ -104,6 +104,34 @@ describe('access keys', () => {
     expect(stored?.secretHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  test('A4: a key makes nobody who could make keys: no administrators, by role, group or permission', async () => {
+    const kim = await hub.person('Kim Keyed');
+    const { body: group } = await hub.admin.call('POST', '/api/v1/groups', {
+      name: 'Who manage people',
+      permissions: ['users:manage'],
+    });
+    const { body: plain } = await hub.admin.call('POST', '/api/v1/groups', { name: 'Who manage nothing' });
+    const { token } = (await hub.signIn(hub.admin.email, TEST_PASSWORD)).body;
+    const { body } = await hub.call('POST', '/api/v1/account/keys', { token, body: key(['admin']) });
+    const byKey = (method: string, path: string, sent: object) =>
+      hub.call(method, `/api/v1${path}`, { token: body.secret, body: sent });
+    const boss = { name: 'New Boss', email: 'boss@example.org', password: TEST_PASSWORD, role: 'ADMIN' };
+    for (const [method, path, sent] of [
+      ['POST', '/users', boss],
+      ['POST', '/users/batch', { people: [boss] }],
+      ['PATCH', `/users/${kim.id}`, { role: 'ADMIN' }],
+      ['PATCH', `/users/${kim.id}`, { groups: [group.id] }],
+      ['PUT', `/groups/${group.id}/members/${kim.id}`, {}],
+      ['POST', '/groups', { name: 'More', permissions: ['settings:manage'] }],
+      ['PATCH', `/groups/${plain.id}`, { permissions: ['users:grant-all'] }],
+    ] as const) {
+      const answer = await byKey(method, path, sent);
+      expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'scope-needed']);
+    }
+    expect((await byKey('POST', '/users', { ...boss, role: 'DATA_SCIENTIST' })).status).toBe(201);
+    expect((await byKey('PATCH', `/users/${kim.id}`, { groups: [plain.id] })).status).toBe(200);
+  });
+
   test('A4: a key does what its scopes say, and makes no keys and no passwords, with whatever scope', async () => {
     const all = await keyOf('Nils Narrow', ['read', 'write', 'share', 'decide', 'admin']);
     const read = await keyOf('Rita Reader', ['read']);
