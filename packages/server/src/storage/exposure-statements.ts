@@ -152,7 +152,7 @@ const everybody = engineStatement('exposures.everybody', (words) => {
       select ${GRANT_COLUMNS}, ${EVERYBODY - 1} as measure from things t
         ${words.probe('share_link', 'l', 'l.resource = t.key and l.principal is not null')}
         ${words.probe('grants', 'g', 'g.resource = t.key and g.principal = l.principal')} where ${COUNTS}
-    ) ${page(words, 'select * from open g where measure > $6 or (measure = $6 and g.id > $7)')}`;
+    ) ${page(words, 'select * from open g where measure > cast($6 as bigint) or (measure = cast($6 as bigint) and g.id > $7)')}`;
 });
 
 /** All that is open, by how many each principal lets in: the figures are counted anew each time. */
@@ -166,7 +166,7 @@ const widest = engineStatement(
       words,
       `select ${GRANT_COLUMNS}, -w.breadth as measure
        from things t ${words.probe('grants', 'g', 'g.resource = t.key')} join who w on w.key = g.principal
-       where ${COUNTS} and (-w.breadth > $6 or (-w.breadth = $6 and g.id > $7))`,
+       where ${COUNTS} and (-w.breadth > cast($6 as bigint) or (-w.breadth = cast($6 as bigint) and g.id > $7))`,
     )}`,
 );
 
@@ -177,7 +177,7 @@ const used = engineStatement(
       select ${GRANT_COLUMNS}, (select ${LAST_USED} from principal k where k.key = g.principal) as measure
       from things t ${words.probe('grants', 'g', 'g.resource = t.key')}
       where exists (select 1 from opened o where o.resource = t.key) and ${COUNTS}
-    ) ${page(words, 'select * from open g where measure > $6 or (measure = $6 and g.id > $7)')}`,
+    ) ${page(words, 'select * from open g where measure > cast($6 as bigint) or (measure = cast($6 as bigint) and g.id > $7)')}`,
 );
 
 /** The statements of an order, one after the other: where the first has nothing more, the second goes on. */
