@@ -122,7 +122,7 @@ function Administration(props: WaysProps) {
           onClick={() => setPreferences({ administrationOpen: !administrationOpen })}
         >
           {t('shell.administration')}
-          <ChevronRight size={14} aria-hidden="true" />
+          <ChevronRight size={14} aria-hidden="true" className={styles['foldSign']} />
         </button>
       )}
       {opened && <Ways id={list} {...props} />}
