@@ -100,8 +100,7 @@ function Row(props: {
           </Text>
         )}
         <Text size="xs" c="dimmed">
-          {t(`gallery.share.by.${share.by}`)}
-          {share.byYou && ` ${t('gallery.share.byYou')}`}
+          {t(`gallery.share.${share.byYou ? 'byYou' : 'by'}.${share.by}`)}
           {until !== null && (
             <span className={styles['showNarrow']}>
               {' · '}
