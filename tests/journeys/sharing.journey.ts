@@ -243,6 +243,7 @@ describe.skipIf(BROWSER === null)('sharing', { timeout: 4 * PATIENCE }, () => {
     await page.getByRole('button', { name: 'Accept and open' }).click();
     await page.waitForURL(`${hub.url}/r/${id}`);
     await page.getByRole('heading', { name: TITLE }).waitFor();
+    await page.locator('canvas').first().waitFor();
     await picture(page, 'sharing-5-ben');
     await shareDialog(ann.page).getByText(BEN.name).first().waitFor();
   });
