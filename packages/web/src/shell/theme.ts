@@ -227,7 +227,9 @@ export const theme = createTheme({
     // A name of any length stays whole: the button grows by a line instead of cutting it or leaving the window.
     Button: {
       styles: {
-        root: { flexShrink: 0, maxWidth: '100%', height: 'auto', minHeight: 'var(--button-height)' },
+        root: { flexShrink: 0, maxWidth: '100%', height: 'auto' },
+        // Without the border of one pixel above and below.
+        inner: { height: 'auto', minHeight: 'calc(var(--button-height) - 2px)' },
         label: { fontWeight: 550, whiteSpace: 'normal', lineHeight: 1.3 },
       },
     },
