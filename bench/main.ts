@@ -58,7 +58,7 @@ async function measure(side: Bed['side'], placed: Placed): Promise<void> {
   if (whole)
     await measureEngine(side, placed, `${title}, ${side === 'sqlite' ? 'in process' : 'over loopback'}`);
   if (whole || values.only === 'size') {
-    const samples = name === 'small' ? 60 : 300;
+    const samples = name === 'small' ? 20 : 200;
     console.log(`### ${title}: the whole world through HTTP\n`);
     console.log(await measureSize({ placed, world, reference, samples }));
   }

@@ -101,7 +101,7 @@ export function sizeCases(reference: Reference): readonly Case[] {
     shown('of random people, widest first', people, 'widest'),
     shown('of random people, newest first', people, 'newest'),
     shown('of random people, oldest first', people, 'oldest'),
-    shown('of random people, last used first', people.slice(4), 'last-used'),
+    shown('of random people, last used first', people, 'last-used'),
     shown(`of one with ${thousands(wide)} shares, widest first`, [wide], 'widest'),
     shown(`of one with ${thousands(wide)} shares, newest first`, [wide], 'newest'),
     ...audienceCases(reference),

@@ -102,8 +102,7 @@ function managedGrants(reference: Reference, user: number): readonly Exposed[] {
 
 function measureOf(reference: Reference, order: string): (at: number) => number {
   if (order === 'widest') return (at) => -breadth(reference, reference.principal[at] as number);
-  // Nobody has opened anything in the world.
-  if (order === 'last-used') return () => 0;
+  // Nobody has opened anything in the world: what is oldest stands first.
   const sign = order === 'newest' ? -1 : 1;
   return (at) => sign * (reference.createdAt[at] as number);
 }
