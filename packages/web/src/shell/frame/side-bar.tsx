@@ -48,41 +48,43 @@ export function SideBar(props: { onLeave?(): void }) {
           </Kbd>
         </button>
       )}
-      <nav aria-label={t('shell.navigation')}>
-        <Ways places={part('things')} onLeave={props.onLeave} />
-      </nav>
-      {me !== null && me.organizations.length > 0 && (
-        <nav aria-label={t('shell.spaces')}>
-          <div className={styles['navHead']}>{t('shell.spaces')}</div>
-          <ul className={styles['nav']}>
-            {me.organizations.map((organization) => (
-              <li key={organization.id}>
-                <Link
-                  to="/spaces/$id"
-                  params={{ id: organization.id }}
-                  className={styles['item']}
-                  activeProps={{ 'data-active': 'true' }}
-                  onClick={props.onLeave}
-                >
-                  <Building2 size={16} aria-hidden="true" />
-                  <span className={styles['clip']} title={organization.name} dir="auto">
-                    {organization.name}
-                  </span>
-                </Link>
-              </li>
-            ))}
-          </ul>
+      <div className={styles['sideWays']}>
+        <nav aria-label={t('shell.navigation')}>
+          <Ways places={part('things')} onLeave={props.onLeave} />
         </nav>
-      )}
-      {part('together').length > 0 && (
-        <nav aria-label={t('shell.together')}>
-          <div className={styles['navHead']}>{t('shell.together')}</div>
-          <Ways places={part('together')} onLeave={props.onLeave} />
-        </nav>
-      )}
-      {part('administration').some(({ needs }) => !needs?.includes('api:explore')) && (
-        <Administration places={part('administration')} onLeave={props.onLeave} />
-      )}
+        {me !== null && me.organizations.length > 0 && (
+          <nav aria-label={t('shell.spaces')}>
+            <div className={styles['navHead']}>{t('shell.spaces')}</div>
+            <ul className={styles['nav']}>
+              {me.organizations.map((organization) => (
+                <li key={organization.id}>
+                  <Link
+                    to="/spaces/$id"
+                    params={{ id: organization.id }}
+                    className={styles['item']}
+                    activeProps={{ 'data-active': 'true' }}
+                    onClick={props.onLeave}
+                  >
+                    <Building2 size={16} aria-hidden="true" />
+                    <span className={styles['clip']} title={organization.name} dir="auto">
+                      {organization.name}
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+        {part('together').length > 0 && (
+          <nav aria-label={t('shell.together')}>
+            <div className={styles['navHead']}>{t('shell.together')}</div>
+            <Ways places={part('together')} onLeave={props.onLeave} />
+          </nav>
+        )}
+        {part('administration').some(({ needs }) => !needs?.includes('api:explore')) && (
+          <Administration places={part('administration')} onLeave={props.onLeave} />
+        )}
+      </div>
       <div className={styles['sideEnd']}>
         {me === null ? (
           <ButtonLink to="/sign-in" fullWidth variant="default">
