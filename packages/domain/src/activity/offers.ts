@@ -1,6 +1,7 @@
 import type { ResourceKey } from '../access/model.ts';
 import type { Unit } from '../ports.ts';
 import type { Resource } from '../resources/model.ts';
+import { isStillOffered } from '../sharing/still-offered.ts';
 import type { NewsDetails } from './model.ts';
 
 interface Told {
@@ -23,10 +24,11 @@ export async function nameOffered<T extends Told>(
   const things = await unit.resources.byKeys(offers.map(({ resource }) => resource));
   const seen = await visible(things);
   const titles = new Map<string, string>();
-  for (const { id, resource, status, until } of offers) {
-    const thing = things.find(({ key }) => key === resource);
-    const isOpen = status === 'pending' && until > now;
-    if (thing !== undefined && (isOpen || seen.has(resource))) titles.set(id, thing.title);
+  for (const offer of offers) {
+    const thing = things.find(({ key }) => key === offer.resource);
+    if (thing === undefined) continue;
+    if (seen.has(thing.key) || (await isStillOffered(unit, offer, thing, now)))
+      titles.set(offer.id, thing.title);
   }
   return items.map((item) => {
     const offer = offerOf(item.details);

@@ -2,7 +2,8 @@ import type { PrincipalKey } from '../access/model.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { invitedAs, loadNames, type PersonView, type PrincipalView } from './names.ts';
-import { ownKeys, stillTheirs } from './transfer.ts';
+import { isStillOffered } from './still-offered.ts';
+import { ownKeys } from './transfer.ts';
 import type { StoredTransfer } from './transfer-store.ts';
 
 /** An open offer of ownership (S16). Times are ms since 1970. */
@@ -52,9 +53,8 @@ export async function receivedTransfers(context: Context, unit: Unit): Promise<r
   const offered: StoredTransfer[] = [];
   for (const transfer of open) {
     const [resource] = await unit.resources.byKeys([transfer.resource]);
-    if (resource === undefined || !(await stillTheirs(context, unit, transfer, resource))) continue;
-    const { path } = await unit.access.facts(resource.key, now);
-    if (!path.some((node) => node.trashed)) offered.push(transfer);
+    if (resource !== undefined && (await isStillOffered(unit, transfer, resource, now)))
+      offered.push(transfer);
   }
   return describeTransfers(context, unit, offered);
 }

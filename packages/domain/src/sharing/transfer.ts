@@ -1,4 +1,3 @@
-import { decide } from '../access/decide.ts';
 import type { PrincipalKey } from '../access/model.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
@@ -14,6 +13,7 @@ import { loadNames } from './names.ts';
 import { type Handover, handOver, handoverGrants } from './ownership.ts';
 import { type ReceiptView, receiptOf } from './receipt.ts';
 import { sharingOf } from './share.ts';
+import { stillTheirs } from './still-offered.ts';
 import { refuseOtherDomains } from './targets.ts';
 import type { StoredTransfer } from './transfer-store.ts';
 
@@ -209,7 +209,7 @@ export async function acceptTransfer(
     const transfer = await offeredToMe(context, unit, input.transfer);
     const [resource] = await unit.resources.byKeys([transfer.resource]);
     if (resource === undefined) throw notFound();
-    if (!(await stillTheirs(context, unit, transfer, resource))) {
+    if (!(await stillTheirs(unit, transfer, resource, context.clock.now()))) {
       await unit.transfers.answer(transfer.id, 'void', context.clock.now());
       return null;
     }
@@ -227,21 +227,6 @@ export async function acceptTransfer(
       detail: 'Who offered it no longer owns it, so there is nothing to accept. The offer has ended.',
     });
   return receiptOf(context, change);
-}
-
-/** Whether the offerer could still hand it over: the owner is the same, and they act for it. */
-export async function stillTheirs(
-  context: Pick<Context, 'clock'>,
-  unit: Unit,
-  transfer: StoredTransfer,
-  resource: Resource,
-): Promise<boolean> {
-  if (resource.owner !== transfer.owner) return false;
-  const now = context.clock.now();
-  const [standing] = await unit.access.standings([transfer.offerer], now);
-  if (standing === undefined) return false;
-  const facts = await unit.access.facts(resource.key, now);
-  return decide({ ...facts, holdings: standing.holdings }, standing.question).role === 'owner';
 }
 
 /** Declines what was offered; the offerer is told. */

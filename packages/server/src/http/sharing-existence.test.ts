@@ -82,13 +82,16 @@ describe('what must not tell that somebody or something exists', () => {
       [ann, 'owner'],
       [max, 'owner'],
     ]);
-    const id = await world.story.publish(ann, { owner: organization, title: 'Before' });
+    const id = await world.story.publish(ann, {
+      ...{ owner: organization, title: 'Before', sharing: { mode: 'private' } },
+    });
     await ann.call('POST', `/api/v1/resources/${id}/transfer`, { person: ben.id });
     expect(await offered(ben)).toContain('Before');
     await max.call('DELETE', `/api/v1/organizations/${organization}/members/${ann.id}`);
     await max.call('PATCH', `/api/v1/resources/${id}`, { title: 'Secret' });
     const after = await offered(ben);
     expect([after.includes('Before'), after.includes('Secret')]).toEqual([false, false]);
+    expect(JSON.stringify((await ben.call('GET', '/api/v1/inbox')).body.items)).not.toContain('Secret');
   });
 
   test('S16: what was offered and lies in the trash shows to nobody whom it was offered to', async () => {
