@@ -173,6 +173,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
 
   test('S19, A21: who registers through a share link comes back to it by the mail, in another tab', async () => {
     const admin = await Tessera.login({ url: hub.url, ...ANN });
+    await admin.settings.allowGuestSignup(true);
     const { address } = await (await admin.resource(graph)).links.create({ label: 'Workshop' });
     const lin = { email: 'lin@example.org', password: 'a ladder on the apple tree' };
     const { page, context, faults } = await openWindow(browser);
