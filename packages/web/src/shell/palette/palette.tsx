@@ -90,8 +90,8 @@ function PaletteBody({ typedAhead, onClose }: { readonly typedAhead: TypedAhead;
           rightSectionWidth={52}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={styles['options']} aria-label={t('shell.palette.results')}>
-        <ScrollArea.Autosize mah="52dvh" type="auto" viewportProps={{ tabIndex: 0 }}>
+      <ScrollArea.Autosize mah="52dvh" type="auto" viewportProps={{ tabIndex: 0 }}>
+        <Combobox.Options className={styles['options']} aria-label={t('shell.palette.results')}>
           <CommandGroup label={t('shell.palette.go')} commands={go} />
           <CommandGroup label={t('shell.palette.act')} commands={act} />
           {found.length > 0 && (
@@ -110,8 +110,8 @@ function PaletteBody({ typedAhead, onClose }: { readonly typedAhead: TypedAhead;
               })}
             </Combobox.Group>
           )}
-        </ScrollArea.Autosize>
-      </Combobox.Options>
+        </Combobox.Options>
+      </ScrollArea.Autosize>
       <Text size="sm" c="dimmed" className={styles['foot']} role="status">
         {search.isError && text.trim() !== ''
           ? t('shell.palette.failed')

@@ -112,7 +112,7 @@ export const sharing = {
     approve: 'Approve',
     approveNamed: 'Approve the request of {{name}}',
     approveAs: 'Approve as',
-    approveAsNamed: 'Approve the request of {{name}} as another role',
+    approveAsNamed: 'Approve as another role, the request of {{name}}',
     decline: 'Decline',
     declineNamed: 'Decline the request of {{name}}',
     declined: 'The request of {{name}} was declined.',
