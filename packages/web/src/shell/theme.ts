@@ -230,7 +230,7 @@ export const theme = createTheme({
         root: { flexShrink: 0, maxWidth: '100%', height: 'auto' },
         // Without the border of one pixel above and below.
         inner: { height: 'auto', minHeight: 'calc(var(--button-height) - 2px)' },
-        label: { fontWeight: 550, whiteSpace: 'normal', lineHeight: 1.3 },
+        label: { fontWeight: 550, whiteSpace: 'normal', lineHeight: 1.3, paddingBlock: 2 },
       },
     },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },
