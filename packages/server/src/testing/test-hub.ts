@@ -15,6 +15,8 @@ import { type Answer, call, type Sent } from './http-caller.ts';
 /** The machine's time, and what a test has put on top. */
 export interface MovingClock extends Clock {
   advance(milliseconds: number): void;
+  /** Lets the machine's time stand still during `work`, for what would run out on a slow machine. */
+  still<T>(work: () => Promise<T>): Promise<T>;
 }
 
 type TestStore = 'sqlite' | 'pglite' | 'postgres';
@@ -179,10 +181,20 @@ function sortOf(store: TestStore): DatabaseSort {
 
 function movingClock(): MovingClock {
   let ahead = 0;
+  let held: number | null = null;
   return {
-    now: () => Date.now() + ahead,
+    now: () => (held ?? Date.now()) + ahead,
     advance: (milliseconds) => {
       ahead += milliseconds;
+    },
+    async still(work) {
+      held = Date.now();
+      try {
+        return await work();
+      } finally {
+        ahead += held - Date.now();
+        held = null;
+      }
     },
   };
 }
