@@ -22,10 +22,11 @@ const SECOND = 500;
 
 /** Fills the log: one person did a tenth of it, one action happened ten times, and one way never. */
 export async function loadAudit(bulk: Bulk): Promise<void> {
+  const text = 'text' as const;
   const columns = {
-    ...{ action: 'text', actor: 'text', target: 'text', through: 'text', before: 'text', after: 'text' },
-    ...{ at: 'bigint', salt: 'text' },
-  } as const;
+    ...{ action: text, actor: text, target: text, through: text, before: text, after: text },
+    ...{ at: 'bigint' as const, salt: text },
+  };
   await bulk.rows('audit', columns, entries());
 }
 
@@ -66,7 +67,7 @@ export async function measureAudit(store: OpenStore): Promise<readonly Line[]> {
   const lines: Line[] = [];
   for (const [what, query] of queries) {
     const figures = await time(Array.from({ length: SAMPLES }), () =>
-      listAudit(context as Parameters<typeof listAudit>[0], { ...query, limit: 100 }),
+      listAudit(context, { ...query, limit: 100 }),
     );
     lines.push({ what: `audit, ${what}`, p50: figures.p50, p99: figures.p99, target: TARGET });
   }

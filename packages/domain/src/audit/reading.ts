@@ -15,7 +15,10 @@ export interface AuditEntryView extends Omit<KeptEntry, 'actor' | 'actingAs' | '
  * A page of the log, newest first (P16). Its route asks for `users:grant-all`: the log tells of everybody and everything,
  * so it is for whoever could give themselves every right anyway.
  */
-export async function listAudit(context: Context, query: AuditQuery): Promise<Page<AuditEntryView>> {
+export async function listAudit(
+  context: Pick<Context, 'store'>,
+  query: AuditQuery,
+): Promise<Page<AuditEntryView>> {
   return context.store.read(async (unit) => {
     const page = await unit.audit.list(query);
     return { items: await withNames(unit, page.items), next: page.next };
