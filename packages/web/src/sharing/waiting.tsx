@@ -62,6 +62,7 @@ function WaitingRow(props: {
       <Group gap="xxs" justify="flex-end">
         {asked && (
           <Button
+            variant="light"
             size="compact-sm"
             loading={busy}
             aria-label={t('waiting.approveNamed', { name: person.name })}
