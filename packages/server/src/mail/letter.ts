@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { fillNews, type Letter, type LetterItem, type NewsEvent, newsText } from '@tessera/domain';
-import MailComposer from 'nodemailer/lib/mail-composer';
 
 /** What a letter needs of the hub around it. */
 export interface Stationery {
@@ -48,6 +47,7 @@ export async function writeLetter(letter: Letter, hub: Stationery): Promise<Writ
   const told = items.map((item) => tellItem(item, hub));
   const foot = footOf(letter, hub);
   const sender = single && only.actor !== null ? `${only.actor} via ${hubName}` : hubName;
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from: { name: headerText(sender), address: hub.sender },
     to: letter.name === null ? letter.address : { name: headerText(letter.name), address: letter.address },

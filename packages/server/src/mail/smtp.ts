@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { MailAccount } from '@tessera/domain';
-import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 
 /** What became of one attempt to hand a mail over. `answer` is the server's own, or why there is none. */
 export type Handover =
@@ -58,7 +58,8 @@ export class SmtpLine {
   /** Connects, secures the connection as the settings say, and signs in. Fails with {@link SmtpFault}. */
   static async open(account: MailAccount, self: string, patience = USUAL_PATIENCE): Promise<SmtpLine> {
     const { host, port, security, user } = account.server;
-    const connection = new SmtpConnection({
+    const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+    const connection = new Connection({
       ...{ host, port, name: self },
       secure: security === 'tls',
       requireTLS: security === 'starttls',

@@ -6,7 +6,7 @@ import {
   type ProviderTrip,
   providerRefused,
 } from '@tessera/domain';
-import * as oidc from 'openid-client';
+import type * as oidc from 'openid-client';
 import { z } from 'zod';
 
 /** A provider with the secret that the hub proves itself by there. */
@@ -18,6 +18,9 @@ const TIMEOUT = 10;
 const KNOWN_FOR = 10 * 60_000;
 /** How long ago somebody may have signed in there when they prove again who they are, seconds. */
 const PROOF_AGE = 300;
+
+/** Read when the first provider is met: an idle hub without any need not hold it in memory. */
+const library = () => import('openid-client');
 
 /** Speaks OpenID Connect with providers: authorization code, PKCE, state, nonce, signed id tokens. */
 export class OidcClient {
@@ -38,13 +41,14 @@ export class OidcClient {
     callback: string,
   ): Promise<string> {
     const config = await this.#config(provider);
-    const address = oidc.buildAuthorizationUrl(config, {
+    const { buildAuthorizationUrl, calculatePKCECodeChallenge } = await library();
+    const address = buildAuthorizationUrl(config, {
       redirect_uri: callback,
       response_type: 'code',
       scope: ['openid', ...provider.scopes].join(' '),
       state: trip.state,
       nonce: trip.nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(trip.verifier),
+      code_challenge: await calculatePKCECodeChallenge(trip.verifier),
       code_challenge_method: 'S256',
       ...(trip.purpose === 'prove' ? { prompt: 'login', max_age: String(PROOF_AGE) } : {}),
     });
@@ -61,10 +65,11 @@ export class OidcClient {
     answer: { readonly query: string; readonly callback: string },
   ): Promise<ProviderIdentity> {
     const config = await this.#config(provider);
+    const { authorizationCodeGrant, fetchUserInfo } = await library();
     const address = new URL(answer.callback);
     address.search = answer.query;
     try {
-      const tokens = await oidc.authorizationCodeGrant(config, address, {
+      const tokens = await authorizationCodeGrant(config, address, {
         expectedState: trip.state,
         expectedNonce: trip.nonce,
         pkceCodeVerifier: trip.verifier,
@@ -76,7 +81,7 @@ export class OidcClient {
       const more =
         config.serverMetadata().userinfo_endpoint === undefined
           ? {}
-          : await oidc.fetchUserInfo(config, tokens.access_token, said.sub);
+          : await fetchUserInfo(config, tokens.access_token, said.sub);
       // What is signed stands before what is only fetched.
       return identityOf(provider, { ...more, ...said });
     } catch (error) {
@@ -106,9 +111,13 @@ async function discover(provider: Omit<AskedProvider, 'id'>): Promise<oidc.Confi
   }
   const url = new URL(issuer);
   try {
-    const config = await oidc.discovery(url, clientId, {}, authentication(clientSecret), {
+    const client = await library();
+    const config = await client.discovery(url, clientId, {}, authentication(client, clientSecret), {
       timeout: TIMEOUT,
-      execute: [oidc.enableNonRepudiationChecks, ...(isLoopback(url) ? [oidc.allowInsecureRequests] : [])],
+      execute: [
+        client.enableNonRepudiationChecks,
+        ...(isLoopback(url) ? [client.allowInsecureRequests] : []),
+      ],
     });
     const metadata = config.serverMetadata();
     if (metadata.authorization_endpoint === undefined || metadata.token_endpoint === undefined) {
@@ -121,10 +130,10 @@ async function discover(provider: Omit<AskedProvider, 'id'>): Promise<oidc.Confi
 }
 
 /** By HTTP Basic, the way that every provider must know, unless it says that it only knows the other. */
-function authentication(secret: string | null): oidc.ClientAuth {
-  if (secret === null) return oidc.None();
-  const basic = oidc.ClientSecretBasic(secret);
-  const post = oidc.ClientSecretPost(secret);
+function authentication(library: typeof oidc, secret: string | null): oidc.ClientAuth {
+  if (secret === null) return library.None();
+  const basic = library.ClientSecretBasic(secret);
+  const post = library.ClientSecretPost(secret);
   return (server, client, body, headers) => {
     const known = server.token_endpoint_auth_methods_supported;
     const way =
@@ -166,7 +175,7 @@ export function textsAt(claims: Readonly<Record<string, unknown>>, path: string)
 
 function refusal(provider: ProviderSettings, error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof oidc.AuthorizationResponseError && error.error === 'access_denied') {
+  if (isNamed(error, 'AuthorizationResponseError') && 'error' in error && error.error === 'access_denied') {
     return providerRefused(`You did not go on at ${provider.name}, so you are not signed in.`);
   }
   if (isSilence(error)) return unreachable(provider, reasonOf(error), error);
@@ -191,11 +200,18 @@ function isSilence(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof Error && /Timeout|Abort/.test(error.name));
 }
 
+/** An error of the library by the name that it gives it. */
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
+}
+
 /** What an administrator can act on, never what the other side wrote. */
 function reasonOf(error: unknown): string {
   if (isSilence(error)) return 'it cannot be reached';
-  if (error instanceof oidc.ClientError)
-    return `its discovery document is not good (${error.code ?? 'unknown'})`;
+  if (isNamed(error, 'ClientError')) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return `its discovery document is not good (${code})`;
+  }
   return error instanceof Error && error.message.startsWith('it ') ? error.message : 'its answer is not good';
 }
 

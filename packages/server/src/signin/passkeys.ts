@@ -1,11 +1,8 @@
 import { isIP } from 'node:net';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import type { Account, Passkey, ProvedPasskey } from '@tessera/domain';
+
+/** Read when the first passkey is met: it is a large part of what an idle hub would hold in memory. */
+const library = () => import('@simplewebauthn/server');
 
 /** EdDSA, ES256, RS256 (COSE): every authenticator knows one of them. */
 const ALGORITHMS = [-8, -7, -257];
@@ -41,6 +38,7 @@ export async function newPasskeyOptions(
   },
 ): Promise<Record<string, unknown>> {
   const { account } = wish;
+  const { generateRegistrationOptions } = await library();
   const options = await generateRegistrationOptions({
     rpName: wish.hub,
     rpID: site.host,
@@ -64,6 +62,7 @@ export async function verifyNewPasskey(
   answer: PasskeyAnswer,
 ): Promise<ProvedPasskey | null> {
   try {
+    const { verifyRegistrationResponse } = await library();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: loose(answer),
       expectedChallenge: challenge,
@@ -95,6 +94,7 @@ export async function passkeyOptions(
     readonly verified: boolean;
   },
 ): Promise<Record<string, unknown>> {
+  const { generateAuthenticationOptions } = await library();
   const options = await generateAuthenticationOptions({
     rpID: site.host,
     challenge: bytes(wish.challenge),
@@ -122,6 +122,7 @@ export async function verifyPasskey(
   answer: PasskeyAnswer,
 ): Promise<PasskeyVerdict> {
   try {
+    const { verifyAuthenticationResponse } = await library();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: loose(answer),
       expectedChallenge: asked.challenge,
