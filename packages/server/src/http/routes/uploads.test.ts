@@ -64,8 +64,14 @@ function sendAndBreak(
     });
     outgoing.on('error', () => resolve());
     outgoing.on('response', () => reject(new Error('an answer came before the body was whole')));
-    outgoing.write(bytes, () => setTimeout(() => outgoing.destroy(), 50));
+    outgoing.write(bytes);
+    // What a broken connection had not handed over yet is lost with it: it breaks when the bytes are on the disk.
+    until(() => isOnDisk(id, offset + bytes.length)).then(() => outgoing.destroy(), reject);
   });
+}
+
+async function isOnDisk(id: string, size: number): Promise<boolean> {
+  return (await stat(join(data, 'uploads', `${id}.part`)).catch(() => null))?.size === size;
 }
 
 async function until(check: () => Promise<boolean>): Promise<void> {
@@ -121,7 +127,7 @@ describe('G3: sending', () => {
     });
     hanging.on('error', () => {});
     hanging.write('abc');
-    await until(async () => (await stat(join(data, 'uploads', `${id}.part`)).catch(() => null))?.size === 3);
+    await until(() => isOnDisk(id, 3));
     const told = await send(ann, id, 0, Buffer.from('x'));
     expect(told.body.parameters.received).toBe(3);
     expect((await send(ann, id, 3, Buffer.from('defghij'), sha256('abcdefghij'))).status).toBe(200);
