@@ -144,6 +144,16 @@ export interface GrantWriter {
   setMode(mode: Mode, modeRole: 'viewer' | 'editor', granter: PrincipalKey): Promise<void>;
 }
 
+/** A page of an audience. */
+export interface AudienceQuery {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly cursor?: string;
+  readonly limit: number;
+  /** What the same unit read of it at `now`, so that it is not read again; with fewer grants, whom those left concern. */
+  readonly facts?: Facts;
+}
+
 /** The engine's side of storage: narrows by SQL, decides by `decide`. */
 export interface AccessStore {
   /** The resource and the decision in one statement; null when there is no such id. In a write unit the facts are locked. */
@@ -162,10 +172,7 @@ export interface AccessStore {
   /** Who asks, for an account: holders, permissions and status looked up now; null = an anonymous visitor. */
   asker(account: PrincipalKey | null, now: number, links?: readonly PrincipalKey[]): Promise<Asker>;
   /** Principals with access, owner first, then by role and name. */
-  audience(
-    key: ResourceKey,
-    query: { readonly now: number; readonly cursor?: string; readonly limit: number },
-  ): Promise<Page<AudienceRow>>;
+  audience(key: ResourceKey, query: AudienceQuery): Promise<Page<AudienceRow>>;
   /**
    * What the badges of a page of resources say, in one statement: per resource and kind of principal, how many hold an
    * unended grant here, or above where the kind inherits; the owner, who published it, and groups whose sharing is

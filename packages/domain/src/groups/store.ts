@@ -19,6 +19,8 @@ export interface GroupStore {
   create(group: NewGroup): Promise<Group>;
   byId(id: string): Promise<Group | null>;
   byKeys(keys: readonly PrincipalKey[]): Promise<readonly Group[]>;
+  /** Those among the principals that are groups whose sharing is off. */
+  sharingOff(keys: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>>;
   byName(name: string): Promise<Group | null>;
   list(query: {
     readonly query?: string;
@@ -38,6 +40,8 @@ export interface GroupStore {
     page: { readonly cursor?: string; readonly limit: number },
   ): Promise<Page<GroupMember>>;
   member(key: PrincipalKey, account: PrincipalKey): Promise<GroupMember | null>;
+  /** Those among the groups that the account is in now. */
+  joinedAmong(account: PrincipalKey, keys: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>>;
   setMember(key: PrincipalKey, member: GroupMember): Promise<AccessScope>;
   removeMember(key: PrincipalKey, account: PrincipalKey): Promise<AccessScope | null>;
   /** The accounts that manage a group now, at most `limit`. */

@@ -1,7 +1,7 @@
 import { explain } from '../access/explain.ts';
 import type { Facts, Grant, Holding, PrincipalKey, Question } from '../access/model.ts';
 import { type Role, stronger } from '../access/roles.ts';
-import type { AudienceRow, Judged } from '../access/store.ts';
+import type { AudienceRow, Judged, PrincipalInfo } from '../access/store.ts';
 import { type Context, requireResource } from '../context.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
@@ -15,7 +15,7 @@ import {
   loadAbove,
   loadLinkLabels,
 } from './describe.ts';
-import { invitedAs, isMember, knownBySharing, loadNames, type Names, type PrincipalView } from './names.ts';
+import { invitedAs, knownBySharing, loadNames, type Names, type PrincipalView } from './names.ts';
 import { sharesOn } from './sharer.ts';
 import { shownEnd } from './targets.ts';
 
@@ -57,6 +57,7 @@ export async function audiencePage(
   const rows = await unit.access.audience(judged.resource.key, {
     now: context.clock.now(),
     limit,
+    facts,
     ...(cursor === undefined ? {} : { cursor }),
   });
   return { items: await rowViews(context, unit, judged, facts, rows.items), next: rows.next };
@@ -72,18 +73,25 @@ export async function ownShares(
   facts: Facts,
 ): Promise<Page<AudienceRowView>> {
   const self = context.caller.account?.key ?? null;
+  const theirs = new Set(
+    facts.grants
+      .filter((grant) => grant.granter === self || grant.principal === self)
+      .map((grant) => grant.principal),
+  );
+  const grants = facts.grants.filter((grant) => theirs.has(grant.principal));
   const found: AudienceRow[] = [];
   let cursor: string | undefined;
   do {
     const page = await unit.access.audience(judged.resource.key, {
       now: context.clock.now(),
       limit: MOST_OWN,
+      facts: { ...facts, grants },
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const row of page.items) {
-      const grants = row.grants.filter((grant) => grant.granter === self);
+      const given = row.grants.filter((grant) => grant.granter === self);
       if (row.owner || row.principal.key === self) found.push(row);
-      else if (grants.length > 0) found.push({ ...row, grants });
+      else if (given.length > 0) found.push({ ...row, grants: given });
     }
     cursor = page.next ?? undefined;
   } while (cursor !== undefined && found.length < MOST_OWN);
@@ -101,7 +109,9 @@ async function rowViews(
   const now = context.clock.now();
   const keys = rows.flatMap((row) => [row.principal.key, ...keysOf(row.grants)]);
   const known = await knownBySharing(unit, { resource: resource.key, owner: resource.owner }, facts.grants);
-  const names = await loadNames(context, unit, [resource.owner, ...keys], { known });
+  const names = await loadNames(context, unit, [resource.owner, ...keys], {
+    ...{ known, read: rows.map((row) => row.principal) },
+  });
   const above = await loadAbove(context, unit, facts);
   const links = await loadLinkLabels(
     unit,
@@ -113,12 +123,8 @@ async function rowViews(
     ...{ resource: resource.key, role: decision.role, names, above, links },
     ...(sharesOn(judged) && self !== undefined ? { sharesOnAs: self } : {}),
   };
-  const items: AudienceRowView[] = [];
-  for (const row of rows) {
-    const kept = await isKeptShare(context, unit, names, resource.owner, row);
-    items.push(rowView(row, facts, describing, { now, kept, self }));
-  }
-  return items;
+  const kept = await keptShares(context, unit, names.info(resource.owner), rows);
+  return rows.map((row) => rowView(row, facts, describing, { now, kept: kept.has(row.principal.key), self }));
 }
 
 /**
@@ -132,14 +138,16 @@ export async function dormantRows(
   facts: Facts,
 ): Promise<readonly AudienceRowView[]> {
   const direct = facts.grants.filter((grant) => grant.resource === resource.key);
-  const groups = await unit.groups.byKeys([...new Set(direct.map((grant) => grant.principal))]);
-  const off = groups.filter((group) => !group.sharing);
-  if (off.length === 0) return [];
-  const names = await loadNames(context, unit, keysOf(direct));
+  const principals = [...new Set(direct.map((grant) => grant.principal))];
+  const silent = await unit.groups.sharingOff(principals);
+  if (silent.size === 0) return [];
+  const off = await unit.groups.byKeys(principals.filter((key) => silent.has(key)));
+  const kept = direct.filter((grant) => silent.has(grant.principal));
+  const names = await loadNames(context, unit, keysOf(kept));
   const describing: Describing = { resource: resource.key, role: decision.role, names, above: new Map() };
   const now = context.clock.now();
   return off.flatMap((group) => {
-    const grants = direct.filter((grant) => grant.principal === group.key);
+    const grants = kept.filter((grant) => grant.principal === group.key);
     const role = strongestOf(grants);
     if (role === null) return [];
     const row: AudienceRow = { principal: groupInfo(group), role, grants, owner: false };
@@ -203,17 +211,25 @@ function asInvited(because: BecauseView, principal: PrincipalView, now: number):
     : { ...because, principal, until: shownEnd({ since, until }, now) };
 }
 
-async function isKeptShare(
+/** Groups among the rows that it was shared with under a condition which no longer holds (S9). */
+async function keptShares(
   context: Context,
   unit: Unit,
-  names: Names,
-  owner: PrincipalKey,
-  { principal, grants }: AudienceRow,
-): Promise<boolean> {
-  if (principal.kind !== 'group' || !grants.some((grant) => grant.source === 'direct')) return false;
-  const [group] = await unit.groups.byKeys([principal.key]);
-  if (group === undefined || !group.sharing) return true;
-  const ownerInfo = names.info(owner);
-  if (ownerInfo?.kind !== 'account' || context.caller.permissions.has('share:everyone')) return false;
-  return !(await isMember(unit, principal.key, ownerInfo.key, context.clock.now()));
+  owner: PrincipalInfo | undefined,
+  rows: readonly AudienceRow[],
+): Promise<ReadonlySet<PrincipalKey>> {
+  const shared = rows
+    .filter(({ principal, grants }) => principal.kind === 'group' && grants.some(isDirect))
+    .map(({ principal }) => principal.key);
+  if (shared.length === 0) return new Set();
+  const groups = await unit.groups.byKeys(shared);
+  const on = new Set(groups.filter((group) => group.sharing).map((group) => group.key));
+  const off = shared.filter((key) => !on.has(key));
+  if (owner?.kind !== 'account' || context.caller.permissions.has('share:everyone')) return new Set(off);
+  const joined = await unit.groups.joinedAmong(owner.key, [...on]);
+  return new Set([...off, ...[...on].filter((key) => !joined.has(key))]);
+}
+
+function isDirect(grant: Grant): boolean {
+  return grant.source === 'direct';
 }

@@ -226,7 +226,9 @@ async function describe(
     { resource: judged.resource.key, owner },
     person === null ? [] : facts.grants,
   );
-  const names = await loadNames(context, unit, [owner, ...keysOf(facts.grants)], {
+  // What others hold is not told of, and a widely shared thing has thousands of it.
+  const told = decision.becauses.flatMap((because) => (because.by === 'grant' ? [because.grant] : []));
+  const names = await loadNames(context, unit, [owner, ...keysOf(told)], {
     known: [...shared, ...toSelf],
   });
   const describing: Describing = {
@@ -234,7 +236,7 @@ async function describe(
     role: judged.decision.role,
     names: namesWith(names, subject),
     above: await loadAbove(context, unit, facts),
-    links: await loadLinkLabels(unit, judged.decision.role, facts.grants),
+    links: await loadLinkLabels(unit, judged.decision.role, told),
   };
   return {
     person,

@@ -33,6 +33,8 @@ export interface Names {
 /** What else the asker knows by what the answer is about: owners of what they may view, who shares with them. */
 export interface AlsoKnown {
   readonly known?: Iterable<PrincipalKey>;
+  /** Principals that the same unit has read already. */
+  readonly read?: readonly PrincipalInfo[];
 }
 
 /**
@@ -94,8 +96,11 @@ export async function loadNames(
   keys: Iterable<PrincipalKey>,
   also: AlsoKnown = {},
 ): Promise<Names> {
-  const infos = await unit.access.principals([...new Set(keys)]);
-  const byKey = new Map(infos.map((info) => [info.key, info]));
+  const { read = [] } = also;
+  const byKey = new Map(read.map((info) => [info.key, info]));
+  const missing = [...new Set(keys)].filter((key) => !byKey.has(key));
+  const infos = [...read, ...(await unit.access.principals(missing))];
+  for (const info of infos) byKey.set(info.key, info);
   const alsoKnown = new Set(also.known ?? []);
   return namesOf(byKey, await knownWell(context, unit, infos), alsoKnown);
 }

@@ -1,7 +1,7 @@
 import { decide } from '../access/decide.ts';
-import type { Facts, Holding } from '../access/model.ts';
+import type { Because, Decision, Facts, Holding, PrincipalKey } from '../access/model.ts';
 import type { Role } from '../access/roles.ts';
-import type { PrincipalInfo } from '../access/store.ts';
+import type { Judged, PrincipalInfo } from '../access/store.ts';
 import { type Account, normalAddress } from '../accounts/model.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import type { Group } from '../groups/model.ts';
@@ -57,8 +57,9 @@ export async function searchPrincipals(
     const items: SuggestionView[] = [];
     if (isAddress(query) && !people.some((account) => sameAddress(account, query)))
       items.push({ ...addressSuggestion(query), current: await invitedNow(unit, query, present) });
-    for (const info of found.slice(0, 3 * SUGGESTIONS))
-      items.push(await suggestion(context, unit, info, present));
+    const offered = found.slice(0, 3 * SUGGESTIONS);
+    const current = await currentOfAll(context, unit, offered, present);
+    for (const info of offered) items.push(await suggestion(unit, info, current.get(info.key) ?? null));
     return items;
   });
 }
@@ -121,8 +122,8 @@ function addressSuggestion(query: string): Omit<SuggestionView, 'current'> {
 
 /** What a resource gives now, to say who has access already. */
 interface PresentAccess {
+  readonly judged: Judged;
   readonly facts: Facts;
-  readonly describing: Describing;
 }
 
 /** Null for who only shares on: who else has what is its managers' to know (S6). */
@@ -130,32 +131,17 @@ async function presentAccess(context: Context, unit: Unit, id: string): Promise<
   const judged = await requireResource(context, unit, id, 'viewer');
   if (sharesOn(judged)) return null;
   requireRole(judged, 'manager');
-  const { resource, decision } = judged;
-  const facts = await unit.access.facts(resource.key, context.clock.now());
-  const names = await loadNames(context, unit, [resource.owner, ...keysOf(facts.grants)], {
-    known: [resource.owner],
-  });
-  const above = await loadAbove(context, unit, facts);
-  return { facts, describing: { resource: resource.key, role: decision.role, names, above } };
+  return { judged, facts: await unit.access.facts(judged.resource.key, context.clock.now()) };
 }
 
 async function suggestion(
-  context: Context,
   unit: Unit,
   info: PrincipalInfo,
-  present: PresentAccess | null,
+  current: SuggestionView['current'],
 ): Promise<SuggestionView> {
   const { kind, id, name, email, memberCount } = info;
   const members = await firstMembers(unit, info);
-  return {
-    kind,
-    id,
-    name,
-    email,
-    memberCount,
-    members,
-    current: await currentOf(context, unit, info, present),
-  };
+  return { kind, id, name, email, memberCount, members, current };
 }
 
 async function firstMembers(unit: Unit, { key, kind }: PrincipalInfo): Promise<readonly string[]> {
@@ -168,21 +154,46 @@ async function firstMembers(unit: Unit, { key, kind }: PrincipalInfo): Promise<r
   return accounts.map((account) => account.name);
 }
 
-async function currentOf(
+/** What each has already; the names are read of what they have it through alone, not of everybody who has access. */
+async function currentOfAll(
+  context: Context,
+  unit: Unit,
+  infos: readonly PrincipalInfo[],
+  present: PresentAccess | null,
+): Promise<ReadonlyMap<PrincipalKey, SuggestionView['current']>> {
+  if (present === null) return new Map();
+  const { judged, facts } = present;
+  const { resource, decision } = judged;
+  const decided: { readonly key: PrincipalKey; readonly role: Role; readonly strongest: Because }[] = [];
+  for (const info of infos) {
+    const { role, becauses } = await decisionOf(context, unit, info, facts);
+    const [strongest] = becauses;
+    if (role !== null && strongest !== undefined) decided.push({ key: info.key, role, strongest });
+  }
+  const told = decided.flatMap(({ strongest }) => (strongest.by === 'grant' ? [strongest.grant] : []));
+  const names = await loadNames(context, unit, [resource.owner, ...keysOf(told)], {
+    known: [resource.owner],
+  });
+  const above = await loadAbove(context, unit, facts);
+  const describing: Describing = { resource: resource.key, role: decision.role, names, above };
+  return new Map(
+    decided.map(({ key, role, strongest }) => [key, { role, through: throughOf(strongest, describing) }]),
+  );
+}
+
+async function decisionOf(
   context: Context,
   unit: Unit,
   { key, kind }: PrincipalInfo,
-  present: PresentAccess | null,
-): Promise<SuggestionView['current']> {
-  if (present === null) return null;
+  facts: Facts,
+): Promise<Decision> {
   const now = context.clock.now();
-  const itself: Holding = { principal: key, kind, raises: null, until: null };
-  const holdings = kind === 'account' ? await unit.access.holdings(key, now) : [itself];
-  const question =
-    kind === 'account'
-      ? await questionOf(unit, key, now)
-      : ({ caller: null, now, viewsAll: false, cap: 'owner' } as const);
-  return inWords(present, holdings, question);
+  if (kind !== 'account') {
+    const itself: Holding = { principal: key, kind, raises: null, until: null };
+    return decide({ ...facts, holdings: [itself] }, { caller: null, now, viewsAll: false, cap: 'owner' });
+  }
+  const holdings = await unit.access.holdings(key, now);
+  return decide({ ...facts, holdings }, await questionOf(unit, key, now));
 }
 
 /** What an address that the caller does not know was invited to already. */
@@ -203,15 +214,4 @@ async function invitedNow(
     { caller: null, now: 0, viewsAll: false, cap: 'owner' },
   );
   return decision.role === null ? null : { role: decision.role, through: 'invited already' };
-}
-
-function inWords(
-  { facts, describing }: PresentAccess,
-  holdings: readonly Holding[],
-  question: Parameters<typeof decide>[1],
-): SuggestionView['current'] {
-  const { role, becauses } = decide({ ...facts, holdings }, question);
-  const [strongest] = becauses;
-  if (role === null || strongest === undefined) return null;
-  return { role, through: throughOf(strongest, describing) };
 }

@@ -1,5 +1,6 @@
 import type { GroupMember, Page, PrincipalKey } from '@tessera/domain';
 import type { ExpressionBuilder } from 'kysely';
+import { engineStatement, keyList } from './access/words.ts';
 import type { Connection } from './connection.ts';
 import { refreshMembershipHolding } from './holdings.ts';
 import type { Schema } from './schema.ts';
@@ -38,6 +39,40 @@ export async function listMembers(
     .execute();
   const { shown, next } = cursors.cut(about, found, page.limit, (last) => [last.search]);
   return { items: shown.map(toMember), next };
+}
+
+const groupsWithoutSharing = engineStatement(
+  'groups.without-sharing',
+  (words) => `select t.key from ${words.keys('$1', 'asked')}
+    ${words.probe('team', 't', 't.key = asked.value and t.sharing = 0')}`,
+);
+
+const groupsJoined = engineStatement(
+  'groups.joined-among',
+  (words) => `select m.team from ${words.keys('$1', 'asked')}
+    ${words.probe('team_member', 'm', 'm.team = asked.value and m.account = $2 and (m.until is null or m.until > $3)')}`,
+);
+
+/** Those among the principals that are groups whose sharing is off. */
+export async function sharingOffAmong(
+  { connection }: UnitTools,
+  keys: readonly PrincipalKey[],
+): Promise<ReadonlySet<PrincipalKey>> {
+  if (keys.length === 0) return new Set();
+  const rows = await connection.all(groupsWithoutSharing, [keyList(connection.dialect, keys)]);
+  return new Set(rows.map((row) => row[0] as PrincipalKey));
+}
+
+/** Those among the groups that the account is in now. */
+export async function joinedAmong(
+  { connection, clock }: UnitTools,
+  account: PrincipalKey,
+  keys: readonly PrincipalKey[],
+): Promise<ReadonlySet<PrincipalKey>> {
+  if (keys.length === 0) return new Set();
+  const list = keyList(connection.dialect, keys);
+  const rows = await connection.all(groupsJoined, [list, account, clock.now()]);
+  return new Set(rows.map((row) => row[0] as PrincipalKey));
 }
 
 export async function findMember(

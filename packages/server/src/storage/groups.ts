@@ -18,7 +18,15 @@ import { type Expression, type Selectable, sql } from 'kysely';
 import { appendScope } from './access/log.ts';
 import { inOrder } from './account-permissions.ts';
 import { inChunks } from './chunks.ts';
-import { current, deleteMember, findMember, listMembers, putMember } from './group-members.ts';
+import {
+  current,
+  deleteMember,
+  findMember,
+  joinedAmong,
+  listMembers,
+  putMember,
+  sharingOffAmong,
+} from './group-members.ts';
 import { refreshTeamHoldings } from './holdings.ts';
 import {
   askedAmong,
@@ -74,6 +82,14 @@ export class StoredGroups implements GroupStore {
     const rows = await inChunks(keys, (chunk) => this.#rows().where('team.key', 'in', chunk).execute());
     const byKey = new Map((await this.#groups(rows)).map((group) => [group.key, group]));
     return keys.flatMap((key) => byKey.get(key) ?? []);
+  }
+
+  sharingOff(keys: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>> {
+    return sharingOffAmong(this.#tools, keys);
+  }
+
+  joinedAmong(account: PrincipalKey, keys: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>> {
+    return joinedAmong(this.#tools, account, keys);
   }
 
   async byName(name: string): Promise<Group | null> {

@@ -2,6 +2,7 @@ import type {
   AccessScope,
   AccessStore,
   Asker,
+  AudienceQuery,
   AudienceRow,
   Facts,
   GrantWriter,
@@ -86,10 +87,7 @@ class StoredAccess implements AccessStore {
     return askerFor(this.#tools, account, now, links);
   }
 
-  audience(
-    key: ResourceKey,
-    query: { readonly now: number; readonly cursor?: string; readonly limit: number },
-  ): Promise<Page<AudienceRow>> {
+  audience(key: ResourceKey, query: AudienceQuery): Promise<Page<AudienceRow>> {
     return audienceOf(this.#tools, key, query);
   }
 

@@ -1,4 +1,5 @@
 import {
+  type AudienceQuery,
   type AudienceRow,
   decide,
   type Facts,
@@ -16,7 +17,7 @@ import {
 import type { UnitTools } from '../unit-tools.ts';
 import { loadResources } from './judging.ts';
 import { principalInfos } from './people.ts';
-import { draftOf, GRANT_COLUMNS, kindRules, parseRows, toGrant, toPathNode } from './rows.ts';
+import { draftOf, GRANT_COLUMNS, kindRules, parseRows, principalKind, toGrant, toPathNode } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
 
 /** The path of one resource, itself first, with every unended grant on it. */
@@ -36,14 +37,19 @@ const pathWithGrants = engineStatement(
   from path p order by p.depth`,
 );
 
-/** Principals that give nothing now: groups whose sharing is off (S11), accounts that are not active. */
-const silentPrincipals = engineStatement(
-  'access.silent-principals',
-  (
-    words,
-  ) => `select k.key from ${words.keys('$1', 'asked')} ${words.probe('principal', 'k', 'k.key = asked.value')}
-    left join team t on t.key = k.key left join account a on a.key = k.key
-    where t.sharing = 0 or a.status <> 'active'`,
+/**
+ * What ranks principals: kind, public id, name, e-mail. Groups whose sharing is off (S11) and accounts that are not
+ * active give nothing now, and their last column is 1. Members are counted for a page alone.
+ */
+const rankedPrincipals = engineStatement(
+  'access.ranked-principals',
+  (words) => `select k.key, k.kind, k.public_id,
+      coalesce(a.name, t.name, o.name, d.email, k.kind), coalesce(a.email, d.email),
+      case when t.sharing = 0 or a.status <> 'active' then 1 else 0 end
+    from ${words.keys('$1', 'asked')} ${words.probe('principal', 'k', 'k.key = asked.value')}
+    left join account a on a.key = k.key left join team t on t.key = k.key
+    left join organization o on o.key = k.key left join address d on d.key = k.key
+    where k.kind <> 'admins'`,
 );
 
 const membersOf = engineStatement(
@@ -70,39 +76,52 @@ export async function factsAbout(tools: UnitTools, key: ResourceKey, now: number
 export async function audienceOf(
   tools: UnitTools,
   key: ResourceKey,
-  query: { readonly now: number; readonly cursor?: string; readonly limit: number },
+  { now, cursor, limit, facts }: AudienceQuery,
 ): Promise<Page<AudienceRow>> {
   const list = ['audience', key];
-  const from = query.cursor === undefined ? null : tools.cursors.open<Place>(list, query.cursor);
-  const rows = await audienceRows(tools, key, query.now);
-  const start = from === null ? 0 : rows.findIndex((row) => comparePlaces(placeOf(row), from) > 0);
-  if (start < 0) return { items: [], next: null };
-  const { shown, next } = tools.cursors.cut(list, rows.slice(start), query.limit, placeOf);
-  return { items: shown, next };
+  const from = cursor === undefined ? null : tools.cursors.open<Place>(list, cursor);
+  const all = await rankedRows(tools, facts ?? (await factsAbout(tools, key, now)), now);
+  const rest = from === null ? all : all.filter(({ place }) => comparePlaces(place, from) > 0);
+  rest.sort((a, b) => comparePlaces(a.place, b.place));
+  const { shown, next } = tools.cursors.cut(list, rest, limit, ({ place }) => place);
+  const keys = shown.map(({ principal }) => principal.key);
+  const infos = new Map((await principalInfos(tools, keys, now)).map((info) => [info.key, info]));
+  const items = shown.map(({ principal, role, grants, owner }) => {
+    const info = infos.get(principal.key);
+    if (info === undefined) throw new Error('a principal of an audience is not stored');
+    return { principal: info, role, grants, owner };
+  });
+  return { items, next };
 }
 
-async function audienceRows(
-  tools: UnitTools,
-  key: ResourceKey,
-  now: number,
-): Promise<readonly AudienceRow[]> {
-  const facts = await factsAbout(tools, key, now);
+/** A row without its numbers, and where it stands. */
+interface RankedRow {
+  readonly principal: RankedPrincipal;
+  readonly role: Role;
+  readonly grants: readonly Grant[];
+  readonly owner: boolean;
+  readonly place: Place;
+}
+
+type RankedPrincipal = Omit<PrincipalInfo, 'memberCount'>;
+
+async function rankedRows(tools: UnitTools, facts: Facts, now: number): Promise<RankedRow[]> {
   const { owner } = facts.path[0];
-  const keys = [...new Set([owner, ...facts.grants.map((grant) => grant.principal)])];
-  const { connection } = tools;
-  const list = keyList(connection.dialect, keys);
-  const silent = new Set((await connection.all(silentPrincipals, [list])).map((row) => row[0]));
+  const grantsOf = Map.groupBy(facts.grants, (grant) => grant.principal);
   const publishers = await publishersInside(tools, facts, now);
-  const grantsOf = new Map<PrincipalKey, Grant[]>();
-  for (const grant of facts.grants) {
-    const own = grantsOf.get(grant.principal);
-    if (own === undefined) grantsOf.set(grant.principal, [grant]);
-    else own.push(grant);
-  }
-  const rows: AudienceRow[] = [];
-  for (const principal of await principalInfos(tools, keys, now)) {
+  const { connection } = tools;
+  const keys = keyList(connection.dialect, [...new Set([owner, ...grantsOf.keys()])]);
+  const rows: RankedRow[] = [];
+  for (const [key, kind, id, name, email, silent] of await connection.all(rankedPrincipals, [keys])) {
+    const principal: RankedPrincipal = {
+      key: key as PrincipalKey,
+      kind: principalKind(kind),
+      id: id as string,
+      name: name as string,
+      email: email as string | null,
+    };
     const own = principal.key === owner;
-    if (silent.has(principal.key) && !own) continue;
+    if (silent === 1 && !own) continue;
     const holdings: Holding[] = [
       { principal: principal.key, kind: principal.kind, raises: own ? 'owner' : null, until: null },
     ];
@@ -111,18 +130,13 @@ async function audienceRows(
     }
     // What others hold cannot count, and a widely shared thing has thousands of it.
     const grants = grantsOf.get(principal.key) ?? [];
-    const row = audienceRow({ ...facts, grants, holdings }, principal, own, now);
+    const row = rankedRow({ ...facts, grants, holdings }, principal, own, now);
     if (row !== null) rows.push(row);
   }
-  return rows.sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+  return rows;
 }
 
-function audienceRow(
-  facts: Facts,
-  principal: PrincipalInfo,
-  owner: boolean,
-  now: number,
-): AudienceRow | null {
+function rankedRow(facts: Facts, principal: RankedPrincipal, owner: boolean, now: number): RankedRow | null {
   const caller = principal.kind === 'account' ? principal.key : null;
   const { becauses } = decide(facts, { caller, now, viewsAll: false, cap: 'owner' });
   let role: Role | null = null;
@@ -134,7 +148,7 @@ function audienceRow(
     if (because.by === 'grant') grants.push(because.grant);
   }
   if (role === null) return null;
-  return { principal, role, grants, owner };
+  return { principal, role, grants, owner, place: placeOf(principal, role, grants, owner) };
 }
 
 /** Who published here and is a member of the owner: their grant as publisher counts (P13). */
@@ -162,17 +176,15 @@ async function publishersInside(
  */
 type Place = readonly [number, string, string];
 
-function placeOf({ owner, role, principal, grants }: AudienceRow): Place {
+function placeOf(principal: RankedPrincipal, role: Role, grants: readonly Grant[], owner: boolean): Place {
   const invited = grants.some((grant) => grant.source.startsWith('invitation:'));
   const name = invited ? normalAddress(principal.email ?? principal.name) : principal.name;
   return [owner ? 0 : 10 - rank(role), name, principal.id];
 }
 
 function comparePlaces(a: Place, b: Place): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index];
-    if (right === undefined || left === right) continue;
-    return left < right ? -1 : 1;
-  }
+  if (a[0] !== b[0]) return a[0] - b[0];
+  if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;
+  if (a[2] !== b[2]) return a[2] < b[2] ? -1 : 1;
   return 0;
 }
