@@ -94,7 +94,7 @@ describe.skipIf(BROWSER === null)('through the eyes of others', () => {
     await page.getByRole('heading', { name: 'There is nothing here for you', level: 2 }).waitFor();
     await picture(page, 'acting/preview-1280-light');
     await page.getByRole('button', { name: 'Be yourself again' }).click();
-    await page.getByRole('heading', { name: 'Ports' }).waitFor();
+    await page.getByRole('heading', { name: 'Share Ports' }).waitFor();
   });
 
   test('A7, A8, S26: the SDK acts as somebody, looks as a guest, and previews', async () => {
