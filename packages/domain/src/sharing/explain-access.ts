@@ -213,7 +213,10 @@ async function describe(
   subject: Subject,
 ): Promise<ExplanationView> {
   const { person, holdings, question } = subject;
-  const { decision, reasons } = explain({ ...shownFacts(facts, subject), holdings }, question);
+  const held = new Set(holdings.map((holding) => holding.principal));
+  // What others hold cannot count, and a widely shared thing has thousands of it.
+  const own = { ...facts, grants: facts.grants.filter((grant) => held.has(grant.principal)) };
+  const { decision, reasons } = explain({ ...shownFacts(own, subject), holdings }, question);
   const self = context.caller.account?.key;
   const toSelf = decision.becauses.flatMap((because) =>
     because.by === 'grant' && because.principal === self && because.grant.granter !== null
@@ -226,7 +229,6 @@ async function describe(
     { resource: judged.resource.key, owner },
     person === null ? [] : facts.grants,
   );
-  // What others hold is not told of, and a widely shared thing has thousands of it.
   const told = decision.becauses.flatMap((because) => (because.by === 'grant' ? [because.grant] : []));
   const names = await loadNames(context, unit, [owner, ...keysOf(told)], {
     known: [...shared, ...toSelf],

@@ -80,8 +80,7 @@ export async function audienceOf(
 ): Promise<Page<AudienceRow>> {
   const list = ['audience', key];
   const from = cursor === undefined ? null : tools.cursors.open<Place>(list, cursor);
-  const all = await rankedRows(tools, facts ?? (await factsAbout(tools, key, now)), now);
-  const rest = from === null ? all : all.filter(({ place }) => comparePlaces(place, from) > 0);
+  const rest = await rowsAfter(tools, facts ?? (await factsAbout(tools, key, now)), { now, from, limit });
   rest.sort((a, b) => comparePlaces(a.place, b.place));
   const { shown, next } = tools.cursors.cut(list, rest, limit, ({ place }) => place);
   const keys = shown.map(({ principal }) => principal.key);
@@ -105,14 +104,47 @@ interface RankedRow {
 
 type RankedPrincipal = Omit<PrincipalInfo, 'memberCount'>;
 
-async function rankedRows(tools: UnitTools, facts: Facts, now: number): Promise<RankedRow[]> {
-  const { owner } = facts.path[0];
-  const grantsOf = Map.groupBy(facts.grants, (grant) => grant.principal);
+/** More rows than the page holds after `from`, where there are as many, the first ones among them; in no order. */
+async function rowsAfter(
+  tools: UnitTools,
+  facts: Facts,
+  { now, from, limit }: { readonly now: number; readonly from: Place | null; readonly limit: number },
+): Promise<RankedRow[]> {
   const publishers = await publishersInside(tools, facts, now);
+  const grantsOf = Map.groupBy(facts.grants, (grant) => grant.principal);
+  const { owner } = facts.path[0];
+  const classes = Map.groupBy(new Set([owner, ...grantsOf.keys()]), (key) =>
+    key === owner ? OWNERS : Math.min(...(grantsOf.get(key) ?? []).map(({ role }) => standing(role))),
+  );
+  const after: RankedRow[] = [];
+  // Nobody gets more than what was granted, so that nobody of a weaker class stands before a row of a stronger one.
+  for (const [best, keys] of [...classes].sort(([a], [b]) => a - b)) {
+    const rows = await rankedRows(tools, { facts, grantsOf, publishers }, keys, now);
+    after.push(...(from === null ? rows : rows.filter(({ place }) => comparePlaces(place, from) > 0)));
+    const settled = after.filter(({ place }) => place[0] <= best);
+    if (settled.length > limit) return settled;
+  }
+  return after;
+}
+
+interface Ranking {
+  readonly facts: Facts;
+  readonly grantsOf: ReadonlyMap<PrincipalKey, Grant[]>;
+  /** Who published here and belongs to the owner. */
+  readonly publishers: ReadonlySet<PrincipalKey>;
+}
+
+async function rankedRows(
+  tools: UnitTools,
+  { facts, grantsOf, publishers }: Ranking,
+  keys: readonly PrincipalKey[],
+  now: number,
+): Promise<readonly RankedRow[]> {
+  const { owner } = facts.path[0];
   const { connection } = tools;
-  const keys = keyList(connection.dialect, [...new Set([owner, ...grantsOf.keys()])]);
+  const list = keyList(connection.dialect, keys);
   const rows: RankedRow[] = [];
-  for (const [key, kind, id, name, email, silent] of await connection.all(rankedPrincipals, [keys])) {
+  for (const [key, kind, id, name, email, silent] of await connection.all(rankedPrincipals, [list])) {
     const principal: RankedPrincipal = {
       key: key as PrincipalKey,
       kind: principalKind(kind),
@@ -179,7 +211,14 @@ type Place = readonly [number, string, string];
 function placeOf(principal: RankedPrincipal, role: Role, grants: readonly Grant[], owner: boolean): Place {
   const invited = grants.some((grant) => grant.source.startsWith('invitation:'));
   const name = invited ? normalAddress(principal.email ?? principal.name) : principal.name;
-  return [owner ? 0 : 10 - rank(role), name, principal.id];
+  return [owner ? OWNERS : standing(role), name, principal.id];
+}
+
+const OWNERS = 0;
+
+/** Smaller for stronger roles. */
+function standing(role: Role): number {
+  return 10 - rank(role);
 }
 
 function comparePlaces(a: Place, b: Place): number {
