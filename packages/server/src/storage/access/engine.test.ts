@@ -104,6 +104,38 @@ describe.each(databaseSorts())('the engine on $name', (sort) => {
     });
   });
 
+  describe('ceilings', () => {
+    test('S10: whom a ceiling lowers stands in the audience by the role that is left, on whichever page', async () => {
+      const { ann } = await bed.people();
+      const graph = await bed.story.newGraph('G', { owner: ann });
+      const everybody = await bed.story.newGroup(bed.named('A public group'), { type: 'public' });
+      const staff = await bed.story.newGroup(bed.named('A staff group'), { type: 'staff' });
+      await bed.story.share(graph, everybody, 'manager');
+      await bed.story.share(graph, staff, 'manager');
+      const expected = [ann.name];
+      for (const role of ['manager', 'editor', 'commenter', 'viewer'] as const) {
+        const person = await bed.story.newUser(bed.named(`Z ${role}`));
+        await bed.story.share(graph, person, role);
+        if (role === 'commenter') expected.push(staff.name);
+        if (role === 'viewer') expected.push(everybody.name);
+        expected.push(person.name);
+      }
+      for (const limit of [1, 2, 3, 100]) {
+        const found: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const from: { cursor?: string } = cursor === null ? {} : { cursor };
+          const page = await bed.store.read(({ access }) =>
+            access.audience(graph.key, { now: bed.clock.now(), limit, ...from }),
+          );
+          found.push(...page.items.map((row) => row.principal.name));
+          cursor = page.next;
+        } while (cursor !== null);
+        expect(found).toEqual(expected);
+      }
+    });
+  });
+
   describe('grants', () => {
     test('S15: a lasting and a timed grant of one source stand side by side, each replaced by its like', async () => {
       const { ann, ben } = await bed.people();
