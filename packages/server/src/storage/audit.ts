@@ -91,10 +91,10 @@ export class StoredAudit implements AuditStore {
 
   #rows(query: AuditQuery, action: string | null, after: readonly [number, number] | null) {
     let rows = this.#db.selectFrom('audit').selectAll();
-    if (query.actor !== undefined) rows = rows.where('actor', '=', query.actor);
-    if (query.target !== undefined) rows = rows.where('target', '=', query.target);
-    if (action !== null) rows = rows.where('action', '=', action);
-    if (query.through !== undefined) rows = rows.where('through', '=', query.through);
+    if (query.actor !== undefined) rows = rows.where('actor', '=', said(query.actor));
+    if (query.target !== undefined) rows = rows.where('target', '=', said(query.target));
+    if (action !== null) rows = rows.where('action', '=', said(action));
+    if (query.through !== undefined) rows = rows.where('through', '=', said(query.through));
     if (query.from !== undefined) rows = rows.where('at', '>=', query.from);
     if (query.until !== undefined) rows = rows.where('at', '<', query.until);
     if (after !== null) rows = rows.where(sql<boolean>`(at, seq) < (${after[0]}, ${after[1]})`);
@@ -272,4 +272,12 @@ function sealOf(row: Selectable<AuditSealTable>): AuditSeal {
 
 function toJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
+}
+
+/**
+ * A value in the text of the statement: PostgreSQL then plans for it, and a rare action wants another way than a common
+ * one. Ids and words alone, so that nothing of it could be taken for SQL.
+ */
+function said(value: string) {
+  return /^[\w.-]{1,64}$/.test(value) ? sql.lit<string>(value) : sql.val<string>(value);
 }
