@@ -89,19 +89,27 @@ export class KeyboardHands {
     await this.press('Space');
   }
 
-  /** Opens a list of options, or types into its field, and chooses one by the arrows. */
+  /** Opens a list of options, or types into its field, and chooses one by the arrows; looks that it was taken. */
   async choose(name: string | RegExp, option: string, typed?: string): Promise<void> {
-    await this.tabTo('combobox', name);
-    if (typed !== undefined) await this.page.keyboard.insertText(typed);
-    else await this.press('Enter');
-    const list = this.page.getByRole('option', { name: option });
-    await list.first().waitFor();
-    const chosen = this.page.locator('[role=option][data-combobox-selected]');
-    for (let presses = 0; presses < 20; presses++) {
-      if ((await chosen.count()) > 0 && (await chosen.first().textContent())?.includes(option)) break;
-      await this.press('ArrowDown');
+    for (let tries = 0; tries < 3; tries++) {
+      await this.tabTo('combobox', name);
+      if (typed === undefined) await this.press('Enter');
+      else {
+        await this.press('Control+a');
+        await this.page.keyboard.insertText(typed);
+      }
+      const list = this.page.getByRole('option', { name: option });
+      await list.first().waitFor();
+      const chosen = this.page.locator('[role=option][data-combobox-selected]');
+      for (let presses = 0; presses < 20; presses++) {
+        if ((await chosen.count()) > 0 && (await chosen.first().textContent())?.includes(option)) break;
+        await this.press('ArrowDown');
+      }
+      await this.press('Enter');
+      // What is found while somebody chooses replaces the list under the hand: then it is chosen again.
+      if (typed === undefined || (await this.focused().inputValue()).includes(option)) return;
     }
-    await this.press('Enter');
+    throw new Error(`${option} was never taken at ${this.page.url()}`);
   }
 
   /** Goes to a place by the palette. */
