@@ -7,7 +7,7 @@ import type {
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
-import { fragmentOf } from './fragment.ts';
+import { secretFor } from './fragment.ts';
 import { Hub } from './hub.ts';
 
 /** A hub before signing in. */
@@ -47,7 +47,8 @@ export class Connection {
    * `hub.account.verify`. Answers the account. Rejects with `secret-over` and `sign-in-refused`.
    */
   async verify(secret: string, password: string): Promise<AccountShape> {
-    return (await this.#api.call('verify', { body: { secret: fragmentOf(secret), password } })).account;
+    return (await this.#api.call('verify', { body: { secret: secretFor(this.#api, secret), password } }))
+      .account;
   }
 
   /**
@@ -60,16 +61,16 @@ export class Connection {
 
   /** Sets a password by a one-time address (or its secret); ends every session and key. Then sign in. */
   async resetPassword(secret: string, password: string): Promise<{ email: string }> {
-    return this.#api.call('resetPassword', { body: { token: fragmentOf(secret), password } });
+    return this.#api.call('resetPassword', { body: { token: secretFor(this.#api, secret), password } });
   }
 
   /** What an invitation is about, by its address or secret; changes nothing. */
-  invitation(secret: string): Promise<OpenedInvitationShape> {
-    return this.#api.call('lookAtInvitation', { body: { secret: fragmentOf(secret) } });
+  async invitation(secret: string): Promise<OpenedInvitationShape> {
+    return this.#api.call('lookAtInvitation', { body: { secret: secretFor(this.#api, secret) } });
   }
 
   /** Declines an invitation; who sent it is told. */
   async declineInvitation(secret: string): Promise<void> {
-    await this.#api.call('declineInvitation', { body: { secret: fragmentOf(secret) } });
+    await this.#api.call('declineInvitation', { body: { secret: secretFor(this.#api, secret) } });
   }
 }

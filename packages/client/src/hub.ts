@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import { Inbox, Mail } from './activity.ts';
 import type { Api, CallOptions } from './api.ts';
 import { Audit } from './audit.ts';
-import { fragmentOf } from './fragment.ts';
+import { secretFor } from './fragment.ts';
 import { type ExposureOrder, Exposures, Transfers, type Waiting } from './gallery.ts';
 import { GraphBuilder } from './graph.ts';
 import { Groups } from './groups.ts';
@@ -148,8 +148,8 @@ export class Hub {
    * Accepts an invitation by its address or secret, as the account of the invited address. One that came by mail proves the
    * address: `others` is what else it was invited to. Rejects with `wrong-account` and `invitation-over`.
    */
-  acceptInvitation(secret: string): Promise<Output<Endpoints['acceptInvitation']>> {
-    return this.api.call('acceptInvitation', { body: { secret: fragmentOf(secret) } });
+  async acceptInvitation(secret: string): Promise<Output<Endpoints['acceptInvitation']>> {
+    return this.api.call('acceptInvitation', { body: { secret: secretFor(this.api, secret) } });
   }
 
   /** Resources of a view, newest first; reads further pages as they are wanted. */

@@ -9,6 +9,7 @@ import type {
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { secretFor } from './fragment.ts';
 
 /** What a new link is to be; see the API's `POST /resources/:id/links`. Times in seconds. */
 export type LinkInput = z.input<Endpoints['createLink']['body']>;
@@ -97,20 +98,33 @@ export interface LinkEntry {
   readonly authorize?: boolean;
 }
 
-/** What a link is to oneself; changes nothing. */
-export function lookAtLink(api: Api, address: string, { password }: LinkEntry = {}): Promise<LinkPageShape> {
-  const { secret } = linkAddress(address);
+/** What a link is to oneself; changes nothing. Rejects with a `TypeError` for the address of another hub. */
+export async function lookAtLink(
+  api: Api,
+  address: string,
+  { password }: LinkEntry = {},
+): Promise<LinkPageShape> {
+  const secret = linkSecret(api, address);
   return api.call('lookAtLink', { body: { secret, ...(password === undefined ? {} : { password }) } });
 }
 
-/** Accepts a link. An `ApiProblem` of code `link-refused` says in `parameters.page` why not. */
-export function acceptLink(
+/**
+ * Accepts a link. An `ApiProblem` of code `link-refused` says in `parameters.page` why not; the address of another hub
+ * rejects with a `TypeError`.
+ */
+export async function acceptLink(
   api: Api,
   address: string,
   entry: LinkEntry = {},
 ): Promise<{ readonly accepted: boolean; readonly thing: LinkedThingShape }> {
-  const { secret } = linkAddress(address);
+  const secret = linkSecret(api, address);
   return api.call('acceptLink', { body: { secret, ...entry } });
+}
+
+function linkSecret(api: Api, address: string): string {
+  // Of another one-time address the secret is none of a link's.
+  if (address.includes('#')) linkAddress(address);
+  return secretFor(api, address);
 }
 
 /** The hub and the secret of a link's address. Throws a `TypeError` for what is none. */

@@ -2,7 +2,7 @@ import type { AccountShape, Endpoints, Output, PermissionPreviewShape } from '@t
 import type { z } from 'zod';
 import { Notifications } from './activity.ts';
 import type { Api } from './api.ts';
-import { fragmentOf } from './fragment.ts';
+import { secretFor } from './fragment.ts';
 import { walkPages } from './pages.ts';
 import { Security } from './security.ts';
 
@@ -161,7 +161,7 @@ export class OwnAccount {
 
   /** Proves one's address, or a new one, by the secret that was mailed to it. Rejects with `secret-over`. */
   async verify(secret: string): Promise<AccountShape> {
-    return (await this.#api.call('verify', { body: { secret: fragmentOf(secret) } })).account;
+    return (await this.#api.call('verify', { body: { secret: secretFor(this.#api, secret) } })).account;
   }
 
   /** Mails the way to prove one's address once more: the new one that was asked for, else the present one. */
