@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../access/impact.ts';
-import type { Facts, Grant } from '../access/model.ts';
+import type { Facts, Grant, PrincipalKey } from '../access/model.ts';
 import type { GrantRole } from '../access/roles.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import type { Context } from '../context.ts';
@@ -28,6 +28,8 @@ export interface PreparedChange {
   readonly planned: PlannedChange;
   /** Grants that come down from the collection that it is put into. */
   readonly arriving?: readonly Grant[];
+  /** Who published what is below it, and manages that by it no longer. */
+  readonly publishers?: readonly PrincipalKey[];
   /** Whom a link that it makes would let in. */
   readonly admits?: LinkReach;
   /** Addresses that the answer says were invited. */

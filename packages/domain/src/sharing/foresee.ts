@@ -125,13 +125,14 @@ function changedGrants(prepared: PreparedChange): readonly Changed[] {
     case 'regrant':
       return [...own.filter((grant) => goes(planned, grant)), ...planned.grants];
     case 'transfer':
-      // What came down from a folder that it leaves, the mode of an organization, and both owners.
+      // What came down from a folder that it leaves, the mode of an organization, who published below, and both owners.
       return [
         ...before.grants.filter(
           (grant) =>
             grant.resource !== resource.key || grant.source === 'mode' || planned.removals.includes(grant.id),
         ),
         ...planned.grants,
+        ...(prepared.publishers ?? []).map((principal) => ({ principal, source: 'publisher' }) as const),
         { principal: resource.owner, source: 'direct' },
         { principal: planned.owner, source: prepared.invited.length === 0 ? 'direct' : 'invitation:offer' },
       ];

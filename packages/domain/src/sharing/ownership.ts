@@ -54,10 +54,12 @@ export async function handOver(context: Context, unit: Unit, handover: Handover)
   const before = await unit.access.facts(resource.key, now);
   const things = await unit.resources.subtree(resource.key);
   const { removals, grants } = handoverGrants(context, handover, before);
+  let publishedBelow = false;
   for (const thing of things) {
     const offer = await unit.transfers.open(thing.key);
     if (offer !== null) await unit.transfers.answer(offer.id, 'void', now);
     const published = thing.publisher === null ? [] : await publisherGrants(unit, thing, now);
+    if (thing.key !== resource.key && published.length > 0) publishedBelow = true;
     if (thing.mode !== 'organization' && published.length === 0) continue;
     await unit.access.change(thing.key, actor, now, async (writer) => {
       if (thing.mode === 'organization') await writer.setMode('private', thing.modeRole, actor);
@@ -76,7 +78,10 @@ export async function handOver(context: Context, unit: Unit, handover: Handover)
   );
   await recordHandover(context, unit, resource, owner, { things: things.length, keepManager });
   const after = await unit.access.facts(resource.key, now);
-  const notes = things.length === 1 ? [] : [`${things.length - 1} things in it have the new owner too.`];
+  const notes = [
+    ...(things.length === 1 ? [] : [`${things.length - 1} things in it have the new owner too.`]),
+    ...(publishedBelow ? ['Who published something in it no longer manages it by that.'] : []),
+  ];
   const also = [resource.owner, owner];
   return { before, after, scope, notes, invited: [], role: null, also };
 }

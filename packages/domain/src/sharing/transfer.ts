@@ -74,6 +74,7 @@ export async function prepareTransfer(
     before,
     invited: to.shownAs === null ? [] : [to.shownAs],
     planned: { ...planned, ...handoverGrants(context, handover, before) },
+    publishers: (await unit.resources.subtree(resource.key)).flatMap(({ publisher }) => publisher ?? []),
     commit: async () => {
       if (to.atOnce) return { ...(await handOver(context, unit, handover)), role: judged.decision.role };
       await offer(context, unit, handover, input.message ?? '');

@@ -190,6 +190,28 @@ describe('handing over ownership', () => {
     expect(path).toHaveLength(1);
   });
 
+  test('S16, S25, P13: who published below, and stays editor of the collection, manages it no longer: foreseen and told', async () => {
+    const shelf = await world.story.publish(ann, { kind: 'box', files: [], sharing: { mode: 'private' } });
+    await world.story.share(ann, shelf, { people: [{ id: ben.id, role: 'editor' }] });
+    const bens = await world.story.publish(ben, { parent: shelf });
+    expect(await world.story.roleOf(ben, bens)).toBe('manager');
+    world.id = shelf;
+    const plan = (
+      await ann.call('POST', world.at('/plan'), { change: { kind: 'transfer', person: cleo.id } })
+    ).body;
+    const losing = plan.impact.loses.people.find(
+      ({ person }: { person: { name: string } }) => person.name === 'Ben',
+    );
+    expect(losing.steps).toEqual([{ before: 'manager', after: 'editor', things: 1 }]);
+    await ann.call('POST', world.at(`/plan/${plan.id}`));
+    const receipt = (await answer(cleo, await lastOffer(cleo), 'accept')).body;
+    expect(receipt.notes).toContain('Who published something in it no longer manages it by that.');
+    expect([await world.story.roleOf(ben, bens), await world.story.roleOf(ben, shelf)]).toEqual([
+      'editor',
+      'editor',
+    ]);
+  });
+
   test('S16: accepted after the owner lost it: nothing happens, and the offer has ended', async () => {
     const mill = await world.story.organization('Late mill', [
       [ann, 'owner'],

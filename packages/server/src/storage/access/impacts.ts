@@ -33,8 +33,12 @@ export async function impactOf(tools: UnitTools, change: PlannedChange, now: num
     };
   });
   const concerned = new Set(changedPrincipals(before, after));
-  if (change.kind === 'transfer')
+  if (change.kind === 'transfer') {
+    // Below, besides what the owners hold, only who published is changed; modes there meet the former owner.
     for (const owner of [before.path[0].owner, change.owner]) concerned.add(owner);
+    const grants = subtree.groups.flatMap(({ facts }) => facts.grants);
+    for (const { source, principal } of grants) if (source === 'publisher') concerned.add(principal);
+  }
   if (inTrash(before) !== inTrash(after)) {
     // Nobody sees by permission what is in the trash.
     for (const viewer of await viewersOfAll(tools, now)) concerned.add(viewer);
