@@ -49,8 +49,3 @@ export async function forgetWhatIsOver(store: Store, now: number): Promise<void>
 export function signedInRecently(caller: Caller, now: number): boolean {
   return caller.signedInAt !== null && now - caller.signedInAt < PROOF_LIFE;
 }
-
-/** Whether visitors without an account are let in (A8). */
-export async function guestsAllowed(unit: Unit): Promise<boolean> {
-  return (await readSettings(unit, 'guestSessions')).guestSessions;
-}

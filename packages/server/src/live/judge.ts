@@ -5,20 +5,19 @@ import {
   decide,
   type Facts,
   type Grant,
-  guestsAllowed,
   type Holding,
   isEmbedGood,
   type Permission,
   type PrincipalKey,
   type Question,
   type ResourceKey,
-  readSessionSpan,
+  readSettings,
   type Session,
   type SessionSpan,
   sessionEnd,
   type Unit,
 } from '@tessera/domain';
-import { heldLinks } from '../signin/visitors.ts';
+import { ENTRY_POLICY, type EntryPolicy, heldLinks } from '../signin/visitors.ts';
 import type { Standing, Watch } from './watches.ts';
 
 /** Whether a watch goes on: the role it has now, or why it ends. */
@@ -68,16 +67,16 @@ export async function judgeOpen(
   open: readonly Open[],
   ways: 'ways' | 'roles',
 ): Promise<ReadonlyMap<Watch, Verdict>> {
-  const callers = await loadCallers(unit, now, open, ways === 'ways');
-  const guests = callers.has(null) ? await guestsAllowed(unit) : true;
+  const policy = await readSettings(unit, ...ENTRY_POLICY);
+  const callers = await loadCallers(unit, now, open, ways === 'ways' ? policy : null);
   const resources = await loadResources(unit, now, open);
-  const links = await loadLinks(unit, now, open);
+  const links = await loadLinks(unit, now, policy, open);
   const embeds = await loadEmbeds(unit, now, open);
   const verdicts = new Map<Watch, Verdict>();
   for (const { watch } of open) {
     const caller = withLinks(callers.get(watch.account), links.get(watch.visitor));
     const known = watch.resource === null ? null : (resources.get(watch.resource.id) ?? null);
-    const verdict = verdictOf(watch, caller, known, guests, now);
+    const verdict = verdictOf(watch, caller, known, policy.guestSessions, now);
     verdicts.set(watch, watch.embed === undefined ? verdict : byEmbed(verdict, embeds.get(watch.embed)));
   }
   return verdicts;
@@ -136,12 +135,11 @@ async function loadCallers(
   unit: Unit,
   now: number,
   open: readonly Open[],
-  withWays: boolean,
+  span: SessionSpan | null,
 ): Promise<ReadonlyMap<PrincipalKey | null, Caller>> {
   const byAccount = Map.groupBy(open, ({ watch }) => watch.account);
   const accounts = [...byAccount.keys()].filter((key) => key !== null);
   const callers = new Map<PrincipalKey | null, Caller>();
-  const span = withWays ? await readSessionSpan(unit) : null;
   if (byAccount.has(null)) {
     const { viewsAll, cap } = await unit.access.asker(null, now);
     const holdings = await unit.access.holdings(null, now);
@@ -162,15 +160,16 @@ async function loadCallers(
 async function loadLinks(
   unit: Unit,
   now: number,
+  policy: EntryPolicy,
   open: readonly Open[],
 ): Promise<ReadonlyMap<string | null, readonly Holding[]>> {
   const links = new Map<string | null, readonly Holding[]>();
-  for (const { watch } of open) {
-    if (watch.visitor === null || links.has(watch.visitor)) continue;
-    const keys = (await heldLinks(unit, watch.visitor)).map((link) => link.principal);
+  const visitors = new Set(open.flatMap(({ watch }) => watch.visitor ?? []));
+  for (const visitor of visitors) {
+    const keys = (await heldLinks(unit, visitor, policy)).map((link) => link.principal);
     const held = keys.length === 0 ? [] : await unit.access.holdings(null, now, keys);
     links.set(
-      watch.visitor,
+      visitor,
       held.filter((holding) => keys.includes(holding.principal)),
     );
   }

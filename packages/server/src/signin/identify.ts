@@ -2,17 +2,16 @@ import {
   type Account,
   asActing,
   type Caller,
-  guestsAllowed,
   isEmbedGood,
   type KeyScope,
-  readSessionSpan,
+  readSettings,
   type Store,
   sessionIsOver,
   type Unit,
 } from '@tessera/domain';
 import type { Credential } from './credentials.ts';
 import { sameDigest } from './secrets.ts';
-import { heldLinks } from './visitors.ts';
+import { ENTRY_POLICY, type EntryPolicy, heldLinks } from './visitors.ts';
 
 /** Who asks, read anew from the store for every request. */
 export interface Identity {
@@ -57,31 +56,42 @@ export async function identify(
   visitor: string | null = null,
   acting: string | null = null,
 ): Promise<Identity> {
-  if (credential.by === 'nonsense') return { caller: VISITOR, refused: true, guests: false, used: null };
+  if (credential.by === 'nonsense') return REFUSED;
   return store.read(async (unit) => {
+    if (credential.by === 'key') return worn(unit, now, await byKey(unit, now, credential), acting);
+    const policy = await readSettings(unit, ...ENTRY_POLICY);
+    if (credential.by === 'embed') return (await byEmbed(unit, now, policy, credential)) ?? REFUSED;
     if (credential.by === 'none' || credential.by === 'visitor') {
-      const guest = { caller: VISITOR, refused: false, guests: await guestsAllowed(unit), used: null };
-      return withLinks(unit, now, guest, credential.by === 'visitor' ? credential.digest : visitor);
+      const guest = { caller: VISITOR, refused: false, guests: policy.guestSessions, used: null };
+      return withLinks(unit, now, policy, guest, credential.by === 'visitor' ? credential.digest : visitor);
     }
-    if (credential.by === 'embed') return (await byEmbed(unit, now, credential)) ?? REFUSED;
-    const found =
-      credential.by === 'key'
-        ? await byKey(unit, now, credential)
-        : await bySession(unit, now, credential.by, credential.digest);
-    if (found === null) return { caller: VISITOR, refused: true, guests: false, used: null };
-    if (acting !== null) return { ...found, caller: await asActing(unit, now, found.caller, acting) };
-    return credential.by === 'cookie' ? withLinks(unit, now, found, visitor) : found;
+    const found = await bySession(unit, now, policy, credential);
+    if (found !== null && acting === null && credential.by === 'cookie')
+      return withLinks(unit, now, policy, found, visitor);
+    return worn(unit, now, found, acting);
   });
+}
+
+/** With the eyes that it borrows, if any. */
+async function worn(
+  unit: Unit,
+  now: number,
+  found: Identity | null,
+  acting: string | null,
+): Promise<Identity> {
+  if (found === null) return REFUSED;
+  return acting === null ? found : { ...found, caller: await asActing(unit, now, found.caller, acting) };
 }
 
 /** With the open links that the caller's browser or script holds (S20). */
 async function withLinks(
   unit: Unit,
   now: number,
+  policy: EntryPolicy,
   identity: Identity,
   digest: string | null,
 ): Promise<Identity> {
-  const held = await heldLinks(unit, digest);
+  const held = await heldLinks(unit, digest, policy);
   if (digest === null || held.length === 0) return identity;
   const stale = held.filter((link) => now - link.lastSeenAt >= NOTE_EVERY).map((link) => link.visit);
   return {
@@ -95,6 +105,7 @@ async function withLinks(
 async function byEmbed(
   unit: Unit,
   now: number,
+  policy: EntryPolicy,
   { id, digest }: Extract<Credential, { by: 'embed' }>,
 ): Promise<Identity | null> {
   const embed = await unit.embeds.byId(id);
@@ -104,7 +115,7 @@ async function byEmbed(
   return {
     caller: { ...VISITOR, embed: { id, resource: resource.id, maker: embed.maker } },
     refused: false,
-    guests: await guestsAllowed(unit),
+    guests: policy.guestSessions,
     used: embed.lastUsedAt === null || now - embed.lastUsedAt >= NOTE_EVERY ? { embed: id } : null,
   };
 }
@@ -112,13 +123,13 @@ async function byEmbed(
 async function bySession(
   unit: Unit,
   now: number,
-  by: 'cookie' | 'session',
-  digest: string,
+  policy: EntryPolicy,
+  { by, digest }: Extract<Credential, { by: 'cookie' | 'session' }>,
 ): Promise<Identity | null> {
   const session = await unit.sessions.bySecretHash(digest);
   // A browser's secret is good in its cookie alone, a script's as a bearer alone.
   if (session === null || session.kind !== (by === 'cookie' ? 'browser' : 'script')) return null;
-  if (sessionIsOver(session, now, await readSessionSpan(unit))) return null;
+  if (sessionIsOver(session, now, policy)) return null;
   const account = await activeAccount(unit, session.account);
   if (account === null) return null;
   return {

@@ -1,4 +1,4 @@
-import { type HeldLink, readSettings, type Unit } from '@tessera/domain';
+import type { HeldLink, Policy, Unit } from '@tessera/domain';
 import { cookieName } from './credentials.ts';
 import { digestSecret } from './secrets.ts';
 
@@ -25,11 +25,16 @@ export function visitorDigest(cookie: string | undefined): string | null {
   return secret === null ? null : digestSecret(secret);
 }
 
+/** The settings that say who is let in, read at once. */
+export const ENTRY_POLICY = ['guestSessions', 'openLinksAllowed', 'sessionIdle', 'sessionLife'] as const;
+export type EntryPolicy = Pick<Policy, (typeof ENTRY_POLICY)[number]>;
+
 /** The open links that a visitor's secret holds now; none while the hub's policy allows none. */
-export async function heldLinks(unit: Unit, digest: string | null): Promise<readonly HeldLink[]> {
-  if (digest === null) return [];
-  const held = await unit.links.held(digest);
-  if (held.length === 0) return held;
-  const { openLinksAllowed, guestSessions } = await readSettings(unit, 'openLinksAllowed', 'guestSessions');
-  return openLinksAllowed && guestSessions ? held : [];
+export async function heldLinks(
+  unit: Unit,
+  digest: string | null,
+  policy: EntryPolicy,
+): Promise<readonly HeldLink[]> {
+  if (digest === null || !policy.openLinksAllowed || !policy.guestSessions) return [];
+  return unit.links.held(digest);
 }

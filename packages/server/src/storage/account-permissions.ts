@@ -20,23 +20,23 @@ export async function accountPermissions(
   now: number,
 ): Promise<ReadonlySet<Permission>> {
   const db = connection.kysely;
-  const account = await db.selectFrom('account').select('role').where('key', '=', key).executeTakeFirst();
-  if (account === undefined) return new Set();
-  if (account.role === 'ADMIN') return new Set(PERMISSIONS);
   const rows = await db
-    .selectFrom('role_permission')
-    .select('permission')
-    .where('role', '=', account.role)
-    .union(
+    .selectFrom('account')
+    .leftJoin('role_permission', 'role_permission.role', 'account.role')
+    .select(['account.role', 'role_permission.permission'])
+    .where('account.key', '=', key)
+    .unionAll(
       db
-        .selectFrom('team_permission')
-        .innerJoin('team_member', 'team_member.team', 'team_permission.team')
-        .select('team_permission.permission')
+        .selectFrom('team_member')
+        .innerJoin('account', 'account.key', 'team_member.account')
+        .innerJoin('team_permission', 'team_permission.team', 'team_member.team')
+        .select(['account.role', 'team_permission.permission'])
         .where('team_member.account', '=', key)
         .where((eb) => eb.or([eb('team_member.until', 'is', null), eb('team_member.until', '>', now)])),
     )
     .execute();
-  return new Set(inOrder(rows));
+  if (rows[0]?.role === 'ADMIN') return new Set(PERMISSIONS);
+  return new Set(inOrder(rows.flatMap(({ permission }) => (permission === null ? [] : [{ permission }]))));
 }
 
 /** What each of these accounts holds through what; of deleted ones nothing is said. */
