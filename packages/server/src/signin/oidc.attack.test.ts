@@ -316,27 +316,26 @@ describe('second factors', () => {
     expect((await browser.call('POST', '/api/v1/account/code', {})).status).toBe(200);
   });
 
-  test('A6: on the way to prove it, guesses at codes are limited too', () =>
-    hub.clock.still(async () => {
-      const { browser } = await come('s-guess', verified('Gia Guess'));
-      const { Secret, TOTP } = await import('otpauth');
-      const begun = await browser.call('POST', '/api/v1/account/code', {});
-      const totp = new TOTP({ secret: Secret.fromBase32(begun.body.secret) });
-      const at = (steps: number) => totp.generate({ timestamp: hub.clock.now() + steps * 30_000 });
-      await browser.call('POST', '/api/v1/account/code/confirm', { code: at(0) });
-      hub.clock.advance(MINUTE);
-      const near = new Set([-2, -1, 0, 1, 2].map(at));
-      const code = ['000000', '111111', '222222', '333333', '444444', '555555'].find((one) => !near.has(one));
-      const prove = (given?: string) =>
-        browser.call('POST', '/api/v1/sessions/current/prove/provider', { provider: id, code: given });
-      expect((await prove()).body.code).toBe('second-factor-needed');
-      const told: string[] = [];
-      for (let guess = 0; guess < 8; guess++) told.push((await prove(code)).body.code);
-      expect(told.slice(0, 5)).toEqual(Array(5).fill('code-refused'));
-      expect(told.at(-1)).toBe('rate-limited');
-      hub.clock.advance(15 * MINUTE);
-      expect((await prove(at(0))).status).toBe(200);
-    }));
+  test('A6: on the way to prove it, guesses at codes are limited too', async () => {
+    const { browser } = await come('s-guess', verified('Gia Guess'));
+    const { Secret, TOTP } = await import('otpauth');
+    const begun = await browser.call('POST', '/api/v1/account/code', {});
+    const totp = new TOTP({ secret: Secret.fromBase32(begun.body.secret) });
+    const at = (steps: number) => totp.generate({ timestamp: hub.clock.now() + steps * 30_000 });
+    await browser.call('POST', '/api/v1/account/code/confirm', { code: at(0) });
+    hub.clock.advance(MINUTE);
+    const near = new Set([-2, -1, 0, 1, 2].map(at));
+    const code = ['000000', '111111', '222222', '333333', '444444', '555555'].find((one) => !near.has(one));
+    const prove = (given?: string) =>
+      browser.call('POST', '/api/v1/sessions/current/prove/provider', { provider: id, code: given });
+    expect((await prove()).body.code).toBe('second-factor-needed');
+    const told: string[] = [];
+    for (let guess = 0; guess < 8; guess++) told.push((await prove(code)).body.code);
+    expect(told.slice(0, 5)).toEqual(Array(5).fill('code-refused'));
+    expect(told.at(-1)).toBe('rate-limited');
+    hub.clock.advance(15 * MINUTE);
+    expect((await prove(at(0))).status).toBe(200);
+  });
 });
 
 describe('groups', () => {

@@ -12,11 +12,11 @@ import { openStore } from '../storage/index.ts';
 import { type DatabaseSort, pglite, postgres, sqlite } from '../storage/testing/databases.ts';
 import { type Answer, call, type Sent } from './http-caller.ts';
 
-/** The machine's time, and what a test has put on top. */
+/** Stands still but for what a test says, so that nothing runs out on a slow machine. */
 export interface MovingClock extends Clock {
   advance(milliseconds: number): void;
-  /** Lets the machine's time stand still during `work`, for what would run out on a slow machine. */
-  still<T>(work: () => Promise<T>): Promise<T>;
+  /** Lets the machine's time pass during `work`, where that is what a test is about. */
+  flowing<T>(work: () => Promise<T>): Promise<T>;
 }
 
 type TestStore = 'sqlite' | 'pglite' | 'postgres';
@@ -180,20 +180,22 @@ function sortOf(store: TestStore): DatabaseSort {
 }
 
 function movingClock(): MovingClock {
-  let ahead = 0;
-  let held: number | null = null;
+  let standing = Date.now();
+  /** The machine's time since when it passes here too. */
+  let flows: number | null = null;
+  const now = () => standing + (flows === null ? 0 : Date.now() - flows);
   return {
-    now: () => (held ?? Date.now()) + ahead,
+    now,
     advance: (milliseconds) => {
-      ahead += milliseconds;
+      standing += milliseconds;
     },
-    async still(work) {
-      held = Date.now();
+    async flowing(work) {
+      flows = Date.now();
       try {
         return await work();
       } finally {
-        ahead += held - Date.now();
-        held = null;
+        standing = now();
+        flows = null;
       }
     },
   };

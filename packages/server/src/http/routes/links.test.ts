@@ -241,39 +241,37 @@ describe('coming in by a link', () => {
     expect(status).toBe(401);
   });
 
-  test('S19: guesses at a password are limited by link and network, with a growing pause', () =>
-    world.story.hub.clock.still(async () => {
-      const link = await world.link({ password: 'open sesame' });
-      const other = await world.link({ password: 'open sesame' });
-      const tried: string[] = [];
-      for (let guess = 0; guess < 8; guess++)
-        tried.push(await world.accepted(ben, link, { password: `guess ${guess}` }));
-      expect(tried.slice(0, 6)).toEqual(Array(6).fill('wrong-password'));
-      expect(tried.slice(6)).toEqual(['429 rate-limited', '429 rate-limited']);
-      // The right one too, or the pause would tell which guess was right.
-      expect(await world.accepted(ben, link, { password: 'open sesame' })).toBe('429 rate-limited');
-      expect(await world.page(ben, link, 'open sesame')).toBe('429 rate-limited');
-      expect(await world.accepted(ben, other, { password: 'open sesame' })).toBe('ok');
-      world.story.hub.clock.advance(2_000);
-      expect(await world.accepted(ben, link, { password: 'open sesame' })).toBe('ok');
-    }));
+  test('S19: guesses at a password are limited by link and network, with a growing pause', async () => {
+    const link = await world.link({ password: 'open sesame' });
+    const other = await world.link({ password: 'open sesame' });
+    const tried: string[] = [];
+    for (let guess = 0; guess < 8; guess++)
+      tried.push(await world.accepted(ben, link, { password: `guess ${guess}` }));
+    expect(tried.slice(0, 6)).toEqual(Array(6).fill('wrong-password'));
+    expect(tried.slice(6)).toEqual(['429 rate-limited', '429 rate-limited']);
+    // The right one too, or the pause would tell which guess was right.
+    expect(await world.accepted(ben, link, { password: 'open sesame' })).toBe('429 rate-limited');
+    expect(await world.page(ben, link, 'open sesame')).toBe('429 rate-limited');
+    expect(await world.accepted(ben, other, { password: 'open sesame' })).toBe('ok');
+    world.story.hub.clock.advance(2_000);
+    expect(await world.accepted(ben, link, { password: 'open sesame' })).toBe('ok');
+  });
 
-  test('S19: guesses at a secret are limited too, alike whether there is such a link', () =>
-    world.story.hub.clock.still(async () => {
-      const link = await world.link();
-      const guess = async (id: string) => {
-        const pages: unknown[] = [];
-        for (let count = 0; count < 7; count++) {
-          const page = await world.page(cem, { secret: `${id}.${String(count).repeat(43).slice(0, 43)}` });
-          pages.push(page.page ?? page);
-        }
-        return pages;
-      };
-      const real = await guess(link.id);
-      expect(real).toEqual(['bad', 'bad', 'bad', 'bad', 'bad', 'bad', '429 rate-limited']);
-      expect(await guess('a'.repeat(26))).toEqual(real);
-      world.story.hub.clock.advance(DAY + 1);
-    }));
+  test('S19: guesses at a secret are limited too, alike whether there is such a link', async () => {
+    const link = await world.link();
+    const guess = async (id: string) => {
+      const pages: unknown[] = [];
+      for (let count = 0; count < 7; count++) {
+        const page = await world.page(cem, { secret: `${id}.${String(count).repeat(43).slice(0, 43)}` });
+        pages.push(page.page ?? page);
+      }
+      return pages;
+    };
+    const real = await guess(link.id);
+    expect(real).toEqual(['bad', 'bad', 'bad', 'bad', 'bad', 'bad', '429 rate-limited']);
+    expect(await guess('a'.repeat(26))).toEqual(real);
+    world.story.hub.clock.advance(DAY + 1);
+  });
 
   test('S18, S27: a mail domain counts only for a verified address, and subdomains are others', async () => {
     const eli = await world.story.hub.person('Eli', { verified: false });
