@@ -65,7 +65,9 @@ export function AuditScreen() {
           {t('audit.empty.text')}
         </EmptyState>
       )}
-      {entries.length > 0 && <AuditTable entries={entries} onOpen={setOpened} />}
+      {entries.length > 0 && (
+        <AuditTable entries={entries} complete={!pages.hasNextPage} onOpen={setOpened} />
+      )}
       <MorePages query={pages} />
       <AuditDetail entry={opened} onFilter={filterBy} onClose={() => setOpened(null)} />
       <VerifyAudit opened={verifying} onClose={() => setVerifying(false)} />

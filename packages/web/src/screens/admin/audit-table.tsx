@@ -1,9 +1,8 @@
 import { Text, UnstyledButton } from '@mantine/core';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { AuditEntryShape } from '@tessera/contract';
-import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../parts/relative-time.tsx';
+import { useVirtualRows, VirtualBody } from '../../parts/virtual-rows.tsx';
 import styles from './admin.module.css';
 import { useAuditWords } from './audit-words.ts';
 
@@ -12,30 +11,19 @@ const ROW = 41;
 /** The entries as a table of which only the rows near the window are drawn. */
 export function AuditTable(props: {
   readonly entries: readonly AuditEntryShape[];
+  /** Whether these are all; until then their number is not announced. */
+  readonly complete: boolean;
   onOpen(entry: AuditEntryShape): void;
 }) {
   const { t } = useTranslation();
   const words = useAuditWords();
-  const table = useRef<HTMLTableElement>(null);
-  const [offset, setOffset] = useState(0);
-  useLayoutEffect(() => {
-    if (table.current !== null) setOffset(table.current.getBoundingClientRect().top + window.scrollY);
-  }, []);
-  const rows = useWindowVirtualizer({
-    count: props.entries.length,
-    estimateSize: () => ROW,
-    overscan: 12,
-    scrollMargin: offset,
-  });
-  const items = rows.getVirtualItems();
-  const before = (items[0]?.start ?? offset) - offset;
-  const after = rows.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset);
+  const rows = useVirtualRows({ count: props.entries.length, height: ROW, overscan: 12 });
   return (
     <table
-      ref={table}
+      ref={rows.table}
       className={styles['people']}
       aria-label={t('audit.label')}
-      aria-rowcount={props.entries.length + 1}
+      aria-rowcount={props.complete ? props.entries.length + 1 : -1}
     >
       <thead>
         <tr>
@@ -52,9 +40,8 @@ export function AuditTable(props: {
           </th>
         </tr>
       </thead>
-      <tbody>
-        <Spacer height={before} />
-        {items.map(({ index }) => {
+      <VirtualBody rows={rows}>
+        {rows.drawn.map((index) => {
           const entry = props.entries[index];
           if (entry === undefined) return null;
           return (
@@ -83,18 +70,7 @@ export function AuditTable(props: {
             </tr>
           );
         })}
-        <Spacer height={after} />
-      </tbody>
+      </VirtualBody>
     </table>
-  );
-}
-
-function Spacer({ height }: { readonly height: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr className={styles['spacer']}>
-      {/* One cell: a span would keep columns that are hidden when narrow. */}
-      <td style={{ height }} />
-    </tr>
   );
 }

@@ -2,14 +2,13 @@ import { Badge, Checkbox, Skeleton, Text, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { AccountShape } from '@tessera/contract';
-import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PEOPLE_PAGE, type PeopleQuery, peoplePageQuery } from '../../data/administration.ts';
 import { useMe } from '../../data/session.ts';
 import { PersonAvatar } from '../../parts/person.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
+import { useVirtualRows, VirtualBody } from '../../parts/virtual-rows.tsx';
 import styles from './admin.module.css';
 
 const ROW = 41;
@@ -27,19 +26,8 @@ export function PeopleTable(props: {
   onSelect(account: AccountShape, on: boolean): void;
 }) {
   const { t } = useTranslation();
-  const table = useRef<HTMLTableElement>(null);
-  const [offset, setOffset] = useState(0);
-  useLayoutEffect(() => {
-    if (table.current !== null) setOffset(table.current.getBoundingClientRect().top + window.scrollY);
-  }, []);
-  const rows = useWindowVirtualizer({
-    count: props.total,
-    estimateSize: () => ROW,
-    overscan: 10,
-    scrollMargin: offset,
-  });
-  const items = rows.getVirtualItems();
-  const seen = `${pageOf(items[0]?.index)} ${pageOf(items.at(-1)?.index)}`;
+  const rows = useVirtualRows({ count: props.total, height: ROW, overscan: 10 });
+  const seen = `${pageOf(rows.drawn[0])} ${pageOf(rows.drawn.at(-1))}`;
   const [settled] = useDebouncedValue(seen, PASSED_WITHIN);
   const [first = 0, last = 0] = settled.split(' ').map(Number);
   const pages = Array.from({ length: last - first + 1 }, (_, index) => first + index);
@@ -51,11 +39,9 @@ export function PeopleTable(props: {
   });
   const accountAt = (index: number): AccountShape | undefined =>
     loaded[pageOf(index) - first]?.data?.items[index % PEOPLE_PAGE];
-  const before = (items[0]?.start ?? offset) - offset;
-  const after = rows.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset);
   return (
     <table
-      ref={table}
+      ref={rows.table}
       className={styles['people']}
       aria-label={t('admin.peopleLabel')}
       aria-rowcount={props.total + 1}
@@ -79,9 +65,8 @@ export function PeopleTable(props: {
           </th>
         </tr>
       </thead>
-      <tbody>
-        <Spacer height={before} />
-        {items.map(({ index }) => {
+      <VirtualBody rows={rows}>
+        {rows.drawn.map((index) => {
           const account = accountAt(index);
           return account === undefined ? (
             <WaitingRow key={index} index={index} />
@@ -95,8 +80,7 @@ export function PeopleTable(props: {
             />
           );
         })}
-        <Spacer height={after} />
-      </tbody>
+      </VirtualBody>
     </table>
   );
 }
@@ -163,15 +147,6 @@ function WaitingRow({ index }: { readonly index: number }) {
       <td className={styles['colWide']} />
       <td className={styles['colRole']} />
       <td className={styles['colTime']} />
-    </tr>
-  );
-}
-
-function Spacer({ height }: { readonly height: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr className={styles['spacer']}>
-      <td style={{ height }} />
     </tr>
   );
 }

@@ -1,8 +1,9 @@
 import { useElementSize } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { ResourceShape } from '@tessera/contract';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOffset, useVirtualRows, VirtualBody } from '../../parts/virtual-rows.tsx';
 import styles from './lists.module.css';
 import { ThingCard } from './thing-card.tsx';
 import type { Moment } from './thing-facts.tsx';
@@ -68,20 +69,11 @@ export function VirtualCards(props: ThingsProps) {
 /** A table, of which only the rows near the window are drawn. */
 export function VirtualTable(props: ThingsProps) {
   const { t } = useTranslation();
-  const [table, offset] = useOffset<HTMLTableElement>();
-  const rows = useWindowVirtualizer({
-    count: props.things.length,
-    estimateSize: () => ROW,
-    overscan: 12,
-    scrollMargin: offset,
-  });
-  const items = rows.getVirtualItems();
-  useNearEnd((items.at(-1)?.index ?? 0) + 1, props);
-  const before = (items[0]?.start ?? offset) - offset;
-  const after = rows.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset);
+  const rows = useVirtualRows({ count: props.things.length, height: ROW, overscan: 12 });
+  useNearEnd((rows.drawn.at(-1) ?? 0) + 1, props);
   return (
     <table
-      ref={table}
+      ref={rows.table}
       className={styles['table']}
       aria-label={t('lists.listLabel')}
       aria-rowcount={props.complete ? props.things.length + 1 : -1}
@@ -89,36 +81,14 @@ export function VirtualTable(props: ThingsProps) {
       <thead>
         <ThingHeads moment={props.moment} />
       </thead>
-      <tbody>
-        <Spacer height={before} />
-        {items.map((item) => {
-          const thing = props.things[item.index];
-          return thing && <ThingRow key={thing.id} thing={thing} moment={props.moment} index={item.index} />;
+      <VirtualBody rows={rows}>
+        {rows.drawn.map((index) => {
+          const thing = props.things[index];
+          return thing && <ThingRow key={thing.id} thing={thing} moment={props.moment} index={index} />;
         })}
-        <Spacer height={after} />
-      </tbody>
+      </VirtualBody>
     </table>
   );
-}
-
-function Spacer({ height }: { readonly height: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr className={styles['spacer']}>
-      <td style={{ height }} />
-    </tr>
-  );
-}
-
-/** How far an element stands below the top of the document, in pixels. */
-function useOffset<E extends HTMLElement>() {
-  const ref = useRef<E>(null);
-  const [offset, setOffset] = useState(0);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element !== null) setOffset(element.getBoundingClientRect().top + window.scrollY);
-  }, []);
-  return [ref, offset] as const;
 }
 
 function useNearEnd(drawn: number, { things, complete, onNearEnd }: ThingsProps): void {
