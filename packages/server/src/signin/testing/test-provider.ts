@@ -3,6 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
+import { providerMemory } from './provider-memory.ts';
+
+/** How long what the provider gives out is good, seconds. */
+const LIVES = { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600 } as const;
 
 export const CLIENT = { clientId: 'tessera', clientSecret: 'a secret between the two, long enough' } as const;
 
@@ -35,6 +39,8 @@ export async function startProvider(callback: string): Promise<TestProvider> {
   const provider = new Provider(issuer, {
     clients: [{ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [callback] }],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' } as never] },
+    adapter: providerMemory(),
+    ttl: LIVES,
     cookies: { keys: ['a key for cookies'] },
     scopes: ['openid', 'profile', 'email', 'groups'],
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'] },
