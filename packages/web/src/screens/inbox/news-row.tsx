@@ -13,10 +13,15 @@ import { language } from '../../text/index.ts';
 import styles from './inbox.module.css';
 
 /** One item: what happened, the words that came with it, when; it leads to what it is about and is read then. */
-export function NewsRow({ item }: { readonly item: NewsShape }) {
+export function NewsRow(props: {
+  readonly item: NewsShape;
+  /** Told when its way is taken. */
+  onFollow?(): void;
+}) {
   const { t } = useTranslation();
   const router = useRouter();
   const mark = useMarkRead();
+  const { item } = props;
   const unread = item.readAt === null;
   const { message } = item.details;
   const follow = (event: MouseEvent) => {
@@ -24,6 +29,7 @@ export function NewsRow({ item }: { readonly item: NewsShape }) {
     if (item.path === null || event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    props.onFollow?.();
     router.history.push(item.path);
   };
   const sentence = (

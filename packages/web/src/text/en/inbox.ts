@@ -5,6 +5,7 @@ export const inbox = {
   all: 'All',
   unread: 'Unread',
   markAll: 'Mark all as read',
+  seeAll: 'See all',
   markOne: 'Mark as read',
   isUnread: 'Unread',
   empty: {
