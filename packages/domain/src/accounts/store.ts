@@ -135,9 +135,17 @@ export interface OneTimeSecret {
   readonly email?: string | undefined;
 }
 
+/** A session or access key on record, whose it is, and what that account may do now. Nothing of it is judged yet. */
+export interface WayIn<Way extends Session | AccessKey> {
+  readonly way: Way;
+  /** Also a deleted or disabled one. */
+  readonly account: Account;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
 export interface SessionStore {
   create(session: Session): Promise<void>;
-  bySecretHash(secretHash: string): Promise<Session | null>;
+  bySecretHash(secretHash: string): Promise<WayIn<Session> | null>;
   ofAccount(account: PrincipalKey): Promise<readonly Session[]>;
   /** The organization that a session publishes to unless a call says otherwise; null = the personal account. */
   currentOwner(id: string): Promise<PrincipalKey | null>;
@@ -150,7 +158,7 @@ export interface SessionStore {
   /** Ends all of an account but `except`; answers how many. */
   endAll(account: PrincipalKey, except?: string): Promise<number>;
   createKey(key: AccessKey): Promise<void>;
-  keyById(id: string): Promise<AccessKey | null>;
+  keyById(id: string): Promise<WayIn<AccessKey> | null>;
   keysOf(account: PrincipalKey): Promise<readonly AccessKey[]>;
   keyUsed(id: string, at: number): Promise<void>;
   endKey(id: string): Promise<boolean>;

@@ -1,5 +1,4 @@
 import {
-  type Account,
   asActing,
   type Caller,
   isEmbedGood,
@@ -126,16 +125,16 @@ async function bySession(
   policy: EntryPolicy,
   { by, digest }: Extract<Credential, { by: 'cookie' | 'session' }>,
 ): Promise<Identity | null> {
-  const session = await unit.sessions.bySecretHash(digest);
+  const found = await unit.sessions.bySecretHash(digest);
+  if (found?.account.status !== 'active') return null;
+  const { way: session, account, permissions } = found;
   // A browser's secret is good in its cookie alone, a script's as a bearer alone.
-  if (session === null || session.kind !== (by === 'cookie' ? 'browser' : 'script')) return null;
+  if (session.kind !== (by === 'cookie' ? 'browser' : 'script')) return null;
   if (sessionIsOver(session, now, policy)) return null;
-  const account = await activeAccount(unit, session.account);
-  if (account === null) return null;
   return {
     caller: {
       account,
-      permissions: await unit.accounts.permissions(account.key),
+      permissions,
       through: by === 'cookie' ? 'web' : 'session',
       scopes: null,
       session: session.id,
@@ -151,17 +150,17 @@ async function bySession(
 async function byKey(
   unit: Unit,
   now: number,
-  credential: Extract<Credential, { by: 'key' }>,
+  { id, digest }: Extract<Credential, { by: 'key' }>,
 ): Promise<Identity | null> {
-  const key = await unit.sessions.keyById(credential.id);
-  if (key === null || !sameDigest(key.secretHash, credential.digest)) return null;
+  const found = await unit.sessions.keyById(id);
+  if (found?.account.status !== 'active') return null;
+  const { way: key, account, permissions } = found;
+  if (!sameDigest(key.secretHash, digest)) return null;
   if (key.until !== null && key.until <= now) return null;
-  const account = await activeAccount(unit, key.account);
-  if (account === null) return null;
   return {
     caller: {
       account,
-      permissions: await unit.accounts.permissions(account.key),
+      permissions,
       through: 'key',
       scopes: new Set<KeyScope>(key.scopes),
       session: null,
@@ -172,9 +171,4 @@ async function byKey(
     guests: true,
     used: key.lastUsedAt === null || now - key.lastUsedAt >= NOTE_EVERY ? { key: key.id } : null,
   };
-}
-
-async function activeAccount(unit: Unit, key: Account['key']): Promise<Account | null> {
-  const account = await unit.accounts.byKey(key);
-  return account?.status === 'active' ? account : null;
 }

@@ -8,10 +8,33 @@ import {
   type PrincipalKey,
 } from '@tessera/domain';
 import { inChunks } from './chunks.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, defineStatement } from './connection.ts';
 import { current } from './group-members.ts';
 import { literalLimit } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
+
+/**
+ * A column of what the account of a row holds by its role and the groups it is in at a moment, for {@link permissionsOf}.
+ * `ADMIN` is not there: it holds all (P3).
+ */
+export function heldPermissions(account: string, now: string): string {
+  return `(select string_agg(held.permission, ',') from (
+    select r.permission from role_permission r where r.role = ${account}.role
+    union all
+    select t.permission from team_member m join team_permission t on t.team = m.team
+    where m.account = ${account}.key and (m.until is null or m.until > ${now})
+  ) held) as held`;
+}
+
+export function permissionsOf(role: string, held: string | null): ReadonlySet<Permission> {
+  if (role === 'ADMIN') return new Set(PERMISSIONS);
+  return new Set(inOrder((held ?? '').split(',').map((permission) => ({ permission }))));
+}
+
+const permissionsOfOne = defineStatement(
+  'accounts.permissions',
+  `select a.role, ${heldPermissions('a', '$2')} from account a where a.key = $1`,
+);
 
 /** What an account may do: the union over its role and the groups it is in at `now` (P1); `ADMIN` all (P3). */
 export async function accountPermissions(
@@ -19,24 +42,10 @@ export async function accountPermissions(
   key: PrincipalKey,
   now: number,
 ): Promise<ReadonlySet<Permission>> {
-  const db = connection.kysely;
-  const rows = await db
-    .selectFrom('account')
-    .leftJoin('role_permission', 'role_permission.role', 'account.role')
-    .select(['account.role', 'role_permission.permission'])
-    .where('account.key', '=', key)
-    .unionAll(
-      db
-        .selectFrom('team_member')
-        .innerJoin('account', 'account.key', 'team_member.account')
-        .innerJoin('team_permission', 'team_permission.team', 'team_member.team')
-        .select(['account.role', 'team_permission.permission'])
-        .where('team_member.account', '=', key)
-        .where((eb) => eb.or([eb('team_member.until', 'is', null), eb('team_member.until', '>', now)])),
-    )
-    .execute();
-  if (rows[0]?.role === 'ADMIN') return new Set(PERMISSIONS);
-  return new Set(inOrder(rows.flatMap(({ permission }) => (permission === null ? [] : [{ permission }]))));
+  const [row] = await connection.all(permissionsOfOne, [key, now]);
+  if (row === undefined) return new Set();
+  const [role, held] = row;
+  return permissionsOf(String(role), held === null ? null : String(held));
 }
 
 /** What each of these accounts holds through what; of deleted ones nothing is said. */

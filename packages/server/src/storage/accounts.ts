@@ -16,7 +16,7 @@ import {
   Problem,
   RESTORE_LIFE,
 } from '@tessera/domain';
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { appendScope } from './access/log.ts';
 import { listAccountKeys } from './account-lists.ts';
 import {
@@ -27,6 +27,7 @@ import {
   readRolePermissions,
   writeRolePermissions,
 } from './account-permissions.ts';
+import { type AccountRow, toAccount } from './account-rows.ts';
 import { inChunks } from './chunks.ts';
 import { holdSelf, refreshAddressHolding } from './holdings.ts';
 import { knownAccounts, knownOf } from './known-accounts.ts';
@@ -37,7 +38,6 @@ import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 type Changes = Parameters<AccountStore['update']>[1];
-type AccountRow = Selectable<AccountTable> & { readonly public_id: string; readonly slug: string | null };
 
 /** Accounts, each of which is a principal of its own key. */
 export class StoredAccounts implements AccountStore {
@@ -328,22 +328,4 @@ function given(changes: Changes): Changes {
 
 function searchText(account: { readonly name: string; readonly email: string }): string {
   return `${normalText(account.name)}\n${normalAddress(account.email)}`;
-}
-
-function toAccount(row: AccountRow): Account {
-  return {
-    key: row.key as PrincipalKey,
-    id: row.public_id,
-    name: row.name,
-    slug: row.slug ?? '',
-    email: row.email,
-    emailVerified: row.email_verified === 1,
-    institution: row.institution,
-    website: row.website,
-    role: row.role as AccountRole,
-    status: row.status as AccountStatus,
-    createdAt: row.created_at,
-    lastSeenAt: row.last_seen_at,
-    ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
-  };
 }

@@ -1,15 +1,7 @@
-import type {
-  AccessKey,
-  KeyScope,
-  OneTimeSecret,
-  PrincipalKey,
-  Session,
-  SessionStore,
-} from '@tessera/domain';
-import type { Selectable } from 'kysely';
+import type { AccessKey, OneTimeSecret, PrincipalKey, Session, SessionStore, WayIn } from '@tessera/domain';
 import { appendScope } from './access/log.ts';
-import type { AccessKeyTable, SessionTable } from './schema.ts';
 import type { UnitTools } from './unit-tools.ts';
+import { keyWayIn, sessionWayIn, toKey, toSession } from './ways-in.ts';
 
 /** Failed sign-ins are forgotten after a day without another. */
 const FAILURES_KEPT = 24 * 60 * 60 * 1000;
@@ -39,13 +31,8 @@ export class StoredSessions implements SessionStore {
       .execute();
   }
 
-  async bySecretHash(secretHash: string): Promise<Session | null> {
-    const row = await this.#db
-      .selectFrom('session')
-      .selectAll()
-      .where('secret_hash', '=', secretHash)
-      .executeTakeFirst();
-    return row === undefined ? null : toSession(row);
+  bySecretHash(secretHash: string): Promise<WayIn<Session> | null> {
+    return sessionWayIn(this.#tools, secretHash);
   }
 
   async ofAccount(account: PrincipalKey): Promise<readonly Session[]> {
@@ -122,9 +109,8 @@ export class StoredSessions implements SessionStore {
       .execute();
   }
 
-  async keyById(id: string): Promise<AccessKey | null> {
-    const row = await this.#db.selectFrom('access_key').selectAll().where('id', '=', id).executeTakeFirst();
-    return row === undefined ? null : toKey(row);
+  keyById(id: string): Promise<WayIn<AccessKey> | null> {
+    return keyWayIn(this.#tools, id);
   }
 
   async keysOf(account: PrincipalKey): Promise<readonly AccessKey[]> {
@@ -247,31 +233,4 @@ export class StoredSessions implements SessionStore {
   get #db() {
     return this.#tools.connection.kysely;
   }
-}
-
-function toSession(row: Selectable<SessionTable>): Session {
-  return {
-    id: row.id,
-    account: row.account as PrincipalKey,
-    secretHash: row.secret_hash,
-    kind: row.kind as Session['kind'],
-    device: row.device,
-    place: row.place,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-    signedInAt: row.signed_in_at,
-  };
-}
-
-function toKey(row: Selectable<AccessKeyTable>): AccessKey {
-  return {
-    id: row.id,
-    account: row.account as PrincipalKey,
-    secretHash: row.secret_hash,
-    name: row.name,
-    scopes: JSON.parse(row.scopes) as readonly KeyScope[],
-    createdAt: row.created_at,
-    until: row.until,
-    lastUsedAt: row.last_used_at,
-  };
 }

@@ -1,6 +1,14 @@
 import type { PrincipalKey, SettingStore } from '@tessera/domain';
 import { appendScope } from './access/log.ts';
+import { engineStatement } from './access/words.ts';
 import type { UnitTools } from './unit-tools.ts';
+
+/** Asked at every request. */
+const settingsNamed = engineStatement(
+  'settings.named',
+  (words) => `select s.name, s.value from ${words.texts('$1', 'asked')}
+    ${words.probe('setting', 's', 's.name = asked.value')}`,
+);
 
 /** Settings by name; what the name's value is made of is its owner's affair. */
 export class StoredSettings implements SettingStore {
@@ -20,12 +28,8 @@ export class StoredSettings implements SettingStore {
   }
 
   async pick(names: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
-    const rows = await this.#tools.connection.kysely
-      .selectFrom('setting')
-      .select(['name', 'value'])
-      .where('name', 'in', names)
-      .execute();
-    return new Map(rows.map(({ name, value }) => [name, JSON.parse(value)]));
+    const rows = await this.#tools.connection.all(settingsNamed, [JSON.stringify(names)]);
+    return new Map(rows.map(([name, value]) => [String(name), JSON.parse(String(value))]));
   }
 
   async own<T>(principal: PrincipalKey, name: string, otherwise: T): Promise<T> {

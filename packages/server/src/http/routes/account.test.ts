@@ -101,7 +101,7 @@ describe('access keys', () => {
     expect(listed.body.items).toHaveLength(1);
     expect(JSON.stringify(listed.body)).not.toContain(made.body.secret.slice(-43));
     const stored = await hub.hub.store.read((unit) => unit.sessions.keyById(made.body.key.id));
-    expect(stored?.secretHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(stored?.way.secretHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test('A4: a key makes nobody who could make keys: no administrators, by role, group or permission', async () => {

@@ -119,7 +119,7 @@ async function continueIn(database: TestDatabase, before: Bed): Promise<void> {
     expect(mine.key).toBeGreaterThan(100 + theirs);
     await restored.store.read(async (unit) => {
       expect(await unit.sessions.bySecretHash('hash of session')).toBeNull();
-      expect((await unit.sessions.keyById('key-1'))?.name).toBe('nightly');
+      expect((await unit.sessions.keyById('key-1'))?.way.name).toBe('nightly');
       const key = (await unit.accounts.list({ limit: 1 })).items[0]?.key;
       if (key === undefined) throw new Error('Ann was restored');
       const asker = await unit.access.asker(key, NOW);

@@ -1,4 +1,10 @@
-import type { AccessKey, PrincipalKey, Session } from '@tessera/domain';
+import {
+  type AccessKey,
+  DEFAULT_ROLE_PERMISSIONS,
+  PERMISSIONS,
+  type PrincipalKey,
+  type Session,
+} from '@tessera/domain';
 import { expect, test } from 'vitest';
 import { systemRandom } from '../../signin/secrets.ts';
 import type { Bed } from './bed.ts';
@@ -22,10 +28,13 @@ export function sessionContract(bed: () => Bed): void {
 
   test('A4: a session is found by the hash of its secret, rotates, and ends', async () => {
     const { store, clock } = bed();
-    const { key } = await bed().account();
+    const account = await bed().account();
+    const { key } = account;
     const session = newSession(key);
     await store.write((unit) => unit.sessions.create(session));
-    expect(await store.read((unit) => unit.sessions.bySecretHash(session.secretHash))).toEqual(session);
+    const found = await store.read((unit) => unit.sessions.bySecretHash(session.secretHash));
+    const usual = new Set(DEFAULT_ROLE_PERMISSIONS.DATA_SCIENTIST);
+    expect(found).toEqual({ way: session, account, permissions: usual });
     clock.advance(5);
     await store.write((unit) =>
       unit.sessions.touch(session.id, { lastUsedAt: clock.now(), secretHash: `${session.secretHash}2` }),
@@ -36,6 +45,26 @@ export function sessionContract(bed: () => Bed): void {
     ]);
     expect(await store.write((unit) => unit.sessions.end(session.id))).toBe(true);
     expect(await store.write((unit) => unit.sessions.end(session.id))).toBe(false);
+  });
+
+  test('P1, P4: a session and a key come with what their account may do at that moment', async () => {
+    const { store, clock } = bed();
+    const guest = await bed().account({ role: 'GUEST' });
+    const admin = await bed().account({ role: 'ADMIN', status: 'disabled' });
+    const groups = [await bed().group({ permissions: ['jobs:manage', 'api:explore'] }), await bed().group()];
+    const sessions = [newSession(guest.key), newSession(admin.key)] as const;
+    const until = clock.now() + 10;
+    await store.write(async (unit) => {
+      for (const session of sessions) await unit.sessions.create(session);
+      for (const { key: group } of groups) {
+        await unit.groups.setMember(group, { account: guest.key, manager: false, staff: false, until });
+      }
+    });
+    const wayIn = (session: Session) => store.read((unit) => unit.sessions.bySecretHash(session.secretHash));
+    expect([...((await wayIn(sessions[0]))?.permissions ?? [])]).toEqual(['jobs:manage', 'api:explore']);
+    clock.advance(10);
+    expect((await wayIn(sessions[0]))?.permissions).toEqual(new Set());
+    expect(await wayIn(sessions[1])).toMatchObject({ account: admin, permissions: new Set(PERMISSIONS) });
   });
 
   test('A5: all sessions of an account end but the one excepted', async () => {
@@ -75,7 +104,8 @@ export function sessionContract(bed: () => Bed): void {
 
   test('A4: an access key comes back with its scopes, its use and its end', async () => {
     const { store, clock } = bed();
-    const { key: account } = await bed().account();
+    const owner = await bed().account({ role: 'GUEST' });
+    const { key: account } = owner;
     const key: AccessKey = {
       id: systemRandom.id(),
       account,
@@ -91,7 +121,8 @@ export function sessionContract(bed: () => Bed): void {
       await unit.sessions.keyUsed(key.id, clock.now());
     });
     const used = { ...key, lastUsedAt: clock.now() };
-    expect(await store.read((unit) => unit.sessions.keyById(key.id))).toEqual(used);
+    const found = await store.read((unit) => unit.sessions.keyById(key.id));
+    expect(found).toEqual({ way: used, account: owner, permissions: new Set() });
     expect(await store.read((unit) => unit.sessions.keysOf(account))).toEqual([used]);
     expect(await store.write((unit) => unit.sessions.endKey(key.id))).toBe(true);
     expect(await store.read((unit) => unit.sessions.keyById(key.id))).toBeNull();
