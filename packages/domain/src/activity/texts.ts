@@ -48,6 +48,20 @@ export const NEWS_TEXTS = {
     more: 'You can extend it in one step.',
     button: 'Extend it',
   },
+  'invitation-ends': {
+    says: 'Your invitation to {{title}} ends {{until}}.',
+    more: 'Open it with the button of the mail that invited you.',
+  },
+  'link-ends': {
+    says: 'A link that you made to {{title}} ends {{until}}.',
+    more: 'You can extend it in one step.',
+    button: 'Extend it',
+  },
+  'named-link-ends': {
+    says: 'Your link “{{label}}” to {{title}} ends {{until}}.',
+    more: 'You can extend it in one step.',
+    button: 'Extend it',
+  },
   'membership-ends': { says: 'You are in {{group}} until {{until}}.', button: 'See the group' },
   'given-membership-ends': { says: '{{name}} is in {{group}} until {{until}}.', button: 'See the group' },
   // Groups and organizations

@@ -24,7 +24,7 @@ export {
   setEmbedOrigins,
 } from './embeds.ts';
 export type { Embed, EmbedStore } from './embeds-store.ts';
-export type { EndingGrant, EndingMembership, EndingStore, Notice } from './ending-store.ts';
+export type { EndingGrant, EndingLink, EndingMembership, EndingStore, Notice } from './ending-store.ts';
 export {
   type ExplainInput,
   type ExplanationView,

@@ -293,7 +293,7 @@ export async function updateLink(context: Context, input: UpdateLinkInput): Prom
     };
     await unit.links.change(link.id, {
       label: next.label,
-      until: next.until,
+      ...(input.life === undefined ? {} : { until }),
       mostUses: next.mostUses,
       paused: next.paused,
     });

@@ -5,7 +5,8 @@ import { tell } from '../activity/tell.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { record } from '../resources/guards.ts';
-import type { EndingGrant, EndingMembership, Notice } from './ending-store.ts';
+import { invitationOf } from './claim.ts';
+import type { EndingGrant, EndingLink, EndingMembership, Notice } from './ending-store.ts';
 import { expireTransfers } from './transfer.ts';
 
 /*
@@ -40,9 +41,11 @@ export async function remindOfEnds(context: Context): Promise<number> {
       const now = context.clock.now();
       const grants = await unit.endings.grantsEnding(now, NOTICE, AT_ONCE);
       for (const grant of grants) await remindOfGrant(context, unit, grant);
+      const links = await unit.endings.linksEnding(now, NOTICE, AT_ONCE);
+      for (const link of links) await remindOfLink(context, unit, link);
       const memberships = await unit.endings.membershipsEnding(now, NOTICE, AT_ONCE);
       for (const membership of memberships) await remindOfMembership(context, unit, membership);
-      return grants.length + memberships.length;
+      return grants.length + links.length + memberships.length;
     });
     if (batch === 0) return told;
     told += batch;
@@ -62,6 +65,12 @@ async function remindOfGrant(context: Context, unit: Unit, grant: EndingGrant): 
     const path = `/sharing?grant=${grant.id}`;
     news.push({ ...common, to: grant.granter, what: 'given-share-ends', details: to, path });
   }
+  if (holder.kind === 'address') {
+    // Who was handed the invitation never had mail of it, and gets none now (S14).
+    const invitation = await unit.invitations.byId(invitationOf(grant) ?? grant.id);
+    if (invitation?.mailed === true)
+      news.push({ ...common, to: holder.key, what: 'invitation-ends', details });
+  }
   for (const to of await holdersOf(unit, holder)) {
     if (to !== grant.granter)
       news.push({ ...common, to, what: 'share-ends', details, path: `/r/${resource.id}` });
@@ -69,16 +78,30 @@ async function remindOfGrant(context: Context, unit: Unit, grant: EndingGrant): 
   await tell(context, unit, news);
 }
 
+/** Nobody holds a link: its end is its maker's business, and what was accepted through it stays (S18). */
+async function remindOfLink(context: Context, unit: Unit, link: EndingLink): Promise<void> {
+  const { id, resource, maker, label, until } = link;
+  if (!(await unit.endings.remind(`link:${id}`, until))) return;
+  await tell(context, unit, {
+    to: maker,
+    event: 'expiring',
+    what: label === '' ? 'link-ends' : 'named-link-ends',
+    actor: null,
+    resource,
+    details: { label, until },
+    path: `/sharing?show=links&link=${id}`,
+  });
+}
+
 /** Who was invited by an address stays that address to who invited them (S12). */
 function shownTo(holder: PrincipalInfo, { source }: EndingGrant): string {
   return source.startsWith('invitation:') ? (holder.email ?? holder.name) : holder.name;
 }
 
-/** Who is told for a holder: a person, an address, of a group its managers, of an organization who leads it. */
+/** Who is told for a holder: a person, of a group its managers, of an organization who leads it. */
 async function holdersOf(unit: Unit, { key, kind }: PrincipalInfo): Promise<readonly PrincipalKey[]> {
   switch (kind) {
     case 'account':
-    case 'address':
       return [key];
     case 'group':
     case 'public-group':

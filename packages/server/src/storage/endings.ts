@@ -1,7 +1,9 @@
 import {
   type EndingGrant,
+  type EndingLink,
   type EndingMembership,
   type EndingStore,
+  type GrantSource,
   type Notice,
   type PrincipalKey,
   type ResourceKey,
@@ -22,7 +24,16 @@ const grantsEnding = defineStatement(
   `select ${GRANT} from grants g join resource r on r.key = g.resource
    where ${isDue('g.until', 'coalesce(g.given_at, g.created_at)')} and r.trashed_at is null and r.state = 'live'
      and not exists (select 1 from reminder m where m.what = 'grant:' || g.id and m.until = g.until)
+     and not exists (select 1 from share_link l where l.principal = g.principal)
    order by g.until, g.id limit $4`,
+);
+const linksEnding = defineStatement(
+  'endings.links',
+  `select l.id, l.resource, l.maker, l.label, l.until from share_link l join resource r on r.key = l.resource
+   where ${isDue('l.until', 'coalesce(l.given_at, l.created_at)')} and r.trashed_at is null and r.state = 'live'
+     and l.revoked_at is null and (l.principal is not null or l.most_uses is null or l.uses < l.most_uses)
+     and not exists (select 1 from reminder m where m.what = 'link:' || l.id and m.until = l.until)
+   order by l.until, l.id limit $4`,
 );
 const membershipsEnding = defineStatement(
   'endings.memberships',
@@ -61,6 +72,12 @@ export class StoredEndings implements EndingStore {
     ).map(toGrant);
   }
 
+  async linksEnding(now: number, notice: Notice, limit: number): Promise<readonly EndingLink[]> {
+    return (await this.#tools.connection.all(linksEnding, [now, notice.shortest, notice.longest, limit])).map(
+      toLink,
+    );
+  }
+
   async membershipsEnding(now: number, notice: Notice, limit: number): Promise<readonly EndingMembership[]> {
     return (
       await this.#tools.connection.all(membershipsEnding, [now, notice.shortest, notice.longest, limit])
@@ -92,10 +109,20 @@ function toGrant(row: Row): EndingGrant {
     resource: row[1] as ResourceKey,
     principal: row[2] as PrincipalKey,
     role,
-    source: row[4] as string,
+    source: row[4] as GrantSource,
     granter: row[5] as PrincipalKey | null,
     createdAt: row[6] as number,
     until: row[7] as number,
+  };
+}
+
+function toLink(row: Row): EndingLink {
+  return {
+    id: row[0] as string,
+    resource: row[1] as ResourceKey,
+    maker: row[2] as PrincipalKey,
+    label: row[3] as string,
+    until: row[4] as number,
   };
 }
 

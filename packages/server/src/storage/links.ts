@@ -38,6 +38,7 @@ export class StoredLinks implements LinkStore {
       maker: link.maker,
       created_at: link.createdAt,
       until: link.until,
+      given_at: null,
       access: JSON.stringify(link.access),
       most_uses: link.mostUses,
       last_used_at: null,
@@ -93,7 +94,7 @@ export class StoredLinks implements LinkStore {
       .updateTable('share_link')
       .set({
         ...(label === undefined ? {} : { label }),
-        ...(until === undefined ? {} : { until }),
+        ...(until === undefined ? {} : { until, given_at: this.#tools.clock.now() }),
         ...(mostUses === undefined ? {} : { most_uses: mostUses }),
         ...(paused === undefined ? {} : { paused: paused ? 1 : 0 }),
         ...(revokedAt === undefined ? {} : { revoked_at: revokedAt }),

@@ -13,6 +13,8 @@ export interface ShareLinkTable {
   maker: number;
   created_at: number;
   until: number;
+  /** When the end was last set; null = as it was made. */
+  given_at: number | null;
   /** JSON: how long accepted access lasts. */
   access: string;
   most_uses: number | null;

@@ -50,7 +50,7 @@ describe('what ends by itself, on the clock of the hub', () => {
     const { items } = (await who.call('GET', '/api/v1/inbox')).body;
     return items.filter(
       (item: { what: string; resource: { id: string } | null }) =>
-        item.what === what && (!what.endsWith('share-ends') || item.resource?.id === world.id),
+        item.what === what && (!/(share|link)-ends$/.test(what) || item.resource?.id === world.id),
     );
   };
   const counts = async () => [
@@ -93,6 +93,66 @@ describe('what ends by itself, on the clock of the hub', () => {
     expect(await counts()).toEqual([1, 1]);
     await pass(3 * DAY);
     expect(await world.roleOf(ben)).toBeNull();
+  });
+
+  test('S15: the maker of a link is told before it ends, once, counted from when its end was set', async () => {
+    const make = async (body: unknown) =>
+      (await ann.call('POST', world.at('/links'), body)).body.link.id as string;
+    const change = (link: string, body: unknown) => ann.call('PATCH', world.at(`/links/${link}`), body);
+    const month = (30 * DAY) / 1000;
+    const named = await make({ life: month, label: 'Workshop' });
+    const [plain, over, used] = [
+      await make({ life: month }),
+      await make({ life: month }),
+      await make({ life: month, mostUses: 1 }),
+    ];
+    await ann.call('DELETE', world.at(`/links/${over}`));
+    await make({ life: (23 * HOUR) / 1000 });
+    await pass(26 * DAY);
+    await change(used, { label: 'Not longer' });
+    expect([await told(ann, 'link-ends'), await told(ann, 'named-link-ends')]).toEqual([[], []]);
+    await pass(DAY + HOUR);
+    await pass(HOUR);
+    const news = await told(ann, 'named-link-ends');
+    expect(news.map(({ path }: { path: string }) => path).toSorted()).toEqual(
+      [named, used].map((id) => `/sharing?show=links&link=${id}`).toSorted(),
+    );
+    expect(news.map(({ text }: { text: string }) => text).join()).toContain(
+      'Your link “Workshop” to “A sheet”',
+    );
+    expect((await told(ann, 'link-ends')).map(({ path }: { path: string }) => path)).toEqual([
+      `/sharing?show=links&link=${plain}`,
+    ]);
+    // From now on it has an hour to live: below a day nobody is told.
+    await change(plain, { life: HOUR / 1000 });
+    await pass(HOUR / 2);
+    expect(await told(ann, 'link-ends')).toHaveLength(1);
+    await change(named, { life: month });
+    await pass(27 * DAY + HOUR);
+    expect(await told(ann, 'named-link-ends')).toHaveLength(3);
+    expect(await told(ben, 'link-ends')).toEqual([]);
+  });
+
+  test('S15, S20: of an open link its maker is told once, not of what its visitors hold besides', async () => {
+    const { hub } = world.story;
+    const token = tokens.get(hub.admin.id) ?? '';
+    await hub.call('PATCH', '/api/v1/settings', { token, body: { openLinksAllowed: true } });
+    const made = await ann.call('POST', world.at('/links'), { life: (30 * DAY) / 1000, open: true });
+    expect(made.status).toBe(201);
+    await pass(27 * DAY + HOUR);
+    expect([(await told(ann, 'link-ends')).length, (await told(ann, 'given-share-ends')).length]).toEqual([
+      1, 0,
+    ]);
+  });
+
+  test('S15: of an invitation that waits its granter is told, by its address', async () => {
+    await world.share({ invitations: [{ email: 'nils@site2.org' }] });
+    await pass(26 * DAY);
+    expect(await told(ann, 'given-share-ends')).toEqual([]);
+    await pass(DAY + HOUR);
+    await pass(DAY);
+    const [news, ...others] = await told(ann, 'given-share-ends');
+    expect([news.text.includes('nils@site2.org'), others]).toEqual([true, []]);
   });
 
   test('S15: beside a permanent share the role falls back, and the log says expired, not revoked', async () => {

@@ -1,3 +1,4 @@
+import { tendWhatEnds } from '@tessera/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Mailbox, openMailbox, TEST_PASSWORD, type TestPerson } from '../../testing/index.ts';
 import { type Story, startStory } from '../testing/story.ts';
@@ -182,6 +183,27 @@ describe('an address without account', () => {
     expect((await look(secret)).standing).toBe('expired');
     const answer = await post('/invitation/decline', { secret });
     expect([answer.status, answer.body.parameters]).toEqual([410, { standing: 'expired' }]);
+  });
+
+  test('S15, S14: who was mailed one is reminded before it ends, once; who was handed one gets no mail', async () => {
+    await invite('remi@site2.org');
+    await secretOf('remi@site2.org');
+    await invite('hand@site2.org', { notify: false });
+    const context = story.hub.hub.systemContext();
+    const pass = async (ms: number) => {
+      story.hub.clock.advance(ms);
+      await Promise.all([tendWhatEnds(context), tendWhatEnds(context)]);
+    };
+    await pass(26 * DAY);
+    expect(await box.take(story.hub, 'remi@site2.org')).toEqual([]);
+    await pass(2 * DAY);
+    await pass(DAY);
+    const [mail, ...others] = await box.take(story.hub, 'remi@site2.org');
+    expect([mail?.subject, others]).toEqual([
+      expect.stringContaining('Your invitation to “Flights <2026>” ends'),
+      [],
+    ]);
+    expect(await box.take(story.hub, 'hand@site2.org')).toEqual([]);
   });
 
   test('S13: it can be declined, with or without an account, and the sharer is told', async () => {

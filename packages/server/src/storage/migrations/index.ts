@@ -15,6 +15,7 @@ import { ownSettings } from './0015-own-settings.ts';
 import { acting } from './0016-acting.ts';
 import { devices } from './0017-devices.ts';
 import { exposures } from './0018-exposures.ts';
+import { linkEnds } from './0020-link-ends.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   acting,
   devices,
   exposures,
+  linkEnds,
 ];
