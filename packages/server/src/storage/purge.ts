@@ -41,10 +41,28 @@ export async function purgeResources(connection: Connection, keys: readonly Reso
     .set({ resource: null })
     .where('resource', 'in', keys)
     .execute();
+  const visitors = await linkPrincipals(connection, keys);
   const list = sql`(${sql.join(keys)})`;
   for (const [table, condition] of OF_A_RESOURCE) {
     const [before = '', ...rest] = condition.split('$keys');
     const where = rest.reduce((built, after) => sql`${built}${list}${sql.raw(after)}`, sql.raw(before));
     await sql`delete from ${sql.table(table)} where ${where}`.execute(connection.kysely);
   }
+  if (visitors.length === 0) return;
+  await connection.kysely.deleteFrom('holding').where('holder', 'in', visitors).execute();
+  await connection.kysely.deleteFrom('principal').where('key', 'in', visitors).execute();
+}
+
+/** What the visitors of their open links hold. */
+async function linkPrincipals(
+  { kysely }: Connection,
+  keys: readonly ResourceKey[],
+): Promise<readonly number[]> {
+  const links = await kysely
+    .selectFrom('share_link')
+    .select('principal')
+    .where('resource', 'in', keys)
+    .where('principal', 'is not', null)
+    .execute();
+  return links.flatMap(({ principal }) => principal ?? []);
 }

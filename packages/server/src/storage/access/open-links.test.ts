@@ -13,13 +13,13 @@ describe.each(databaseSorts())('open links on $name', (sort) => {
     const now = bed.clock.now();
     return bed.store.write(async (unit) => {
       const link = await unit.links.create({
-        ...{ id: `link-${bed.count()}`, resource: thing.key, role: 'viewer', label: '', maker: maker.key },
+        ...{ id: `link-${thing.id}`, resource: thing.key, role: 'viewer', label: '', maker: maker.key },
         ...{ createdAt: now, until: now + HOUR, access: { lasts: 'until-revoked' }, mostUses: null },
         ...{ secretHash: '', passwordHash: null, domain: null, open: true },
       });
       await unit.access.change(thing.key, maker.key, now, (writer) =>
         writer.put({
-          ...{ id: `grant-${bed.count()}`, principal: link.principal ?? maker.key, role: 'editor' },
+          ...{ id: `grant-${thing.id}`, principal: link.principal ?? maker.key, role: 'editor' },
           ...{ source: `link:${link.id}`, granter: maker.key, createdAt: now, until: link.until, run: null },
         }),
       );
@@ -78,5 +78,21 @@ describe.each(databaseSorts())('open links on $name', (sort) => {
     );
     bed.clock.advance(HOUR);
     expect(await roles(null, held, [thing])).toEqual([null]);
+  });
+
+  test('S20, P14: what is purged takes along what visitors held of it, and nothing of others', async () => {
+    const { ann } = await bed.people();
+    const folder = await bed.story.newCollection(bed.named('Europe'), { owner: ann });
+    const inside = await bed.story.newGraph(bed.named('Trade'), { owner: ann, in: folder });
+    const beside = await bed.story.newGraph(bed.named('Beside'), { owner: ann });
+    const links = [await openTo(inside, ann), await openTo(beside, ann)];
+    const keys = links.flatMap(({ principal }) => principal ?? []);
+    await bed.store.write((unit) => unit.resources.purge(folder.key));
+    const [left, held] = await bed.store.read(async ({ access }) => [
+      await access.principals(keys),
+      await access.holdings(null, bed.clock.now(), keys),
+    ]);
+    expect(left.map(({ key }) => key)).toEqual([keys[1]]);
+    expect(held.filter(({ kind }) => kind === 'link').map(({ principal }) => principal)).toEqual([keys[1]]);
   });
 });
