@@ -31,7 +31,9 @@ export function plainChanges(before: Policy, changes: PolicyChanges): Partial<Po
       }),
     ),
     ...(given.allowedModes === undefined ? {} : { allowedModes: plainModes(given.allowedModes) }),
-    ...(given.embedOrigins === undefined ? {} : { embedOrigins: plainOrigins(given.embedOrigins) }),
+    ...(given.embedOrigins === undefined
+      ? {}
+      : { embedOrigins: plainOrigins('embedOrigins', given.embedOrigins) }),
   };
   refuseContradictions({ ...before, ...plain }, Object.keys(plain) as PolicyName[]);
   return plain;
@@ -63,11 +65,17 @@ export function plainDomains(field: string, domains: readonly string[]): readonl
 }
 
 const ORIGIN = /^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
+const MOST_ORIGINS = 100;
 
-/** Origins are put into a header, so nothing but scheme, host and port is let through. */
-function plainOrigins(origins: readonly string[]): readonly string[] {
+/** In small letters, each once, in one order. They are put into a header, so nothing but scheme, host and port is let through. */
+export function plainOrigins(
+  field: string,
+  origins: readonly string[],
+  most = MOST_ORIGINS,
+): readonly string[] {
+  if (origins.length > most) throw invalid(field, `must be at most ${most} origins`);
   const plain = origins.map((origin) => origin.trim().toLowerCase().replace(/\/$/, ''));
   const bad = plain.findIndex((origin) => !ORIGIN.test(origin));
-  if (bad >= 0) throw invalid(`embedOrigins.${bad}`, 'must be an origin such as https://wiki.example.org');
-  return [...new Set(plain)];
+  if (bad >= 0) throw invalid(`${field}.${bad}`, 'must be an origin such as https://wiki.example.org');
+  return [...new Set(plain)].toSorted();
 }

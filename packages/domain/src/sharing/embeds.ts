@@ -4,6 +4,7 @@ import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import { readSettings } from '../settings/index.ts';
+import { plainOrigins } from '../settings/rules.ts';
 import type { Embed } from './embeds-store.ts';
 import { loadNames, type PersonView } from './names.ts';
 
@@ -68,7 +69,7 @@ export async function setEmbedOrigins(
     const judged = await requireResource(context, unit, input.id);
     requireRole(judged, 'manager');
     requireOutOfTrash(judged.resource);
-    const origins = plainOrigins(input.origins);
+    const origins = plainOrigins('origins', input.origins, MOST_ORIGINS);
     const before = await unit.embeds.origins(judged.resource.key);
     await unit.embeds.setOrigins(judged.resource.key, origins);
     await record(context, unit, 'embed.origins', judged.resource.id, {
@@ -104,7 +105,7 @@ export async function createEmbed(context: Context, input: CreateEmbedInput): Pr
     requireRole(judged, 'manager');
     const { resource } = judged;
     requireOutOfTrash(resource);
-    const origins = plainOrigins(input.origins);
+    const origins = plainOrigins('origins', input.origins, MOST_ORIGINS);
     if (origins.length === 0) throw invalid('origins', 'must name who may frame it.');
     const refusal = signedRefusal(kindOf(context, resource).refusedModes, resource.kind);
     if (refusal !== null) throw new Problem('share-refused', { detail: refusal });
@@ -230,15 +231,4 @@ function lifeOf(life: number | undefined, longest: number): number {
     throw invalid('life', 'must be a minute or more.');
   if (life > most) throw invalid('life', `must be at most ${Math.floor(most / MINUTE)} minutes.`);
   return life;
-}
-
-const ORIGIN = /^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
-
-/** Origins stand in a header, so nothing but scheme, host and port is let through. */
-function plainOrigins(origins: readonly string[]): readonly string[] {
-  if (origins.length > MOST_ORIGINS) throw invalid('origins', `must be at most ${MOST_ORIGINS}.`);
-  const plain = origins.map((origin) => origin.trim().toLowerCase().replace(/\/$/, ''));
-  const bad = plain.findIndex((origin) => !ORIGIN.test(origin));
-  if (bad >= 0) throw invalid(`origins.${bad}`, 'must be an origin such as https://wiki.example.org.');
-  return [...new Set(plain)].toSorted();
 }

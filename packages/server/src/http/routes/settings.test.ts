@@ -79,6 +79,16 @@ describe('P14: which modes there are', () => {
     expect(await refusal({ noSuchSetting: true })).toBe('noSuchSetting');
   });
 
+  test('S34: origins are kept as the other lists are, and as those of one thing are', async () => {
+    const origins = ['https://Wiki.example.org/', 'http://localhost:8080', 'https://wiki.example.org'];
+    const plain = ['http://localhost:8080', 'https://wiki.example.org'];
+    await set({ embedOrigins: origins });
+    expect((await admin.call('GET', '/api/v1/settings')).body.embedOrigins).toEqual(plain);
+    const own = await ann.call('PUT', world.at('/embedding/origins'), { origins });
+    expect(own.body.origins).toEqual(plain);
+    await set({ embedOrigins: [] });
+  });
+
   test('S1: hub, organization and person make the usual mode stricter, never wider; a named mode wins', async () => {
     const org = await story.organization('Strict', [
       [ann, 'owner'],
