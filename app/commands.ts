@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { argument, type Command, type Terminal, textOf, UsageError } from '@tessera/cli';
 import { recoverAdministrator } from '@tessera/domain';
 import {
@@ -78,7 +78,7 @@ const backupCommand: Command = {
   summary: 'write a consistent copy of everything; the hub may be running',
   options: {},
   async run({ args, terminal }) {
-    const folder = join(sources(terminal).folder, argument(args, 0, 'FOLDER'));
+    const folder = resolve(sources(terminal).folder, argument(args, 0, 'FOLDER'));
     await backUpHub({ config: configOf(terminal), folder, progress: (step) => terminal.progress(step) });
     terminal.progress(null);
     terminal.print(
@@ -93,7 +93,7 @@ const restoreCommand: Command = {
   summary: 'fill an empty hub from a backup',
   options: {},
   async run({ args, terminal }) {
-    const folder = join(sources(terminal).folder, argument(args, 0, 'FOLDER'));
+    const folder = resolve(sources(terminal).folder, argument(args, 0, 'FOLDER'));
     await restoreHub({ config: configOf(terminal), folder, progress: (step) => terminal.progress(step) });
     terminal.progress(null);
     terminal.print('Restored. Everybody signs in again.');
@@ -107,7 +107,7 @@ const admin: Command = {
   options: { email: { type: 'string' }, 'without-second-factor': { type: 'boolean' } },
   async run({ args, values, terminal }) {
     const word = argument(args, 0, 'recover');
-    if (word !== 'recover') throw new Error(`tessera admin knows recover, not ${word}`);
+    if (word !== 'recover') throw new UsageError(`tessera admin knows recover, not ${word}`);
     const hub = await createHub(configOf(terminal), null);
     try {
       const { account, address, hasFactors } = await recoverAdministrator(hub.systemContext(), {

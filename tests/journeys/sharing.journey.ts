@@ -133,7 +133,7 @@ describe.skipIf(BROWSER === null)('sharing', { timeout: 4 * PATIENCE }, () => {
       printError: (line) => lines.push(line),
       ask: async () => '',
       progress: () => {},
-      env: { TESSERA_CONFIG: files, TESSERA_PASSWORD: ANN.password },
+      env: { HOME: files, TESSERA_PASSWORD: ANN.password },
       signal: new AbortController().signal,
     };
     expect([await runCommand(commands, words, terminal), lines]).toEqual([0, lines]);

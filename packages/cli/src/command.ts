@@ -38,6 +38,16 @@ export function textOf(values: Values, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The whole number of an option from 1 up, if it was given. */
+export function countOf(values: Values, name: string): number | undefined {
+  const text = textOf(values, name);
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new UsageError(`--${name}: ${text} is no count; 20 is one`);
+  return count;
+}
+
 /** The texts of an option that may be given several times. */
 export function textsOf(values: Values, name: string): readonly string[] {
   const value = values[name];

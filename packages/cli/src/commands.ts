@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ApiProblem, type Hub, type RoleName, type ShareInput, sendUpload, Tessera } from '@tessera/client';
-import { argument, type Command, type Terminal, textOf, textsOf, UsageError } from './command.ts';
+import { argument, type Command, countOf, type Terminal, textOf, textsOf, UsageError } from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
 import { foresee } from './foresee.ts';
 import { galleryCommands } from './gallery-commands.ts';
@@ -59,7 +59,7 @@ const logout: Command = {
 const publish: Command = {
   name: 'publish',
   usage:
-    'publish EDGES --source COLUMN --target COLUMN [--nodes FILE --node COLUMN] [--name TITLE] [--mode MODE] [--organization SLUG] [--to ID] [--skip-incomplete]',
+    'publish EDGES --source COLUMN --target COLUMN [--nodes FILE --node COLUMN] [--name TITLE] [--description TEXT] [--mode MODE] [--organization SLUG] [--to ID] [--skip-incomplete]',
   summary: 'publish a graph from a file; answers its address',
   options: {
     source: { type: 'string' },
@@ -138,7 +138,7 @@ const list: Command = {
   async run({ values, terminal }) {
     const hub = await connect(terminal);
     const text = textOf(values, 'text');
-    const limit = Number(textOf(values, 'limit') ?? 50);
+    const limit = countOf(values, 'limit') ?? 50;
     const view = (textOf(values, 'view') ?? 'mine') as 'mine';
     let left = limit;
     for await (const { data } of hub.resources({ view, ...(text === undefined ? {} : { text }) })) {
@@ -151,7 +151,7 @@ const list: Command = {
 const share: Command = {
   name: 'share',
   usage:
-    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--mode MODE] [--plan]\n       share ID --link [--role ROLE] [--label TEXT] [--for 1h] [--access 7d] [--uses N] [--password TEXT] [--domain DOMAIN] [--open] [--plan]',
+    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--notify] [--message TEXT] [--mode MODE] [--plan]\n       share ID --link [--role ROLE] [--label TEXT] [--for 1h] [--access 7d] [--uses N] [--password TEXT] [--domain DOMAIN] [--open] [--plan]',
   summary: 'share with people and groups, make a link, or change who may open it',
   options: {
     with: { type: 'string', multiple: true },

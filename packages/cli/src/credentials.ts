@@ -10,10 +10,8 @@ interface Credentials {
 }
 
 function place(env: Terminal['env']): string {
-  const folder =
-    env['TESSERA_CONFIG'] ??
-    join(env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config'), 'tessera');
-  return join(folder, 'credentials.json');
+  const folder = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config');
+  return join(folder, 'tessera', 'credentials.json');
 }
 
 /** Keeps a session for later calls, readable by its owner alone. */

@@ -8,6 +8,7 @@ import {
 import {
   argument,
   type Command,
+  countOf,
   type Terminal,
   textOf,
   textsOf,
@@ -51,7 +52,7 @@ const exposed: Command = {
       return;
     }
     if (values['links'] === true) return printLinks(hub, terminal);
-    let left = Number(textOf(values, 'limit') ?? 50);
+    let left = countOf(values, 'limit') ?? 50;
     const order = (textOf(values, 'order') ?? 'widest') as ExposureOrder;
     for await (const one of hub.whatIShare({ order })) {
       if (left-- <= 0) break;

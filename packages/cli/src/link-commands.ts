@@ -1,5 +1,13 @@
 import type { LinkInput, ResourceHandle, RoleName } from '@tessera/client';
-import { argument, type Command, type Terminal, textOf, UsageError, type Values } from './command.ts';
+import {
+  argument,
+  type Command,
+  countOf,
+  type Terminal,
+  textOf,
+  UsageError,
+  type Values,
+} from './command.ts';
 import { connect } from './credentials.ts';
 import { foresee } from './foresee.ts';
 import { receiptLines } from './words.ts';
@@ -111,7 +119,7 @@ export async function makeLink(terminal: Terminal, resource: ResourceHandle, val
   const role = textOf(values, 'role') as RoleName | undefined;
   const life = textOf(values, 'for');
   const access = textOf(values, 'access');
-  const uses = textOf(values, 'uses');
+  const uses = countOf(values, 'uses');
   const password = textOf(values, 'password');
   const domain = textOf(values, 'domain');
   const input: LinkInput = {
@@ -119,7 +127,7 @@ export async function makeLink(terminal: Terminal, resource: ResourceHandle, val
     ...(role === undefined ? {} : { role }),
     ...(life === undefined ? {} : { life: secondsOf('for', life) }),
     ...(access === undefined ? {} : { access: { for: secondsOf('access', access) } }),
-    ...(uses === undefined ? {} : { mostUses: countOf(uses) }),
+    ...(uses === undefined ? {} : { mostUses: uses }),
     ...(password === undefined ? {} : { password }),
     ...(domain === undefined ? {} : { domain }),
     ...(values['open'] === true ? { open: true } : {}),
@@ -145,13 +153,6 @@ export function secondsOf(option: string, text: string): number {
   if (count === undefined || size === undefined)
     throw new UsageError(`--${option}: ${text} is no length of time; 90m, 1h, 7d and 2w are`);
   return Number(count) * size;
-}
-
-function countOf(text: string): number {
-  const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1)
-    throw new UsageError(`--uses: ${text} is no count; 20 is one`);
-  return count;
 }
 
 /** Share links, and coming in by one. */

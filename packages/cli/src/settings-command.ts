@@ -47,8 +47,13 @@ export const settingsCommand: Command = {
 
 /** What is no file of settings at all is refused here; the hub judges the rest and names what it does not know. */
 async function readSettings(path: string): Promise<SettingsFileShape> {
-  const text: unknown = JSON.parse(await readFile(path, 'utf8'));
-  if (!settingsFileShape.pick({ format: true }).loose().safeParse(text).success)
-    throw new Error(`${path} is no file of settings; "tessera settings export" writes one.`);
-  return text as SettingsFileShape;
+  const text = await readFile(path, 'utf8');
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (settingsFileShape.pick({ format: true }).loose().safeParse(parsed).success)
+      return parsed as SettingsFileShape;
+  } catch {
+    // What is no JSON is no file of settings either.
+  }
+  throw new Error(`${path} is no file of settings; "tessera settings export" writes one.`);
 }

@@ -7,6 +7,11 @@ export function processTerminal(): Terminal {
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort(new Error('Cancelled.')));
   const { stderr, stdin, stdout } = process;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads has enough: `tessera list | head`.
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   return {
     env: process.env,
     signal: abort.signal,
