@@ -5,7 +5,7 @@ import type { Role } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import { type Account, normalAddress } from '../accounts/model.ts';
 import { askerOf, type Context, requireAccount, requireResource } from '../context.ts';
-import { notFound } from '../errors.ts';
+import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
@@ -137,8 +137,16 @@ async function subjectOf(
   requireRole(judged, 'manager');
   const account = await knownPerson(context, unit, judged.resource, facts, person);
   if (account !== null) return knownSubject(unit, account, now);
-  if (!person.includes('@')) throw notFound();
+  if (!person.includes('@')) throw unknownPerson();
   return addressSubject(unit, facts, person, now);
+}
+
+/** Of an id that nobody has, and of one that the asker does not know, alike (S35). */
+function unknownPerson(): Problem {
+  return new Problem('not-found', {
+    detail: 'You know nobody with this id. Name an exact e-mail address, or the id of somebody you know.',
+    errors: [{ field: 'person', message: 'is nobody you know' }],
+  });
 }
 
 /** The account of an id or an exact address, as far as the asker knows it, also by what a thing tells of (S35); else null. */

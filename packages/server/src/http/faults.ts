@@ -31,6 +31,10 @@ export function describeFault(issue: z.core.$ZodRawIssue): string | undefined {
       return `must ${atLeast(String(issue.origin), Number(issue.minimum))}`;
     case 'too_big':
       return `must ${atMost(String(issue.origin), Number(issue.maximum))}`;
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options)
+        ? `must be ${oneOf(issue.options)}`
+        : 'has a form that is not accepted';
     case 'invalid_format':
       return FORMATS[String(issue.format)] ?? 'has a form that is not accepted';
     default:

@@ -55,6 +55,13 @@ test('unknown fields, wrong types and missing fields are all named with what wou
   });
 });
 
+test('a field that takes one of several forms names them', async () => {
+  const { body } = await hub.admin.call('POST', '/api/v1/permissions/preview', { kind: 'fly' });
+  expect(body.errors).toEqual([
+    { field: 'kind', message: expect.stringMatching(/^must be one of [a-z]+, /) },
+  ]);
+});
+
 test('unknown query parameters and repeated ones are refused', async () => {
   const unknown = await hub.admin.call('GET', '/api/v1/users?order=name');
   expect(unknown.status).toBe(400);
