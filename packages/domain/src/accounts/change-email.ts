@@ -1,10 +1,10 @@
 import type { AccessScope } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { admitMail, admitProof } from './entry-limits.ts';
 import { type Account, sameAddress } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { startProof } from './start-proof.ts';
 import { requireRecentSignIn } from './user-manager.ts';

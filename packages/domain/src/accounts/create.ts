@@ -1,11 +1,11 @@
 import type { AccessScope } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { type FieldError, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { claimInvitations } from '../sharing/claim.ts';
 import { type Account, type AccountRole, normalAddress, type Permission } from './model.ts';
 import { passwordFault, readPasswordLeast } from './password-policy.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { freeSlug } from './slugs.ts';
 import type { OneTimeSecret } from './store.ts';

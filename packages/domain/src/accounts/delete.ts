@@ -1,4 +1,5 @@
 import type { AccessScope } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -8,7 +9,6 @@ import { endWaysIn, type WaysEnded } from './end-ways-in.ts';
 import { groupsOf } from './groups-of.ts';
 import { keepGrantAll } from './keep-grant-all.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import { heldBy } from './subset.ts';
 import { refuseLastAdmin, requireHeld, requireManaged } from './user-manager.ts';
 

@@ -1,9 +1,9 @@
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { type FactorMethod, factorMethods, mustHaveFactor } from './factors.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { readSessionSpan, sessionIsOver } from './sessions.ts';
 import type { Session } from './store.ts';

@@ -1,10 +1,10 @@
 import { eraseAuditTexts } from '../audit/erase.ts';
+import { record } from '../audit/record.ts';
 import { ERASED } from '../audit/verify.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import { existingGroups } from './restore.ts';
 import { requireSubset } from './subset.ts';
 import { requireUserManager } from './user-manager.ts';

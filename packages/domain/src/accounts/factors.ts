@@ -1,10 +1,10 @@
 import { tell } from '../activity/tell.ts';
 import type { NewsWhat } from '../activity/texts.ts';
+import { record } from '../audit/record.ts';
 import type { Unit } from '../ports.ts';
 import { readSettings } from '../settings/policy.ts';
 import { attemptSucceeded, refusePause } from './attempts.ts';
 import { type Account, ADMINISTRATION } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 
 /** Codes that an app shows for 30 seconds (RFC 6238). */

@@ -1,9 +1,9 @@
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { admitFromNetwork, admitMail } from './entry-limits.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { requireCredentialPower, requireManaged, requireUserManager } from './user-manager.ts';
 

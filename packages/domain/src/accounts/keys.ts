@@ -1,8 +1,8 @@
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { KeyScope } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import type { AccessKey } from './store.ts';
 

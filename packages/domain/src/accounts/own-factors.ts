@@ -1,3 +1,4 @@
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -13,7 +14,6 @@ import {
 } from './factors.ts';
 import type { Account } from './model.ts';
 import type { Provider, ProviderLink } from './provider-store.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { requireSession } from './sign-in.ts';
 import type { Session } from './store.ts';

@@ -1,6 +1,6 @@
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { readSessionSpan, sessionIsOver } from './sessions.ts';
 import type { Session } from './store.ts';

@@ -1,10 +1,10 @@
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { type SessionStart, STEP_LIFE, signInOver, startSession, stepAccount } from './enter.ts';
 import type { Passkey, SignInStep } from './factor-store.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { finishStep, renewSession, requireSession } from './sign-in.ts';
 import type { Session } from './store.ts';

@@ -1,5 +1,6 @@
 import type { AccessScope } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -7,7 +8,6 @@ import { claimInvitations } from '../sharing/claim.ts';
 import { endWaysIn } from './end-ways-in.ts';
 import { type Account, sameAddress } from './model.ts';
 import { requirePassword } from './password-policy.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { signedInRecently } from './sessions.ts';
 import { checkOwnPassword } from './sign-in.ts';

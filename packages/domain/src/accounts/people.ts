@@ -1,8 +1,8 @@
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Page } from '../page.ts';
 import type { Account, AccountRole, AccountStatus } from './model.ts';
-import { record } from './record.ts';
 import { readSessionSpan, sessionIsOver } from './sessions.ts';
 import type { AccountSort, Session } from './store.ts';
 import { requireManaged } from './user-manager.ts';

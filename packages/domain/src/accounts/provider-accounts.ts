@@ -1,5 +1,6 @@
 import type { AccessScope } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { claimInvitations } from '../sharing/claim.ts';
@@ -8,7 +9,6 @@ import { groupsOf } from './groups-of.ts';
 import { type Account, normalAddress, sameAddress } from './model.ts';
 import type { Provider, ProviderLink } from './provider-store.ts';
 import { keptGroups } from './providers.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { freeSlug } from './slugs.ts';
 

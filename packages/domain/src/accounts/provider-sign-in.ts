@@ -1,4 +1,5 @@
 import type { AccessScope } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -20,7 +21,6 @@ import {
 } from './provider-accounts.ts';
 import type { Provider } from './provider-store.ts';
 import { keptGroups } from './providers.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { renewSession, requireSession, secondFactorNeeded } from './sign-in.ts';
 import type { Session } from './store.ts';

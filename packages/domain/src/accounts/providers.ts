@@ -1,10 +1,10 @@
 import type { AccessScope } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Group } from '../groups/model.ts';
 import type { Unit } from '../ports.ts';
 import { plainDomains } from '../settings/rules.ts';
 import type { Provider, ProviderSettings } from './provider-store.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { requireSubset } from './subset.ts';
 import { requireHeld } from './user-manager.ts';

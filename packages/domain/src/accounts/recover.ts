@@ -1,7 +1,7 @@
+import { record } from '../audit/record.ts';
 import { Problem } from '../errors.ts';
 import { factorMethods } from './factors.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import { clearFactors } from './reset-factors.ts';
 import type { SecretContext } from './secret-context.ts';
 

@@ -1,12 +1,12 @@
 import type { PrincipalKey } from '../access/model.ts';
 import type { AccessScope } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import type { Policy } from '../settings/policy.ts';
 import { claimInvitations } from '../sharing/claim.ts';
 import { type Account, type AccountRole, type AccountStatus, normalAddress } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { freeSlug } from './slugs.ts';
 

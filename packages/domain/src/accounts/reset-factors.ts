@@ -1,9 +1,9 @@
+import { record } from '../audit/record.ts';
 import type { Unit } from '../ports.ts';
 import { tellOwner } from './factors.ts';
 import type { Account } from './model.ts';
 import { type OwnSecurity, securityOf } from './own-factors.ts';
 import { getAccount } from './people.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { requireCredentialPower, requireManaged } from './user-manager.ts';
 

@@ -1,10 +1,10 @@
 import type { AccessScope } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { type KeptAccount, RESTORE_LIFE } from './deleted.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import { requireGivable } from './subset.ts';
 import { requireUserManager } from './user-manager.ts';
 

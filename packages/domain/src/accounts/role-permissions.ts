@@ -1,8 +1,8 @@
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
 import { keepGrantAll } from './keep-grant-all.ts';
 import { ACCOUNT_ROLES, type AccountRole, PERMISSIONS, type Permission } from './model.ts';
-import { record } from './record.ts';
 import { requireSubset } from './subset.ts';
 
 /** What each account role holds (P3), in the order of {@link PERMISSIONS}. */

@@ -1,3 +1,4 @@
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { currentOrganization } from '../groups/current-organization.ts';
 import type { Group, Organization, OrganizationRole } from '../groups/model.ts';
@@ -6,7 +7,6 @@ import type { Unit } from '../ports.ts';
 import { changeAddress, wishedAddress } from './change-email.ts';
 import { groupsOf } from './groups-of.ts';
 import type { Account, Permission } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 
 /** Oneself as the hub knows one. */

@@ -1,9 +1,9 @@
+import { record } from '../audit/record.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { type SessionStart, startSession } from './enter.ts';
 import type { Account } from './model.ts';
 import { requirePassword } from './password-policy.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { freeSlug } from './slugs.ts';
 import type { Session } from './store.ts';

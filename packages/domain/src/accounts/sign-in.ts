@@ -1,3 +1,4 @@
+import { record } from '../audit/record.ts';
 import { requireAccount } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -5,7 +6,6 @@ import { admitAttempt, attemptKey, attemptSucceeded } from './attempts.ts';
 import { type Entrance, enter, type SessionStart, signInOver, startSession, stepAccount } from './enter.ts';
 import { factorMethods, type SignInContext, spendCode } from './factors.ts';
 import type { Account } from './model.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import type { Session } from './store.ts';
 

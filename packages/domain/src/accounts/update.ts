@@ -1,4 +1,5 @@
 import type { AccessScope } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { refuseKept } from '../groups/kept.ts';
@@ -10,7 +11,6 @@ import { groupsOf } from './groups-of.ts';
 import { keepGrantAll } from './keep-grant-all.ts';
 import { ACCOUNT_ROLES, type Account, type AccountRole, type AccountStatus, sameAddress } from './model.ts';
 import { requirePassword } from './password-policy.ts';
-import { record } from './record.ts';
 import type { SecretContext } from './secret-context.ts';
 import { startProof } from './start-proof.ts';
 import type { AccountStore } from './store.ts';

@@ -1,5 +1,6 @@
 import type { AccessScope } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { readPolicy } from '../settings/policy.ts';
@@ -7,7 +8,6 @@ import { claimInvitations } from '../sharing/claim.ts';
 import { admitAttempt, attemptSucceeded } from './attempts.ts';
 import type { AddressProof, PendingRegistration } from './entry-store.ts';
 import { type Account, sameAddress } from './model.ts';
-import { record } from './record.ts';
 import { addressTaken, admissionOf, createRegistered } from './register-rules.ts';
 import type { SecretContext } from './secret-context.ts';
 

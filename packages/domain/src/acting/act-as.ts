@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/model.ts';
-import { record } from '../accounts/record.ts';
 import { requireCredentialPower, requireManaged } from '../accounts/user-manager.ts';
 import { tell } from '../activity/index.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import { ACTING_LIFE, type Acting } from './model.ts';

@@ -1,6 +1,6 @@
 import { ACCOUNTS, EVERYONE, type PrincipalKey, type ResourceKey } from '../access/model.ts';
 import { atLeast } from '../access/roles.ts';
-import { record } from '../accounts/record.ts';
+import { record } from '../audit/record.ts';
 import { askerOf, type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';

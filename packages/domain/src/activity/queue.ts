@@ -1,5 +1,5 @@
-import { record } from '../accounts/record.ts';
 import { requireHeld } from '../accounts/user-manager.ts';
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';

@@ -1,7 +1,7 @@
-import { record } from '../accounts/record.ts';
 import type { Context } from '../context.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
+import { record } from './record.ts';
 import type { AuditName, AuditQuery, KeptEntry } from './store.ts';
 
 /** An entry with the names that its ids have today: entries name nobody, so that a name can change or be erased. */

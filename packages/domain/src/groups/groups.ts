@@ -1,8 +1,8 @@
 import { keepGrantAll } from '../accounts/keep-grant-all.ts';
 import type { Permission } from '../accounts/model.ts';
-import { record } from '../accounts/record.ts';
 import { inOrder } from '../accounts/role-permissions.ts';
 import { heldBy, requireGivable, requireSubset } from '../accounts/subset.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Page } from '../page.ts';

@@ -1,8 +1,8 @@
 import type { PrincipalKey } from '../access/model.ts';
 import type { Account } from '../accounts/model.ts';
-import { record } from '../accounts/record.ts';
 import { heldBy, requireGivable } from '../accounts/subset.ts';
 import { tell } from '../activity/index.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';

@@ -1,8 +1,8 @@
 import { keepGrantAll } from '../accounts/keep-grant-all.ts';
 import type { Account } from '../accounts/model.ts';
-import { record } from '../accounts/record.ts';
 import { requireGivable, requireSubset } from '../accounts/subset.ts';
 import { type News, type NewsWhat, tell } from '../activity/index.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/model.ts';
-import { record } from '../accounts/record.ts';
 import { tell } from '../activity/index.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';

@@ -1,7 +1,7 @@
 import type { AccessScope } from '../access/store.ts';
 import type { Account } from '../accounts/model.ts';
-import { record } from '../accounts/record.ts';
 import { type News, type NewsWhat, tell } from '../activity/index.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';

@@ -1,11 +1,11 @@
 import type { PrincipalKey } from '../access/model.ts';
 import type { AccessScope } from '../access/store.ts';
 import { type Belongings, trashAll } from '../accounts/delete.ts';
-import { record } from '../accounts/record.ts';
 import { freeSlug } from '../accounts/slugs.ts';
 import { heldBy } from '../accounts/subset.ts';
 import { requireHeld } from '../accounts/user-manager.ts';
 import { tell } from '../activity/index.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';

@@ -1,8 +1,9 @@
+import { record } from '../audit/record.ts';
 import { askerOf, type Context, requireResource } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { readSettings } from '../settings/policy.ts';
-import { record, requireOutOfTrash, requireRole } from './guards.ts';
+import { requireOutOfTrash, requireRole } from './guards.ts';
 import { describeDetails, type ResourceDetailsView } from './views.ts';
 
 export interface UpdateResourceInput {
@@ -27,7 +28,7 @@ export async function updateResource(
     if (after.title === title && after.description === description) return describeNow(context, unit, id);
     await unit.resources.update(key, after);
     await unit.resources.touch(key, context.clock.now());
-    await record(context, unit, 'resource.update', id, { before, after });
+    await record(context, unit, { action: 'resource.update', target: id, before, after });
     return describeNow(context, unit, id);
   });
 }
@@ -39,7 +40,7 @@ export async function trashResource(context: Context, input: { readonly id: stri
     requireRole(judged, 'manager');
     if (judged.resource.trashedAt !== null) return null;
     const trashed = await unit.resources.trash(judged.resource.key, context.clock.now());
-    await record(context, unit, 'resource.trash', judged.resource.id);
+    await record(context, unit, { action: 'resource.trash', target: judged.resource.id });
     return trashed;
   });
   if (scope !== null) await context.bus.publish(scope);
@@ -56,7 +57,7 @@ export async function restoreResource(
     if (judged.resource.trashedAt === null)
       throw new Problem('conflict', { detail: 'It is not in the trash itself.' });
     const restored = await unit.resources.restore(judged.resource.key);
-    await record(context, unit, 'resource.restore', judged.resource.id);
+    await record(context, unit, { action: 'resource.restore', target: judged.resource.id });
     return { view: await describeNow(context, unit, judged.resource.id), scope: restored };
   });
   await context.bus.publish(scope);

@@ -1,10 +1,8 @@
 import { atLeast, type Role } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
-import { record as recordEntry } from '../accounts/record.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Kind } from '../kinds/kind.ts';
-import type { Unit } from '../ports.ts';
 import type { Resource } from './model.ts';
 
 /** Refuses with 403 that names the role, for who may know of the resource already (S7). */
@@ -33,15 +31,4 @@ export function kindOf(context: Context, resource: Resource): Kind {
 /** A kind with its article, for sentences: "a graph", "an atlas". */
 export function aKind(id: string): string {
   return `${/^[aeiou]/.test(id) ? 'an' : 'a'} ${id}`;
-}
-
-/** Writes the log's entry of a command, in the command's own transaction. */
-export async function record(
-  context: Context,
-  unit: Unit,
-  action: string,
-  target: string,
-  change: { readonly before?: unknown; readonly after?: unknown } = {},
-): Promise<void> {
-  await recordEntry(context, unit, { action, target, ...change });
 }

@@ -1,4 +1,5 @@
 import type { NewGrant } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission, requireScope } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import { type Kind, MODES, type Mode } from '../kinds/kind.ts';
@@ -13,7 +14,6 @@ import { tellShares } from '../sharing/tell-shares.ts';
 import type { ShareClasses, ShareDefaults, ShareWords } from '../sharing/wish.ts';
 import { describeNow } from './changing.ts';
 import { citedSources, useUp } from './citing.ts';
-import { record } from './guards.ts';
 import type { Resource } from './model.ts';
 import { type Place, placeOf } from './placing.ts';
 import type { ModeChange } from './store.ts';
@@ -159,7 +159,9 @@ async function writeAll(
   // Nobody saw it before: all are new.
   const unseen = { ...(await unit.access.facts(resource.key, context.clock.now())), grants: [] };
   const told = await tellShares(context, unit, { resource, before: unseen, targets: others }, words);
-  await record(context, unit, 'resource.publish', resource.id, {
+  await record(context, unit, {
+    action: 'resource.publish',
+    target: resource.id,
     after: {
       kind: kind.id,
       mode,

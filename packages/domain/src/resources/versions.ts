@@ -1,10 +1,11 @@
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { loadNames, type PersonView } from '../sharing/names.ts';
 import { describeNow } from './changing.ts';
 import { citedSources, useUp } from './citing.ts';
-import { record, requireOutOfTrash, requireRole } from './guards.ts';
+import { requireOutOfTrash, requireRole } from './guards.ts';
 import type { Version } from './model.ts';
 import type { ResourceDetailsView } from './views.ts';
 import type { CitedFile, PreparedVersion, PrepareVersion } from './workshop.ts';
@@ -71,7 +72,9 @@ export async function addVersion(context: Context, input: AddVersionInput): Prom
       requireOutOfTrash(judged.resource);
       const version = await appendVersion(context, unit, judged.resource.key, prepared);
       await useUp(context, unit, input.files);
-      await record(context, unit, 'resource.version', judged.resource.id, {
+      await record(context, unit, {
+        action: 'resource.version',
+        target: judged.resource.id,
         before: { version: judged.resource.version },
         after: { version: version.number, counts: version.counts },
       });
@@ -118,7 +121,9 @@ export async function restoreVersion(
       { content, counts, files, publisher, createdAt: context.clock.now(), restores: old.number },
       null,
     );
-    await record(context, unit, 'resource.restore-version', id, {
+    await record(context, unit, {
+      action: 'resource.restore-version',
+      target: id,
       before: { version: current },
       after: { version: restored.number, restores: old.number },
     });

@@ -1,6 +1,6 @@
 import type { ResourceKey } from '../access/model.ts';
 import type { AccessScope, GrantWriter } from '../access/store.ts';
-import { record } from '../accounts/record.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';

@@ -1,5 +1,5 @@
 import type { PrincipalKey } from '../access/model.ts';
-import { record } from '../accounts/record.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Mode } from '../kinds/kind.ts';

@@ -1,4 +1,4 @@
-import { record } from '../accounts/record.ts';
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { findOutside, type PolicyFinding } from './outside.ts';
 import { POLICY_NAMES, type Policy, type PolicyName, readPolicy } from './policy.ts';

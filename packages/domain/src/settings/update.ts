@@ -1,5 +1,5 @@
-import { record } from '../accounts/record.ts';
 import { requireHeld, requireRecentSignIn } from '../accounts/user-manager.ts';
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { POLICY_NAMES, type Policy, type PolicyName, readPolicy } from './policy.ts';

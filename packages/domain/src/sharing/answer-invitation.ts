@@ -2,13 +2,12 @@ import type { Grant, PrincipalKey } from '../access/model.ts';
 import type { Role } from '../access/roles.ts';
 import type { AccessScope } from '../access/store.ts';
 import { type Account, sameAddress } from '../accounts/model.ts';
-import { record as recordAccount } from '../accounts/record.ts';
 import { admissionOf } from '../accounts/register-rules.ts';
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { record } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import { readPolicy } from '../settings/policy.ts';
 import { claimInvitations, grantTo } from './claim.ts';
@@ -136,7 +135,11 @@ export async function acceptInvitation(
     const opened = await visibleAmong(context, unit, others);
     const resource = await resourceOf(unit, invitation);
     await unit.invitations.put({ ...invitation, state: 'accepted', answeredAt: context.clock.now() });
-    await record(context, unit, 'invitation.accept', resource.id, { after: { role: grant.role } });
+    await record(context, unit, {
+      action: 'invitation.accept',
+      target: resource.id,
+      after: { role: grant.role },
+    });
     await tellSender(context, unit, invitation, grant, { what: 'invitation-accepted', actor: account.key });
     return { scopes, answer: { resource: { id: resource.id, title: resource.title }, others: opened } };
   });
@@ -156,7 +159,7 @@ async function prove(
   const { account, scope } = await unit.accounts.update(before.key, { emailVerified: true });
   if (scope !== null) scopes.push(scope);
   await unit.entry.dropProof(account.key);
-  await recordAccount(context, unit, {
+  await record(context, unit, {
     action: 'account.address-proved',
     target: account.id,
     before: { verified: false },
@@ -232,7 +235,9 @@ export async function declineInvitation(context: Context, input: { readonly secr
     );
     const resource = await resourceOf(unit, invitation);
     await unit.invitations.put({ ...invitation, state: 'declined', answeredAt: context.clock.now() });
-    await record(context, unit, 'invitation.decline', resource.id, {
+    await record(context, unit, {
+      action: 'invitation.decline',
+      target: resource.id,
       before: { role: grant.role, email: invitation.email },
     });
     await tellSender(context, unit, invitation, grant, { what: 'invitation-declined', actor });

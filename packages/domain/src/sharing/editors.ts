@@ -1,5 +1,6 @@
+import { record } from '../audit/record.ts';
 import { type Context, requireResource } from '../context.ts';
-import { record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { requireOutOfTrash, requireRole } from '../resources/guards.ts';
 
 /** Lets editors share a resource on, up to editor, or no longer (S6). Its owner alone decides that. */
 export function letEditorsShare(
@@ -13,7 +14,9 @@ export function letEditorsShare(
     requireOutOfTrash(resource);
     if (resource.editorsShare === input.allowed) return;
     await unit.resources.update(resource.key, { editorsShare: input.allowed });
-    await record(context, unit, 'sharing.editors', resource.id, {
+    await record(context, unit, {
+      action: 'sharing.editors',
+      target: resource.id,
       before: { editorsShare: resource.editorsShare },
       after: { editorsShare: input.allowed },
     });

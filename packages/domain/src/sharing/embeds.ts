@@ -1,8 +1,9 @@
 import { atLeast } from '../access/roles.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, kindOf, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import { readSettings } from '../settings/index.ts';
 import { plainOrigins } from '../settings/rules.ts';
 import type { Embed } from './embeds-store.ts';
@@ -72,7 +73,9 @@ export async function setEmbedOrigins(
     const origins = plainOrigins('origins', input.origins, MOST_ORIGINS);
     const before = await unit.embeds.origins(judged.resource.key);
     await unit.embeds.setOrigins(judged.resource.key, origins);
-    await record(context, unit, 'embed.origins', judged.resource.id, {
+    await record(context, unit, {
+      action: 'embed.origins',
+      target: judged.resource.id,
       before: { origins: before },
       after: { origins },
     });
@@ -125,7 +128,9 @@ export async function createEmbed(context: Context, input: CreateEmbedInput): Pr
       createdAt: now,
       until: now + lifeOf(input.life, linkLongestLife),
     });
-    await record(context, unit, 'embed.create', resource.id, {
+    await record(context, unit, {
+      action: 'embed.create',
+      target: resource.id,
       after: { id: made.id, origins, until: made.until },
     });
     const [embed] = await viewsOf(context, unit, [made]);
@@ -144,7 +149,7 @@ export async function revokeEmbed(
     requireRole(judged, 'manager');
     const { resource } = judged;
     if (!(await unit.embeds.remove(resource.key, input.embed))) throw notFound();
-    await record(context, unit, 'embed.revoke', resource.id, { before: { id: input.embed } });
+    await record(context, unit, { action: 'embed.revoke', target: resource.id, before: { id: input.embed } });
     const actor = requireAccount(context.caller).key;
     // No grant changes, yet what is open by it ends: everything on the resource is judged again.
     return (await unit.access.change(resource.key, actor, context.clock.now(), async () => {})).scope;

@@ -2,10 +2,11 @@ import { decide } from '../access/decide.ts';
 import type { Decision } from '../access/model.ts';
 import type { Role } from '../access/roles.ts';
 import type { AccessScope, PrincipalInfo } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { kindOf, record } from '../resources/guards.ts';
+import { kindOf } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import { accessEnd, callerKey, isOfDomain, readLinkPolicy, stateOf } from './links-model.ts';
 import { type ProvedLink, proveLink, type ShownLink } from './links-prove.ts';
@@ -132,7 +133,9 @@ async function grantThrough(
       run: null,
     }),
   );
-  await record(context, unit, 'link.accept', resource.id, {
+  await record(context, unit, {
+    action: 'link.accept',
+    target: resource.id,
     after: { link: link.id, role: link.role, until },
   });
   return scope;
@@ -168,7 +171,11 @@ export async function openLink(context: Context, input: OpenLinkInput): Promise<
       createdAt: now,
       lastSeenAt: now,
     });
-    await record(context, unit, 'link.open', resource.id, { after: { link: link.id, visit: id } });
+    await record(context, unit, {
+      action: 'link.open',
+      target: resource.id,
+      after: { link: link.id, visit: id },
+    });
     return { id: resource.id };
   });
 }

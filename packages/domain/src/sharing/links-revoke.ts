@@ -1,9 +1,10 @@
 import type { Grant, PrincipalKey } from '../access/model.ts';
 import type { Judged } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireResource } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { record, requireRole } from '../resources/guards.ts';
+import { requireRole } from '../resources/guards.ts';
 import { linkOf, recordedLink } from './links-model.ts';
 import { linkIdOf, sourceOfLink } from './links-source.ts';
 import type { ShareLink } from './links-store.ts';
@@ -246,7 +247,9 @@ async function recordCut(
 ): Promise<void> {
   const people = await unit.access.principals([...new Set(lost.map((grant) => grant.principal))]);
   const ids = new Map(people.map((info) => [info.key, info.id]));
-  await record(context, unit, action, target, {
+  await record(context, unit, {
+    action,
+    target,
     before: {
       links: links.map(recordedLink),
       grants: lost.map(({ id, principal, role, source, until }) => ({

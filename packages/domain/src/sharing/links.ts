@@ -1,11 +1,12 @@
 import { CEILINGS } from '../access/model.ts';
 import { type GrantRole, ROLES, type Role, rank, roundDown } from '../access/roles.ts';
 import type { AccessScope, GrantWriter, Judged } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
-import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, kindOf, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import {
   LINK_LIFE,
   type LinkPolicy,
@@ -108,7 +109,11 @@ export async function writeLink(
   const scope = await grantVisitors(context, unit, judged, made);
   const [view] = await viewsOf(context, unit, judged, [made]);
   if (view === undefined) throw new Error('a link that was just made has no view');
-  await record(context, unit, 'link.create', judged.resource.id, { after: recordedLink(made) });
+  await record(context, unit, {
+    action: 'link.create',
+    target: judged.resource.id,
+    after: recordedLink(made),
+  });
   return { link: view, address: context.address(`/link#${id}.${secret}`), scope };
 }
 
@@ -297,7 +302,9 @@ export async function updateLink(context: Context, input: UpdateLinkInput): Prom
       mostUses: next.mostUses,
       paused: next.paused,
     });
-    await record(context, unit, 'link.change', judged.resource.id, {
+    await record(context, unit, {
+      action: 'link.change',
+      target: judged.resource.id,
       before: recordedLink(link),
       after: recordedLink(next),
     });

@@ -2,11 +2,12 @@ import { EVERYONE, type Facts, LINK_VISITOR } from '../access/model.ts';
 import { atLeast, type Role } from '../access/roles.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import type { Permission } from '../accounts/model.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { type Kind, MODES, type Mode } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
-import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, kindOf, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import type { ModeChange } from '../resources/store.ts';
 import { makeChange, type PreparedChange } from './change.ts';
 import type { Describing } from './describe.ts';
@@ -56,7 +57,9 @@ export async function prepareMode(
         writer.setMode(mode, modeRole, actor),
       );
       const after = await unit.access.facts(resource.key, now);
-      await record(context, unit, 'sharing.mode', resource.id, {
+      await record(context, unit, {
+        action: 'sharing.mode',
+        target: resource.id,
         before: { mode: resource.mode, modeRole: resource.modeRole },
         after: { mode, modeRole },
       });

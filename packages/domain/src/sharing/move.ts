@@ -1,8 +1,9 @@
 import { EVERYONE, type Grant, LINK_VISITOR } from '../access/model.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireResource } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { aKind, kindOf, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, kindOf, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import { requireHolds } from '../resources/placing.ts';
 import { makeChange, type PreparedChange } from './change.ts';
@@ -113,7 +114,9 @@ async function recordMove(
   target: Resource | null,
 ): Promise<void> {
   const [source] = resource.parent === null ? [] : await unit.resources.byKeys([resource.parent]);
-  await record(context, unit, 'resource.move', resource.id, {
+  await record(context, unit, {
+    action: 'resource.move',
+    target: resource.id,
     before: { parent: source?.id ?? null },
     after: { parent: target?.id ?? null },
   });

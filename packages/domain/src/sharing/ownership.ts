@@ -1,8 +1,8 @@
 import type { Facts, Grant, PrincipalKey } from '../access/model.ts';
 import type { NewGrant } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
-import { record } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import type { AccessChange } from './receipt.ts';
 
@@ -100,7 +100,9 @@ async function recordHandover(
 ): Promise<void> {
   const infos = await unit.access.principals([resource.owner, owner]);
   const idOf = (key: PrincipalKey) => infos.find((info) => info.key === key)?.id ?? null;
-  await record(context, unit, 'transfer.done', resource.id, {
+  await record(context, unit, {
+    action: 'transfer.done',
+    target: resource.id,
     before: { owner: idOf(resource.owner), mode: resource.mode },
     after: { owner: idOf(owner), ...more },
   });

@@ -2,9 +2,9 @@ import type { PrincipalKey } from '../access/model.ts';
 import type { AccessScope, PrincipalInfo } from '../access/store.ts';
 import type { News } from '../activity/model.ts';
 import { tell } from '../activity/tell.ts';
+import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
-import { record } from '../resources/guards.ts';
 import { invitationOf } from './claim.ts';
 import type { EndingGrant, EndingLink, EndingMembership, Notice } from './ending-store.ts';
 import { expireTransfers } from './transfer.ts';
@@ -168,7 +168,9 @@ async function expireGrant(context: Context, unit: Unit, grant: EndingGrant): Pr
   const { scope } = await unit.access.change(grant.resource, null, context.clock.now(), (writer) =>
     writer.remove(id),
   );
-  await record(context, unit, 'sharing.expire', resource?.id ?? '', {
+  await record(context, unit, {
+    action: 'sharing.expire',
+    target: resource?.id ?? null,
     before: { grants: [{ id, principal: principal?.id ?? null, role, source, until }] },
     after: { grants: [] },
   });
@@ -183,7 +185,9 @@ async function expireMembership(
   const [found] = await unit.groups.byKeys([group]);
   const member = await unit.accounts.byKey(account);
   const scope = await unit.groups.removeMember(group, account);
-  await record(context, unit, 'group.member-expire', found?.id ?? '', {
+  await record(context, unit, {
+    action: 'group.member-expire',
+    target: found?.id ?? null,
     before: { member: member?.id ?? null, until },
   });
   return scope === null ? [] : [scope];

@@ -1,9 +1,10 @@
 import { decide } from '../access/decide.ts';
 import { atLeast, type GrantRole, type Role, roundDown } from '../access/roles.ts';
+import { record } from '../audit/record.ts';
 import { askerOf, type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { aKind, record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { aKind, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import * as allowed from './allowed.ts';
 import { makeChange, type PreparedChange } from './change.ts';
 import type { PersonView } from './names.ts';
@@ -80,7 +81,7 @@ export async function requestAccess(context: Context, input: RequestAccessInput)
       answerer: null,
     };
     await unit.requests.put(request, now - KEPT);
-    await record(context, unit, 'request.make', input.id, { after: { role, message } });
+    await record(context, unit, { action: 'request.make', target: input.id, after: { role, message } });
     if (open === null && judged !== null) await tellManagers(context, unit, judged.resource, request);
     return ownView(request);
   });
@@ -103,7 +104,11 @@ export async function withdrawRequest(context: Context, input: { readonly id: st
     const latest = await unit.requests.latest(self.key, input.id);
     if (latest?.status !== 'pending') return;
     await unit.requests.put({ ...latest, status: 'withdrawn', answeredAt: context.clock.now() });
-    await record(context, unit, 'request.withdraw', input.id, { before: { role: latest.role } });
+    await record(context, unit, {
+      action: 'request.withdraw',
+      target: input.id,
+      before: { role: latest.role },
+    });
   });
 }
 
@@ -204,7 +209,11 @@ export async function declineRequest(
     const request = await openRequest(unit, judged.resource.key, input.request);
     await answer(context, unit, request, 'declined');
     await tellAsker(context, unit, request, { what: 'request-declined' });
-    await record(context, unit, 'request.decline', input.id, { before: { role: request.role } });
+    await record(context, unit, {
+      action: 'request.decline',
+      target: input.id,
+      before: { role: request.role },
+    });
   });
 }
 

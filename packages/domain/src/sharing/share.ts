@@ -1,10 +1,11 @@
 import type { Facts, Grant } from '../access/model.ts';
 import { rank } from '../access/roles.ts';
 import type { GrantWriter, Judged, NewGrant, PrincipalInfo } from '../access/store.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { kindOf, record, requireOutOfTrash } from '../resources/guards.ts';
+import { kindOf, requireOutOfTrash } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
 import type { ReceiptView } from './receipt.ts';
@@ -214,7 +215,9 @@ export async function recordShare(
         until,
       }));
   const { notify = false, message = '' } = words;
-  await record(context, unit, 'sharing.change', resource.id, {
+  await record(context, unit, {
+    action: 'sharing.change',
+    target: resource.id,
     before: { grants: own(before) },
     after: { grants: own(after), ...(notify ? { notify, message } : {}) },
   });

@@ -2,10 +2,11 @@ import type { PrincipalKey } from '../access/model.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
 import type { NewsWhat } from '../activity/texts.ts';
+import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
-import { record, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import * as allowed from './allowed.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
@@ -170,7 +171,11 @@ async function offer(context: Context, unit: Unit, handover: Handover, message: 
   };
   await unit.transfers.create(transfer);
   const [to] = await unit.access.principals([owner]);
-  await record(context, unit, 'transfer.offer', resource.id, { after: { to: to?.id ?? null, keepManager } });
+  await record(context, unit, {
+    action: 'transfer.offer',
+    target: resource.id,
+    after: { to: to?.id ?? null, keepManager },
+  });
   await tellAbout(context, unit, transfer, { to: owner, what: 'transfer-offered', actor: giver });
 }
 
@@ -283,7 +288,7 @@ export async function expireTransfers(context: Context, most = 100): Promise<num
 
 async function recordAnswer(context: Context, unit: Unit, transfer: StoredTransfer, action: string) {
   const [resource] = await unit.resources.byKeys([transfer.resource]);
-  if (resource !== undefined) await record(context, unit, action, resource.id);
+  if (resource !== undefined) await record(context, unit, { action, target: resource.id });
 }
 
 /** Names the offer, not the thing: its title is read when the news is, and shown to who may know it then (A24). */
