@@ -1,8 +1,8 @@
 import { Checkbox, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { ExposureShape } from '@tessera/contract';
 import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../parts/relative-time.tsx';
+import { LastUsed, SharedThing } from './exposure-cells.tsx';
 import styles from './gallery.module.css';
 import lists from './lists.module.css';
 import './texts.ts';
@@ -110,16 +110,7 @@ function Row(props: {
         </Text>
       </td>
       <td>
-        <Link
-          to="/r/$id"
-          params={{ id: resource.id }}
-          search={{ share: '1' }}
-          className={`${lists['rowLink']} ${lists['twoLines']}`}
-          title={resource.title}
-          dir="auto"
-        >
-          {resource.title}
-        </Link>
+        <SharedThing thing={resource} />
       </td>
       <td>{t(`sharing.role.${share.role}`)}</td>
       <td className={styles['hideMiddle']}>
@@ -135,13 +126,7 @@ function Row(props: {
         )}
       </td>
       <td className={styles['hideMiddle']}>
-        {lastUsedAt === null ? (
-          <Text component="span" c="dimmed">
-            {t('gallery.share.never')}
-          </Text>
-        ) : (
-          <RelativeTime time={lastUsedAt} />
-        )}
+        <LastUsed at={lastUsedAt} />
       </td>
     </tr>
   );
