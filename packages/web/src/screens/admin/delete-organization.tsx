@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { useMembershipsChanged } from '../../data/memberships.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { useProveAgain } from '../../parts/prove-again.tsx';
 import { ErrorState } from '../../parts/states.tsx';
@@ -17,6 +18,7 @@ export function DeleteOrganization({ organization }: { readonly organization: Or
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const changed = useMembershipsChanged();
   const { id, name } = organization;
   const [asking, setAsking] = useState(false);
   const owned = useQuery({
@@ -31,11 +33,7 @@ export function DeleteOrganization({ organization }: { readonly organization: Or
       showDone(t('admin.organizationDeleted', { name }));
       await navigate({ to: '/organizations' });
       client.removeQueries({ queryKey: keys.organization(id) });
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keys.organizations }),
-        client.invalidateQueries({ queryKey: keys.me, exact: true }),
-        client.invalidateQueries({ queryKey: keys.resources }),
-      ]);
+      await changed();
     },
   });
   const prove = useProveAgain(remove.error, () => remove.mutate(), remove.reset);

@@ -2,13 +2,13 @@ import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { Endpoints, Output } from '@tessera/contract';
-import { ChevronRight, LogOut, Trash2 } from 'lucide-react';
+import { ChevronRight, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
-import { useMe, useSession } from '../../data/session.ts';
+import { useSession } from '../../data/session.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { FormSkeleton } from '../../parts/skeletons.tsx';
 import { ErrorState } from '../../parts/states.tsx';
@@ -21,6 +21,7 @@ import { GroupPermissions } from './group-permissions.tsx';
 import { GroupSettings } from './group-settings.tsx';
 import { GroupImpact } from './impact-words.tsx';
 import { Joiners } from './joiners.tsx';
+import { LeaveMembership } from './leave-membership.tsx';
 import './texts.ts';
 
 /** A group with the reader's own place in it. */
@@ -77,7 +78,14 @@ function GroupScreen({ id, back }: { readonly id: string; readonly back: '/group
           {manages && <GroupPermissions key={`p${group.data.id}`} group={group.data} />}
           {manages && <GroupSettings key={group.data.id} group={group.data} />}
           <Group>
-            {group.data.you.member && group.data.keptBy === null && <LeaveGroup group={group.data} />}
+            {group.data.you.member && group.data.keptBy === null && (
+              <LeaveMembership
+                name={group.data.name}
+                label={t('groups.leave')}
+                to="/groups"
+                leave={(person) => api.call('removeGroupMember', { params: { id, person } })}
+              />
+            )}
             {manages && <DeleteGroup group={group.data} />}
           </Group>
         </>
@@ -104,46 +112,6 @@ function GroupFacts({ group }: { readonly group: SeenGroup }) {
       </Group>
       {group.keptBy !== null && <Text c="dimmed">{t('admin.keptBy', { name: group.keptBy })}</Text>}
     </Stack>
-  );
-}
-
-function LeaveGroup({ group }: { readonly group: SeenGroup }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const me = useMe();
-  const [asking, setAsking] = useState(false);
-  const leave = useMutation({
-    mutationFn: () => api.call('removeGroupMember', { params: { id: group.id, person: me.account.id } }),
-    onSuccess: async () => {
-      showDone(t('groups.left', { name: group.name }));
-      await navigate({ to: '/groups' });
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keys.groups }),
-        client.invalidateQueries({ queryKey: keys.me, exact: true }),
-        client.invalidateQueries({ queryKey: keys.resources }),
-      ]);
-    },
-  });
-  return (
-    <>
-      <Button variant="subtle" leftSection={<LogOut size={16} />} onClick={() => setAsking(true)}>
-        {t('groups.leave')}
-      </Button>
-      <ConfirmConsequence
-        opened={asking}
-        title={t('groups.leaveTitle', { name: group.name })}
-        consequence={t('groups.leaveText')}
-        confirm={t('groups.leave')}
-        busy={leave.isPending}
-        error={leave.error}
-        onConfirm={() => leave.mutate()}
-        onClose={() => {
-          leave.reset();
-          setAsking(false);
-        }}
-      />
-    </>
   );
 }
 

@@ -1,12 +1,12 @@
-import { Button, Stack, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { ActForm } from '../../parts/act-form.tsx';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { fieldErrors } from '../../parts/problem.ts';
-import { FormProblem } from '../../parts/states.tsx';
 import { showDone } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
 import { GROUP_FIELDS, GroupFields, type GroupForm } from './group-fields.tsx';
@@ -40,8 +40,7 @@ export function GroupSettings({ group }: { readonly group: SeenGroup }) {
     onError: () => setAsking(false),
   });
   const reaches = form.type !== group.type || form.sharing !== group.sharing;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (reaches) setAsking(true);
     else save.mutate();
   };
@@ -50,17 +49,16 @@ export function GroupSettings({ group }: { readonly group: SeenGroup }) {
       <Title order={2} size="h3">
         {t('admin.settings')}
       </Title>
-      <form onSubmit={submit} className={styles['narrow']}>
-        <Stack>
-          <GroupFields value={form} errors={fieldErrors(save.error)} onChange={setForm} />
-          <FormProblem error={save.error} fields={GROUP_FIELDS} />
-          <div>
-            <Button type="submit" loading={save.isPending}>
-              {t('common.save')}
-            </Button>
-          </div>
-        </Stack>
-      </form>
+      <ActForm
+        place="page"
+        className={styles['narrow']}
+        submit={t('common.save')}
+        act={save}
+        fields={GROUP_FIELDS}
+        onSubmit={submit}
+      >
+        <GroupFields value={form} errors={fieldErrors(save.error)} onChange={setForm} />
+      </ActForm>
       <ConfirmConsequence
         opened={asking}
         title={t('admin.impact.changeTitle')}

@@ -12,6 +12,7 @@ import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
+import { GroupNamed } from './named-line.tsx';
 import { NewGroup } from './new-group.tsx';
 import './texts.ts';
 
@@ -80,20 +81,7 @@ export function GroupLine({ group }: { readonly group: GroupShape }) {
   const { t } = useTranslation();
   return (
     <>
-      <span className={styles['wayText']}>
-        <Text fw={550} className={styles['clip']} dir="auto" title={group.name}>
-          {group.name}
-        </Text>
-        <Text size="xs" c="dimmed" className={styles['clip']}>
-          {t('common.members', { count: group.memberCount })}
-          {group.description !== '' && (
-            <>
-              {' · '}
-              <bdi>{group.description}</bdi>
-            </>
-          )}
-        </Text>
-      </span>
+      <GroupNamed group={group} />
       {group.type !== 'ordinary' && (
         <Badge variant="light" color={group.type === 'public' ? 'amber' : 'gray'} tt="none" flex="none">
           {t(`admin.type.${group.type}`)}

@@ -1,12 +1,12 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { ActForm } from '../../parts/act-form.tsx';
 import { fieldErrors } from '../../parts/problem.ts';
-import { FormProblem } from '../../parts/states.tsx';
 import { GROUP_FIELDS, GroupFields, type GroupForm } from './group-fields.tsx';
 
 /** Creates a group and goes to it, where members are added. */
@@ -28,10 +28,6 @@ export function NewGroup({ onClose }: { onClose(): void }) {
       await navigate({ to: '/admin/groups/$id', params: { id: group.id } });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
     <Modal
       opened
@@ -39,15 +35,15 @@ export function NewGroup({ onClose }: { onClose(): void }) {
       title={t('admin.newGroup')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form onSubmit={submit}>
-        <Stack>
-          <GroupFields value={form} errors={fieldErrors(create.error)} onChange={setForm} />
-          <FormProblem error={create.error} fields={GROUP_FIELDS} />
-          <Button type="submit" loading={create.isPending}>
-            {t('admin.createGroup')}
-          </Button>
-        </Stack>
-      </form>
+      <ActForm
+        place="dialog"
+        submit={t('admin.createGroup')}
+        act={create}
+        fields={GROUP_FIELDS}
+        onSubmit={() => create.mutate()}
+      >
+        <GroupFields value={form} errors={fieldErrors(create.error)} onChange={setForm} />
+      </ActForm>
     </Modal>
   );
 }

@@ -1,9 +1,8 @@
-import { ActionIcon, Badge, Button, Checkbox, Loader, Select, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Badge, Checkbox, Loader, Select, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import type { OrganizationShape, PersonShape } from '@tessera/contract';
 import { ORGANIZATION_ROLES, type OrganizationRole } from '@tessera/domain';
-import { LogOut, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { organizationMembersQuery } from '../../data/administration.ts';
@@ -18,6 +17,7 @@ import { ErrorState } from '../../parts/states.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { AddMember } from './add-member.tsx';
 import styles from './admin.module.css';
+import { LeaveMembership } from './leave-membership.tsx';
 import type { OrganizationHand } from './organization-screen.tsx';
 
 /** Who is in an organization. */
@@ -109,7 +109,14 @@ export function OrganizationMembers(props: {
           ))}
         </ul>
         <MorePages query={members} />
-        {list.some(({ person }) => person.id === me) && <Leave organization={props.organization} />}
+        {list.some(({ person }) => person.id === me) && (
+          <LeaveMembership
+            name={props.organization.name}
+            label={t('admin.leaveOrganization')}
+            to="/organizations"
+            leave={(person) => api.call('removeOrganizationMember', { params: { id, person } })}
+          />
+        )}
       </Stack>
       {removing !== null && (
         <RemoveMember organization={props.organization} person={removing} onClose={() => setRemoving(null)} />
@@ -170,45 +177,5 @@ function RemoveMember(props: {
       onConfirm={() => remove.mutate()}
       onClose={props.onClose}
     />
-  );
-}
-
-function Leave({ organization }: { readonly organization: OrganizationShape }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const person = useMe().account.id;
-  const [asking, setAsking] = useState(false);
-  const leave = useMutation({
-    mutationFn: () => api.call('removeOrganizationMember', { params: { id: organization.id, person } }),
-    onSuccess: async () => {
-      showDone(t('groups.leftOrganization', { name: organization.name }));
-      await navigate({ to: '/organizations' });
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keys.organizations }),
-        client.invalidateQueries({ queryKey: keys.me, exact: true }),
-        client.invalidateQueries({ queryKey: keys.resources }),
-      ]);
-    },
-  });
-  return (
-    <div>
-      <Button variant="subtle" leftSection={<LogOut size={16} />} onClick={() => setAsking(true)}>
-        {t('admin.leaveOrganization')}
-      </Button>
-      <ConfirmConsequence
-        opened={asking}
-        title={t('groups.leaveTitle', { name: organization.name })}
-        consequence={t('groups.leaveText')}
-        confirm={t('admin.leaveOrganization')}
-        busy={leave.isPending}
-        error={leave.error}
-        onConfirm={() => leave.mutate()}
-        onClose={() => {
-          leave.reset();
-          setAsking(false);
-        }}
-      />
-    </div>
   );
 }

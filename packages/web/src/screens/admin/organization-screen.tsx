@@ -1,3 +1,4 @@
+import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { OrganizationShape } from '@tessera/contract';
@@ -9,6 +10,8 @@ import { FormSkeleton } from '../../parts/skeletons.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import frame from '../../shell/frame/frame.module.css';
 import { Screen } from '../../shell/frame/screen.tsx';
+import { OwnSharing } from '../account/own-sharing.tsx';
+import styles from './admin.module.css';
 import { DeleteOrganization } from './delete-organization.tsx';
 import { OrganizationInvitations } from './organization-invitations.tsx';
 import { OrganizationMembers } from './organization-members.tsx';
@@ -31,6 +34,8 @@ export function OwnOrganizationScreen() {
 export interface OrganizationHand {
   /** What its owners do: edit, delete, make owners and admins. */
   readonly owns: boolean;
+  /** Says how wide what is published there usually is (S1): its own owners and admins. */
+  readonly setsMode: boolean;
   /** Adds and removes plain members. */
   readonly manages: boolean;
 }
@@ -74,6 +79,14 @@ function OrganizationScreen(props: {
           {(hand.owns || hand.manages) && (
             <OrganizationInvitations organization={organization.data} hand={hand} />
           )}
+          {hand.setsMode && (
+            <section className={styles['part']}>
+              <Title order={2} size="h3">
+                {t('settings.ownMode.title')}
+              </Title>
+              <OwnSharing organization={organization.data.id} />
+            </section>
+          )}
           {hand.owns && <OrganizationSettings key={organization.data.id} organization={organization.data} />}
           {hand.owns && <DeleteOrganization organization={organization.data} />}
         </>
@@ -87,5 +100,9 @@ function useHand(organization: OrganizationShape | undefined): OrganizationHand 
   const me = useMe();
   const role = me.organizations.find(({ id }) => id === organization?.id)?.role;
   const manages = may('users:manage');
-  return { manages, owns: role === 'owner' || (manages && may('users:grant-all')) };
+  return {
+    manages,
+    setsMode: role === 'owner' || role === 'admin',
+    owns: role === 'owner' || (manages && may('users:grant-all')),
+  };
 }

@@ -1,4 +1,4 @@
-import { Button, Code, Text } from '@mantine/core';
+import { Button, Code } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Building2, Plus } from 'lucide-react';
@@ -10,6 +10,7 @@ import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from './admin.module.css';
+import { NamedLine } from './named-line.tsx';
 import { NewOrganization } from './new-organization.tsx';
 import './texts.ts';
 
@@ -40,14 +41,7 @@ export function OrganizationsScreen() {
         {list.map(({ id, name, slug, memberCount }) => (
           <li key={id} className={styles['item']}>
             <Link to="/admin/organizations/$id" params={{ id }} className={styles['way']}>
-              <span className={styles['wayText']}>
-                <Text fw={550} className={styles['clip']} dir="auto" title={name}>
-                  {name}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {t('common.members', { count: memberCount })}
-                </Text>
-              </span>
+              <NamedLine name={name}>{t('common.members', { count: memberCount })}</NamedLine>
               <Code>{slug}</Code>
             </Link>
           </li>

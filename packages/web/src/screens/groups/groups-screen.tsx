@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Modal, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { JoinableGroupShape } from '@tessera/contract';
 import { Search, UsersRound } from 'lucide-react';
@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery, joinableQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
-import { keys } from '../../data/keys.ts';
+import { useMembershipsChanged } from '../../data/memberships.ts';
 import { MorePages } from '../../parts/more-pages.tsx';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState, FormProblem } from '../../parts/states.tsx';
@@ -16,6 +16,7 @@ import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from '../admin/admin.module.css';
 import { GroupLine } from '../admin/groups-screen.tsx';
+import { GroupNamed } from '../admin/named-line.tsx';
 import '../admin/texts.ts';
 
 /** The groups that one is in, and those that one could join or ask to join (P8). */
@@ -98,20 +99,7 @@ function JoinableGroups() {
         {list.map((group) => (
           <li key={group.id} className={styles['item']}>
             <div className={styles['way']}>
-              <span className={styles['wayText']}>
-                <Text fw={550} className={styles['clip']} dir="auto" title={group.name}>
-                  {group.name}
-                </Text>
-                <Text size="xs" c="dimmed" className={styles['clip']} title={group.description}>
-                  {t('common.members', { count: group.memberCount })}
-                  {group.description !== '' && (
-                    <>
-                      {' · '}
-                      <bdi>{group.description}</bdi>
-                    </>
-                  )}
-                </Text>
-              </span>
+              <GroupNamed group={group} />
               <JoinButton group={group} join={join} onAsk={() => setAsking(group)} />
             </div>
           </li>
@@ -198,14 +186,7 @@ function AskDialog({ group, onClose }: { readonly group: JoinableGroupShape; onC
 
 function useJoining() {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const refresh = () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: keys.groups }),
-      client.invalidateQueries({ queryKey: keys.me, exact: true }),
-      client.invalidateQueries({ queryKey: keys.resources }),
-      client.invalidateQueries({ queryKey: keys.sharingGroups }),
-    ]);
+  const refresh = useMembershipsChanged();
   const join = useMutation({
     mutationFn: ({ id, message }: Pick<JoinableGroupShape, 'id' | 'name'> & { readonly message?: string }) =>
       api.call('joinGroup', { params: { id }, body: message ? { message } : {} }),

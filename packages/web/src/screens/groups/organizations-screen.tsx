@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Text, Title } from '@mantine/core';
+import { Badge, Button, Code, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Building2, Plus } from 'lucide-react';
@@ -7,11 +7,13 @@ import { useTranslation } from 'react-i18next';
 import { ownInvitationsQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { useAnswerInvitation } from '../../data/memberships.ts';
 import { useMe } from '../../data/session.ts';
 import { EmptyState } from '../../parts/states.tsx';
 import { showProblem } from '../../parts/toasts.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import styles from '../admin/admin.module.css';
+import { NamedLine } from '../admin/named-line.tsx';
 import { NewOrganization } from '../admin/new-organization.tsx';
 import '../admin/texts.ts';
 
@@ -41,14 +43,7 @@ export function OwnOrganizationsScreen() {
           {me.organizations.map(({ id, name, slug, role }) => (
             <li key={id} className={styles['item']}>
               <Link to="/organizations/$id" params={{ id }} className={styles['way']}>
-                <span className={styles['wayText']}>
-                  <Text fw={550} className={styles['clip']} dir="auto" title={name}>
-                    {name}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {t(`admin.organizationRole.${role}`)}
-                  </Text>
-                </span>
+                <NamedLine name={name}>{t(`admin.organizationRole.${role}`)}</NamedLine>
                 {me.current === id && (
                   <Badge variant="light" tt="none">
                     {t('groups.publishesHere')}
@@ -102,19 +97,8 @@ function PublishingTo() {
 
 function OwnInvitations() {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const invitations = useQuery(ownInvitationsQuery);
-  const answer = useMutation({
-    mutationFn: ({ id, word }: { readonly id: string; readonly word: 'accept' | 'decline' }) =>
-      api.call('answerOrganizationInvitation', { params: { id }, body: { answer: word } }),
-    onSuccess: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: keys.organizations }),
-        client.invalidateQueries({ queryKey: keys.me, exact: true }),
-        client.invalidateQueries({ queryKey: keys.resources }),
-      ]),
-    onError: showProblem,
-  });
+  const answer = useAnswerInvitation();
   const list = invitations.data ?? [];
   if (list.length === 0) return null;
   return (
@@ -126,18 +110,14 @@ function OwnInvitations() {
         {list.map(({ id, organization, inviter, role }) => (
           <li key={id} className={styles['item']}>
             <div className={styles['way']}>
-              <span className={styles['wayText']}>
-                <Text fw={550} className={styles['clip']} dir="auto" title={organization.name}>
-                  {organization.name}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {t('groups.invitedBy', { name: inviter, role: t(`admin.organizationRole.${role}`) })}
-                </Text>
-              </span>
+              <NamedLine name={organization.name}>
+                {t('groups.invitedBy', { name: inviter, role: t(`admin.organizationRole.${role}`) })}
+              </NamedLine>
               <Button
                 size="xs"
                 aria-label={t('admin.acceptName', { name: organization.name })}
-                onClick={() => answer.mutate({ id, word: 'accept' })}
+                loading={answer.isPending && answer.variables.id === id}
+                onClick={() => answer.mutate({ id, word: 'accept' }, { onError: showProblem })}
               >
                 {t('admin.accept')}
               </Button>
@@ -145,7 +125,7 @@ function OwnInvitations() {
                 size="xs"
                 variant="default"
                 aria-label={t('admin.declineName', { name: organization.name })}
-                onClick={() => answer.mutate({ id, word: 'decline' })}
+                onClick={() => answer.mutate({ id, word: 'decline' }, { onError: showProblem })}
               >
                 {t('admin.decline')}
               </Button>

@@ -34,7 +34,6 @@ export const groups = {
   },
   invitations: 'You are invited',
   invitedBy: '{{name}} invites you as {{role}}',
-  leftOrganization: 'You left {{name}}.',
   publishesHere: 'This session publishes here',
   publishHere: 'Publish here from now on',
   publishPersonally: 'Publish as yourself again',
