@@ -2,6 +2,7 @@ import type { AccountShape, Endpoints, Output, PermissionPreviewShape } from '@t
 import type { z } from 'zod';
 import { Notifications } from './activity.ts';
 import type { Api } from './api.ts';
+import { askSecret } from './ask-secret.ts';
 import { secretFor } from './fragment.ts';
 import { walkPages } from './pages.ts';
 import { Security } from './security.ts';
@@ -174,9 +175,19 @@ export class OwnAccount {
     await this.#api.call('cancelAddressChange');
   }
 
-  /** Ends the other sessions. `confirm` is the new password typed again; the hub compares the two. */
-  setPassword(password: string, proof: { readonly current?: string; readonly confirm?: string } = {}) {
-    return this.#api.call('setPassword', { body: { new: password, ...proof } });
+  /**
+   * Ends the other sessions. `current` is needed unless one signed in within the last 10 minutes. `confirm` is the new
+   * password typed again, which the hub compares; `true` has it typed at the terminal, and rejects with a `TypeError`
+   * where there is none.
+   */
+  async setPassword(
+    password: string,
+    proof: { readonly current?: string; readonly confirm?: string | true } = {},
+  ) {
+    const { confirm, ...rest } = proof;
+    const again = confirm === true ? await askSecret('The new password again: ') : confirm;
+    const body = { new: password, ...rest, ...(again === undefined ? {} : { confirm: again }) };
+    return this.#api.call('setPassword', { body });
   }
 
   async keys() {
