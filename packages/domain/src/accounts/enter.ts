@@ -101,6 +101,7 @@ export async function startSession(
     action: 'session.started',
     target: account.id,
     actor: account.id,
+    through: start.kind === 'script' ? 'session' : 'web',
     after: { kind: start.kind, device: start.device, place: start.place },
   });
   return session;

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
+import type { AuditWay } from './store.ts';
 
 /** Puts one entry into the audit log (P16), in the command's own transaction. Never with secrets, hashes or tokens. */
 export async function record(
@@ -13,6 +14,8 @@ export async function record(
     readonly after?: unknown;
     /** Who did it, when the caller is not yet known to be so: signing in, setting up. */
     readonly actor?: string;
+    /** What it came through, when that is known better than by how the caller came: a session that begins. */
+    readonly through?: AuditWay;
   },
 ): Promise<void> {
   const { acting } = context.caller;
@@ -21,7 +24,7 @@ export async function record(
     actor: entry.actor ?? acting?.behind.id ?? context.caller.account?.id ?? null,
     actingAs: acting?.sort === 'act-as' ? (context.caller.account?.id ?? null) : null,
     target: entry.target,
-    through: context.caller.through,
+    through: entry.through ?? context.caller.through,
     via: context.caller.key,
     before: entry.before ?? null,
     after: entry.after ?? null,

@@ -46,6 +46,14 @@ describe('reading', () => {
     expect(items[0]).toMatchObject({ action: 'group.created', through: 'key', via: made.key.id });
   });
 
+  test('P16: a sign-in says what it came through, a script like a browser', async () => {
+    const { items: known } = await read(`?action=session.started&target=${ann.id}`);
+    expect(known[0]).toMatchObject({ through: 'session', after: { kind: 'script' } });
+    await hub.cookieOf(ann);
+    const { items } = await read(`?action=session.started&target=${ann.id}`);
+    expect(items[0]).toMatchObject({ through: 'web', after: { kind: 'browser' } });
+  });
+
   test('P16: only whoever may grant everything reads, exports and verifies', async () => {
     const { body: group } = await hub.admin.call('POST', '/api/v1/groups', {
       name: 'Nearly admins',
