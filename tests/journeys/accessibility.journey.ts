@@ -2,18 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { Tessera } from '@tessera/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = {
@@ -32,12 +23,10 @@ const LOOKS = [
   { width: 390, colorScheme: 'dark' },
   { width: 390, colorScheme: 'light' },
 ] as const;
-const LONGEST = 300_000;
 
 /** Every screen in both colour schemes, wide and narrow: nothing that keeps somebody out, nothing cut off sideways. */
 describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney({ admin: ANN });
   let ann: Window;
   let graph = '';
   let ben = '';
@@ -47,7 +36,6 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
   let links: Readonly<Record<string, string>> = {};
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ANN }), openBrowser()]);
     const admin = await Tessera.login({ url: hub.url, ...ANN });
     ben = (await admin.users.create({ ...BEN, verified: true })).account.id;
     await admin.users.create({ name: 'مريم الفاسي', email: 'maryam@example.org', verified: true });
@@ -123,12 +111,8 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
       '/admin/api': '/admin/api',
       '/admin/sign-in': '/admin/sign-in',
     };
-    ann = await openWindow(browser);
+    ann = await openWindow();
     await signIn(ann.page, hub.url, ANN);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
   });
 
   test('no address of the router is left out', () => {
@@ -137,96 +121,80 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
     expect(routes.toSorted()).toEqual(tried.toSorted());
   });
 
-  test(
-    'ways in',
-    async () => {
-      const { page, context, faults } = await openWindow(browser);
-      for (const [pattern, path] of Object.entries(ways)) {
-        await page.goto('about:blank');
-        await page.goto(hub.url + path);
-        await expectOpen(page, `way-${pattern.split('/')[1]}`);
-      }
-      expect(faults).toEqual([]);
-      await context.close();
-    },
-    LONGEST,
-  );
+  test('ways in', async () => {
+    const { page, context, faults } = await openWindow();
+    for (const [pattern, path] of Object.entries(ways)) {
+      await page.goto('about:blank');
+      await page.goto(hub.url + path);
+      await expectOpen(page, `way-${pattern.split('/')[1]}`);
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 
-  test(
-    'share links',
-    async () => {
-      const { page, context, faults } = await openWindow(browser);
-      for (const [name, address] of Object.entries(links)) {
-        await page.goto('about:blank');
-        await page.goto(address);
-        await expectOpen(page, `link-${name}`);
-      }
-      expect(faults).toEqual([]);
-      await context.close();
-    },
-    LONGEST,
-  );
+  test('share links', async () => {
+    const { page, context, faults } = await openWindow();
+    for (const [name, address] of Object.entries(links)) {
+      await page.goto('about:blank');
+      await page.goto(address);
+      await expectOpen(page, `link-${name}`);
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 
-  test(
-    'screens',
-    async () => {
-      const { page, faults } = ann;
-      for (const [pattern, path] of Object.entries(screens)) {
-        await goTo(page, path);
-        await expectOpen(page, pattern);
-      }
-      expect(faults).toEqual([]);
-    },
-    LONGEST,
-  );
+  test('screens', async () => {
+    const { page, faults } = ann;
+    for (const [pattern, path] of Object.entries(screens)) {
+      await goTo(page, path);
+      await expectOpen(page, pattern);
+    }
+    expect(faults).toEqual([]);
+  });
 
-  test(
-    'dialogs',
-    async () => {
-      const { page, faults } = ann;
-      await goTo(page, `/r/${graph}?share=1`);
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('heading', { name: 'Waiting' }).waitFor();
-      await dialog.getByText('new@example.org').first().waitFor();
-      await expectOpen(page, 'share dialog');
-      await dialog.getByRole('button', { name: 'New link' }).click();
-      await dialog.getByRole('button', { name: 'More choices' }).click();
-      await dialog.getByRole('button', { name: 'Embed in another site' }).click();
-      await page.getByRole('combobox', { name: 'Sites that may show it in a frame' }).waitFor();
-      await expectOpen(page, 'links in the share dialog');
-      await dialog.getByRole('button', { name: /^General access/ }).click();
-      await page.getByRole('menuitemradio', { name: /^Public/ }).click();
-      const question = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Cancel' }) });
-      await question.last().waitFor();
-      await expectOpen(page, 'plan question');
+  test('dialogs', async () => {
+    const { page, faults } = ann;
+    await goTo(page, `/r/${graph}?share=1`);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('heading', { name: 'Waiting' }).waitFor();
+    await dialog.getByText('new@example.org').first().waitFor();
+    await expectOpen(page, 'share dialog');
+    await dialog.getByRole('button', { name: 'New link' }).click();
+    await dialog.getByRole('button', { name: 'More choices' }).click();
+    await dialog.getByRole('button', { name: 'Embed in another site' }).click();
+    await page.getByRole('combobox', { name: 'Sites that may show it in a frame' }).waitFor();
+    await expectOpen(page, 'links in the share dialog');
+    await dialog.getByRole('button', { name: /^General access/ }).click();
+    await page.getByRole('menuitemradio', { name: /^Public/ }).click();
+    const question = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Cancel' }) });
+    await question.last().waitFor();
+    await expectOpen(page, 'plan question');
 
-      await goTo(page, `/admin/people/${ben}`);
-      await page.getByRole('button', { name: `Act as ${BEN.name}` }).click();
-      await page.getByRole('dialog').getByLabel('Why').waitFor();
-      await expectOpen(page, 'act-as dialog');
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await goTo(page, `/admin/people/${ben}`);
+    await page.getByRole('button', { name: `Act as ${BEN.name}` }).click();
+    await page.getByRole('dialog').getByLabel('Why').waitFor();
+    await expectOpen(page, 'act-as dialog');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-      await page.keyboard.press('Control+K');
-      await page.getByRole('option').first().waitFor();
-      await expectOpen(page, 'palette');
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+K');
+    await page.getByRole('option').first().waitFor();
+    await expectOpen(page, 'palette');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-      await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keys on this screen' }).waitFor();
-      await expectOpen(page, 'keys');
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys on this screen' }).waitFor();
+    await expectOpen(page, 'keys');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-      await page.setViewportSize({ width: 390, height: 800 });
-      await page.getByRole('button', { name: 'Open the menu' }).click();
-      await page.getByRole('dialog', { name: 'Side bar' }).waitFor();
-      await expectOpen(page, 'drawer', LOOKS.slice(2));
-      expect(faults).toEqual([]);
-    },
-    LONGEST,
-  );
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.getByRole('button', { name: 'Open the menu' }).click();
+    await page.getByRole('dialog', { name: 'Side bar' }).waitFor();
+    await expectOpen(page, 'drawer', LOOKS.slice(2));
+    expect(faults).toEqual([]);
+  });
 });
 
 /** Follows a way inside the page, which loads nothing twice, and waits until the other screen is whole. */

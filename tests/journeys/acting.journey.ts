@@ -1,16 +1,6 @@
 import { type Hub, Tessera } from '@tessera/client';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -18,30 +8,19 @@ const ROWS = [{ src: 'Rotterdam', dst: 'Hamburg' }];
 
 /** An administrator sees the hub as somebody does, and an owner a thing as others would. */
 describe.skipIf(BROWSER === null)('through the eyes of others', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney({ admin: ADMIN });
   let ann: Window;
   let admin: Hub;
   let ben: Hub;
   let flights = '';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ADMIN }), openBrowser()]);
-    ann = await openWindow(browser);
+    ann = await openWindow();
     admin = await Tessera.login({ url: hub.url, ...ADMIN });
     await admin.users.create({ ...BEN, verified: true });
     ben = await Tessera.login({ url: hub.url, ...BEN });
     flights = (await ben.graph().edges(ROWS, 'src', 'dst').name('Flights').privacy().publish()).id;
     await signIn(ann.page, hub.url, ADMIN);
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await picture(ann.page, 'failed-acting');
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
   });
 
   test('A7: an administrator acts as somebody, says so above every screen, and is themself in every other tab', async () => {

@@ -2,7 +2,7 @@ import { type Hub, Tessera } from '@tessera/client';
 import { startMailServer, type TestMailServer } from '@tessera/server/testing';
 import { CLIENT, startProvider, TestBrowser, type TestProvider } from '@tessera/server/testing/sign-in';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningHub, startHub } from './harness.ts';
+import { mailedWayIn, startJourney } from './harness.ts';
 
 const IDA = { email: 'ida@example.org', password: 'verdigris tiles in the sun' };
 const OMAR = { name: 'Omar Reyes', email: 'omar@example.org', password: 'four stones and one turned' };
@@ -17,30 +17,17 @@ const CSV = [
   ...TEAM.map(({ name, email }) => `${name},${email},`),
 ].join('\n');
 
-let hub: RunningHub;
 let smtp: TestMailServer;
 let provider: TestProvider;
-beforeAll(async () => {
-  [hub, smtp] = await Promise.all([startHub({ admin: IDA }), startMailServer()]);
-  provider = await startProvider(`${hub.url}/sign-in/callback`);
-});
 afterAll(async () => {
-  await hub?.stop();
   await smtp?.close();
   await provider?.close();
 });
-
-/** Where the newest mail to somebody leads to choose a password. */
-async function mailed(to: string, besides = ''): Promise<string> {
-  const found = () =>
-    smtp.mails
-      .filter((mail) => mail.to.includes(to))
-      .flatMap(({ mail }) => (mail.text ?? '').match(/https?:\/\/\S+/g) ?? [])
-      .filter((address) => address.includes('/set-password#') && address !== besides)
-      .at(-1);
-  await expect.poll(found, { timeout: 30_000 }).toBeDefined();
-  return found() ?? '';
-}
+const { hub } = startJourney({ admin: IDA });
+beforeAll(async () => {
+  smtp = await startMailServer();
+  provider = await startProvider(`${hub.url}/sign-in/callback`);
+});
 
 test('the first days of a hub, from a script', async () => {
   const { url } = hub;
@@ -99,7 +86,7 @@ test('the first days of a hub, from a script', async () => {
   expect((await ida.groups.get(campus.id)).memberCount).toBe(1);
 
   // Somebody is locked out at once, and comes back by a forgotten password (A5, A10).
-  const invited = await mailed('lena@example.org');
+  const invited = await mailedWayIn(smtp, 'lena@example.org');
   await visitor.resetPassword(invited, 'a lantern for each window');
   const lena = await Tessera.login({ url, email: 'lena@example.org', password: 'a lantern for each window' });
   expect(await ida.users.update(idOf('Lena Vogt'), { status: 'disabled' })).toMatchObject({
@@ -108,7 +95,10 @@ test('the first days of a hub, from a script', async () => {
   await refused(lena);
   await ida.users.update(idOf('Lena Vogt'), { status: 'active' });
   expect(await visitor.forgotPassword('lena@example.org')).toEqual({ mail: true });
-  await visitor.resetPassword(await mailed('lena@example.org', invited), 'two lanterns and a bell');
+  await visitor.resetPassword(
+    await mailedWayIn(smtp, 'lena@example.org', invited),
+    'two lanterns and a bell',
+  );
   const again = await Tessera.login({ url, email: 'lena@example.org', password: 'two lanterns and a bell' });
 
   // Somebody leaves: what they own is handed over (A18).

@@ -3,31 +3,18 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiProblem, type Hub, Tessera } from '@tessera/client';
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import { BROWSER, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
 const MEGABYTE = 1024 * 1024;
 
-let hub: RunningHub;
-beforeAll(async () => {
-  hub = await startHub({ admin: ANN });
-});
-afterAll(() => hub?.stop());
+const { hub, openWindow } = startJourney({ admin: ANN });
 
 /** What people do wrong, and what breaks under them: they are told where, nothing typed is lost, nothing half is left. */
 describe.skipIf(BROWSER === null)('bad input in the browser', () => {
-  let browser: Browser;
   let window: Window;
   let page: Page;
   let admin: Hub;
@@ -36,18 +23,14 @@ describe.skipIf(BROWSER === null)('bad input in the browser', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tessera-files-'));
-    browser = await openBrowser();
     admin = await Tessera.login({ url: hub.url, ...ANN });
     await admin.users.create({ ...BEN, verified: true });
     ben = await Tessera.login({ url: hub.url, ...BEN });
-    window = await openWindow(browser);
+    window = await openWindow();
     page = window.page;
     await signIn(page, hub.url, BEN);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
   beforeEach(async () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.goto('about:blank');
@@ -207,12 +190,12 @@ describe.skipIf(BROWSER === null)('bad input in the browser', () => {
     await page.getByText('Cancelled. Nothing was published').waitFor();
     expect(await titlesOfBen()).toEqual([]);
     await publishButton().click();
-    await page.getByText('Second thoughts is published').waitFor({ timeout: 50_000 });
+    await page.getByText('Second thoughts is published').waitFor();
     expect(await titlesOfBen()).toEqual(['Second thoughts']);
   });
 
   test('wrong addresses answer with a page that says what to do', async () => {
-    const { page: stranger, context } = await openWindow(browser);
+    const { page: stranger, context } = await openWindow();
     const says = async (address: string, words: string | RegExp) => {
       await stranger.goto('about:blank');
       await stranger.goto(hub.url + address);

@@ -1,32 +1,22 @@
 import { Tessera } from '@tessera/client';
 import { appCode, CLIENT, startProvider, type TestProvider } from '@tessera/server/testing/sign-in';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, openBrowser, openWindow, picture, type RunningHub, signIn, startHub } from './harness.ts';
+import { BROWSER, picture, signIn, startJourney } from './harness.ts';
 
 const ADA = { email: 'ada@example.org', password: 'tall violet harbour' };
 /** Sets up every factor there is; nobody else's test has to sign in with them. */
 const FAY = { name: 'Fay Factor', email: 'fay@example.org', password: 'tall violet harbour' };
 const HALF_A_MINUTE = 30_000;
 
-let hub: RunningHub;
-let browser: Browser;
 let provider: TestProvider;
-
+afterAll(() => provider?.close());
 /** A browser makes passkeys for names alone, never for bare addresses of the network. */
+const { hub, openWindow } = startJourney({ admin: ADA, environment: { TESSERA_HOST: 'localhost' } });
 beforeAll(async () => {
-  if (BROWSER === null) return;
-  hub = await startHub({ admin: ADA, environment: { TESSERA_HOST: 'localhost' } });
   provider = await startProvider(`${hub.url}/sign-in/callback`);
-  browser = await openBrowser();
   const admin = await Tessera.login({ url: hub.url, ...ADA });
   await admin.users.create({ ...FAY, verified: true });
-});
-afterAll(async () => {
-  if (BROWSER === null) return;
-  await browser.close();
-  await hub.stop();
-  await provider.close();
 });
 
 async function signOut(page: Page): Promise<void> {
@@ -62,7 +52,7 @@ async function call(page: Page, method: string, path: string, body?: unknown): P
 
 describe.skipIf(BROWSER === null)('how one signs in', () => {
   test('A6: an app of codes, recovery codes and a passkey, set up and used by hand', async () => {
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await signIn(page, hub.url, FAY);
     await page.goto(`${hub.url}/account`);
     await page.getByRole('button', { name: 'Set up an app' }).click();
@@ -125,7 +115,7 @@ describe.skipIf(BROWSER === null)('how one signs in', () => {
   });
 
   test('A6: a provider is added, people come by it into its groups, and who has an account links it', async () => {
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await signIn(page, hub.url, ADA);
     const group = (await call(page, 'POST', '/api/v1/groups', { name: 'Trade team' })) as {
       readonly id: string;
@@ -155,7 +145,7 @@ describe.skipIf(BROWSER === null)('how one signs in', () => {
       ...{ name: 'Nora New', email: 'nora@example.org', email_verified: true },
       groups: ['cn=trade'],
     });
-    const nora = await openWindow(browser);
+    const nora = await openWindow();
     await nora.page.goto(`${hub.url}/mine`);
     await nora.page.getByRole('button', { name: 'Sign in with Campus' }).click();
     await nora.page.waitForURL(`${hub.url}/mine`);
@@ -166,7 +156,7 @@ describe.skipIf(BROWSER === null)('how one signs in', () => {
 
     provider.present = 's-ben';
     provider.people.set('s-ben', { name: 'Ben Bold', email: ben.email, email_verified: true });
-    const his = await openWindow(browser);
+    const his = await openWindow();
     await his.page.goto(`${hub.url}/sign-in`);
     await his.page.getByRole('button', { name: 'Sign in with Campus' }).click();
     await his.page.getByRole('heading', { name: 'This address has an account' }).waitFor();
@@ -180,12 +170,12 @@ describe.skipIf(BROWSER === null)('how one signs in', () => {
   });
 
   test('A6: where a second factor is demanded, it is set up before anything else is possible', async () => {
-    const { page, context } = await openWindow(browser);
+    const { page, context } = await openWindow();
     await signIn(page, hub.url, ADA);
     const eva = { name: 'Eva Early', email: 'eva@example.org', password: 'tall violet harbour' };
     await call(page, 'POST', '/api/v1/users', { ...eva, verified: true });
     await call(page, 'PATCH', '/api/v1/settings', { twoFactor: 'everybody' });
-    const hers = await openWindow(browser);
+    const hers = await openWindow();
     await hers.page.goto(`${hub.url}/shared`);
     await enterPassword(hers.page, eva);
     await hers.page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();

@@ -2,18 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Tessera } from '@tessera/client';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { name: 'Ann Sørensen', email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -31,8 +21,7 @@ Piraeus,Haifa,3,grain
 
 /** From the first start to a revoked share, as two people live it. */
 describe.skipIf(BROWSER === null)('the first day', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney();
   let ann: Window;
   let ben: Window;
   let address = '';
@@ -41,22 +30,11 @@ describe.skipIf(BROWSER === null)('the first day', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tessera-files-'));
     await writeFile(join(folder, 'edges.csv'), EDGES);
-    [hub, browser] = await Promise.all([startHub(), openBrowser()]);
-    ann = await openWindow(browser);
-    ben = await openWindow(browser);
+    ann = await openWindow();
+    ben = await openWindow();
   });
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    await picture(ann.page, `failed-${task.name.slice(0, 2)}-ann`);
-    await picture(ben.page, `failed-${task.name.slice(0, 2)}-ben`);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test('A1: the printed address sets the hub up, with sample content, and dies', async () => {
     const { page } = ann;
@@ -70,7 +48,7 @@ describe.skipIf(BROWSER === null)('the first day', () => {
     await page.getByRole('heading', { name: 'Home' }).waitFor();
     await page.getByText('What Tessera is built of').first().waitFor();
     await picture(page, 'tour-2-home');
-    const again = await openWindow(browser);
+    const again = await openWindow();
     await again.page.goto(hub.setUpAddress ?? '');
     await again.page
       .getByText(/set up|not good/)

@@ -1,25 +1,23 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Hub, Tessera } from '@tessera/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, openBrowser, openWindow, picture, type RunningHub, signIn, startHub } from './harness.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const MAX = { name: 'Max Manager', email: 'max@example.org', password: 'a harbour full of lanterns' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'three quiet northern windows' };
 
-let hub: RunningHub;
+const { hub, openWindow } = startJourney({ admin: ANN });
 let admin: Hub;
 let max: Hub;
 let ben: Hub;
 beforeAll(async () => {
-  hub = await startHub({ admin: ANN });
   admin = await Tessera.login({ url: hub.url, ...ANN });
   for (const person of [MAX, BEN]) await admin.users.create({ ...person, verified: true });
   max = await Tessera.login({ url: hub.url, email: MAX.email, password: MAX.password });
   ben = await Tessera.login({ url: hub.url, email: BEN.email, password: BEN.password });
-}, 60_000);
-afterAll(() => hub?.stop());
+});
 
 const idOf = async (one: Hub) => (await one.account.get()).account.id;
 
@@ -95,19 +93,13 @@ describe('groups and organizations from a script', () => {
 });
 
 describe.skipIf(BROWSER === null)('groups in the browser', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  }, 60_000);
-  afterAll(() => browser?.close());
-
   test('P8, P10, P11: somebody asks to join, its manager sees what that opens and accepts; then they leave', async () => {
     const group = await admin.groups.create({ name: 'Trade team', sharing: true });
     await admin.groups.add(group.id, await idOf(max), { manager: true });
     const thing = await publish(max, 'Flights 2026');
     await (await max.resource(thing)).share({ groups: [{ id: group.id, role: 'editor' }] });
 
-    const his = await openWindow(browser);
+    const his = await openWindow();
     await signIn(his.page, hub.url, BEN);
     await his.page.goto(`${hub.url}/groups`);
     await his.page.getByRole('button', { name: 'Ask to join Trade team' }).click();
@@ -116,7 +108,7 @@ describe.skipIf(BROWSER === null)('groups in the browser', () => {
     await his.page.getByText('You asked').waitFor();
     await expectOpen(his.page);
 
-    const mine = await openWindow(browser, { width: 390, colorScheme: 'dark' });
+    const mine = await openWindow({ width: 390, colorScheme: 'dark' });
     await signIn(mine.page, hub.url, MAX);
     await mine.page.goto(`${hub.url}/groups/${group.id}`);
     await mine.page.getByText('I work on flights').waitFor();
@@ -140,7 +132,7 @@ describe.skipIf(BROWSER === null)('groups in the browser', () => {
   });
 
   test('P9, P12: an administrator sees what a permission changes before saving it, and what an organization leaves behind', async () => {
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await signIn(page, hub.url, ANN);
     await page.goto(`${hub.url}/admin/permissions`);
     await page.getByRole('checkbox', { name: 'Data scientist: Export data' }).click();
@@ -166,7 +158,7 @@ describe.skipIf(BROWSER === null)('groups in the browser', () => {
     for (const name of ['Zoe One', 'Zoe Two']) {
       await admin.users.create({ name, email: `${name.replace(' ', '.').toLowerCase()}@example.org` });
     }
-    const { page, context, faults } = await openWindow(browser, { colorScheme: 'dark' });
+    const { page, context, faults } = await openWindow({ colorScheme: 'dark' });
     await signIn(page, hub.url, ANN);
     await page.goto(`${hub.url}/admin/people`);
     await page.getByRole('searchbox', { name: 'Find by name or e-mail' }).fill('zoe');

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createHub, WEB_FOLDER } from '@tessera/app';
 import { readConfig } from '@tessera/server';
+import type { TestMailServer } from '@tessera/server/testing';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 
 /** The browser of the journeys; `npm test` finds or installs one and names it. Null = the journeys are left out. */
 export const BROWSER: string | null =
@@ -13,8 +15,18 @@ export const BROWSER: string | null =
 /** Where screenshots of the tour go; only when this is asked for. */
 const PICTURES = process.env['TESSERA_PICTURES'] ?? null;
 
+/** Where the windows of a failed test are pictured. */
+const FAILURES = PICTURES ?? join(tmpdir(), 'tessera-failures');
+
+/** How many times slower the pages run than this machine could: how a race is found before a busy machine finds it. */
+const SLOWER = Number(process.env['TESSERA_TEST_SLOW'] ?? 1);
+
+/** What one step may take, and one test or hook, on a machine that is slow and busy; milliseconds. Others never notice. */
+const STEP = 60_000;
+vi.setConfig({ testTimeout: 5 * STEP, hookTimeout: 5 * STEP, expect: { poll: { timeout: STEP } } });
+
 /** A real hub of the product on a free port and an empty data folder. */
-export interface RunningHub {
+interface RunningHub {
   readonly url: string;
   readonly setUpAddress: string | null;
   readonly data: string;
@@ -22,13 +34,66 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
-export interface HubWishes {
+interface HubWishes {
   /** Sets it up with this administrator, without a person. */
   readonly admin?: { readonly email: string; readonly password: string };
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export async function startHub(wishes: HubWishes = {}): Promise<RunningHub> {
+/** What the tests of one block run on. */
+interface Journey {
+  /** Of use from the first `beforeAll` below `startJourney` on. */
+  readonly hub: Omit<RunningHub, 'stop'>;
+  /** Opens a window with nothing in it yet; the first one starts the browser. */
+  openWindow(look?: Look): Promise<Window>;
+}
+
+/**
+ * Gives a file or a block of tests a hub of its own and windows to it. When a test fails, every open window is pictured;
+ * at the end browser and hub stop. What the hub needs and has to outlive it, such as a mail server, is started and
+ * stopped by hooks above this call; `wishes` are then asked for when it runs.
+ */
+export function startJourney(wishes: HubWishes | (() => HubWishes) = {}): Journey {
+  let running: RunningHub | undefined;
+  let browser: Promise<Browser> | undefined;
+  const started = () => {
+    if (running === undefined) throw new Error('the hub does not run yet: beforeAll starts it');
+    return running;
+  };
+  beforeAll(async () => {
+    running = await startHub(typeof wishes === 'function' ? wishes() : wishes);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail' || browser === undefined) return;
+    const name = `${basename(task.file.name, '.journey.ts')}-${task.name.replaceAll(/\W+/g, '-').slice(0, 40)}`;
+    const pages = (await browser).contexts().flatMap((context) => context.pages());
+    for (const [at, page] of pages.entries())
+      await page.screenshot({ path: join(FAILURES, `${name}-${at + 1}.png`) });
+  });
+  afterAll(async () => {
+    await (await browser)?.close();
+    await running?.stop();
+  });
+  return {
+    hub: {
+      get url() {
+        return started().url;
+      },
+      get setUpAddress() {
+        return started().setUpAddress;
+      },
+      get data() {
+        return started().data;
+      },
+    },
+    async openWindow(look) {
+      browser ??= openBrowser();
+      return openWindow(await browser, look);
+    },
+  };
+}
+
+async function startHub(wishes: HubWishes): Promise<RunningHub> {
   if (!existsSync(join(WEB_FOLDER, 'index.html')))
     throw new Error('build the interface first: node app/build-web.ts');
   const data = await mkdtemp(join(tmpdir(), 'tessera-journey-'));
@@ -66,12 +131,12 @@ const ARGUMENTS = [
   '--ignore-gpu-blocklist',
 ];
 
-export async function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   if (BROWSER === null) throw new Error('there is no browser');
   return chromium.launch({ executablePath: BROWSER, args: ARGUMENTS });
 }
 
-export interface Look {
+interface Look {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
@@ -84,21 +149,48 @@ export interface Window {
   readonly faults: readonly string[];
 }
 
-export async function openWindow(browser: Browser, look: Look = {}): Promise<Window> {
+async function openWindow(browser: Browser, look: Look = {}): Promise<Window> {
   const context = await browser.newContext({
     viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
     colorScheme: look.colorScheme ?? 'light',
     locale: 'en-GB',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(STEP);
   const page = await context.newPage();
+  if (SLOWER > 1) {
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  }
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) faults.push(message.text());
   });
   return { context, page, faults };
+}
+
+/** Asks again and again until something is found, as long as one step may take. */
+export function eventually<T>(what: string, find: () => T | undefined): Promise<T> {
+  return vi.waitFor(
+    () => {
+      const found = find();
+      if (found === undefined) throw new Error(`there is still no ${what}`);
+      return found;
+    },
+    { timeout: STEP, interval: 100 },
+  );
+}
+
+/** Where the newest mail to somebody leads to choose a password. */
+export function mailedWayIn(smtp: TestMailServer, to: string, besides = ''): Promise<string> {
+  return eventually(`way in mailed to ${to}`, () =>
+    smtp.mails
+      .filter((mail) => mail.to.includes(to))
+      .flatMap(({ mail }) => (mail.text ?? '').match(/https?:\/\/\S+/g) ?? [])
+      .filter((address) => address.includes('/set-password#') && address !== besides)
+      .at(-1),
+  );
 }
 
 /** Signs a person in through the page. */

@@ -1,8 +1,8 @@
 import { Tessera } from '@tessera/client';
 import { type Mailbox, openMailbox, type ReceivedMail } from '@tessera/server/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { BROWSER, openBrowser, openWindow, type RunningHub, signIn, startHub } from './harness.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, eventually, signIn, startJourney } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const EVA = { email: 'eva@site2.org', password: 'a kettle on the copper stove' };
@@ -10,18 +10,16 @@ const EVA = { email: 'eva@site2.org', password: 'a kettle on the copper stove' }
 /** The ways in that come by mail, each as a person meets them: open the mail, press the button, go on. */
 describe.skipIf(BROWSER === null)('ways in by mail', () => {
   let box: Mailbox;
-  let hub: RunningHub;
-  let browser: Browser;
+  beforeAll(async () => {
+    box = await openMailbox();
+  });
+  afterAll(() => box?.close());
+  const { hub, openWindow } = startJourney(() => ({ admin: ANN, environment: box.environment }));
   let graph = '';
   /** How many mails of an address were read. */
   const read = new Map<string, number>();
 
   beforeAll(async () => {
-    box = await openMailbox();
-    [hub, browser] = await Promise.all([
-      startHub({ admin: ANN, environment: box.environment }),
-      openBrowser(),
-    ]);
     const admin = await Tessera.login({ url: hub.url, ...ANN });
     await admin.account.update({ name: 'Ann Abel' });
     await admin.settings.update({ invitedMayRegister: 'yes' });
@@ -31,22 +29,13 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     ];
     graph = (await admin.graph().edges(edges, 'a', 'b').name('Flights 2026').privacy().publish()).id;
   });
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
-    await box?.close();
-  });
 
   /** The next mail that an address gets. */
   async function nextMail(address: string): Promise<ReceivedMail> {
     const seen = read.get(address) ?? 0;
-    const mail = await vi.waitFor(
-      () => {
-        const found = box.mails.filter(({ to }) => to === address)[seen];
-        if (found === undefined) throw new Error(`${address} has got no mail yet`);
-        return found;
-      },
-      { timeout: 30_000, interval: 200 },
+    const mail = await eventually(
+      `mail to ${address}`,
+      () => box.mails.filter(({ to }) => to === address)[seen],
     );
     read.set(address, seen + 1);
     return mail;
@@ -59,7 +48,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
   }
 
   test('S13, A22: Ann invites an address; its holder registers by the mail, accepts, and sees the thing', async () => {
-    const ann = await openWindow(browser);
+    const ann = await openWindow();
     await signIn(ann.page, hub.url, ANN);
     await ann.page.goto(`${hub.url}/r/${graph}?share=1`);
     const dialog = ann.page.getByRole('dialog', { name: /Flights 2026/ });
@@ -74,7 +63,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     await dialog.getByRole('button', { name: `Send the invitation of ${EVA.email} again` }).click();
     const second = await nextMail(EVA.email);
 
-    const eva = await openWindow(browser);
+    const eva = await openWindow();
     await openMailed(eva.page, first);
     await eva.page.getByRole('heading', { name: 'This invitation is not good' }).waitFor();
     await openMailed(eva.page, second);
@@ -97,7 +86,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     await ann.page.getByRole('dialog').getByText('Eva Else').first().waitFor();
     expect([...ann.faults, ...eva.faults]).toEqual([]);
     await Promise.all([ann.context.close(), eva.context.close()]);
-  }, 180_000);
+  });
 
   test('S13: who is signed in as somebody else is told, switches, and comes back to the invitation', async () => {
     const admin = await Tessera.login({ url: hub.url, ...ANN });
@@ -107,7 +96,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     await admin.users.create({ name: 'Lou', ...lou });
     const thing = await admin.resource(graph);
     await thing.share({ append: true, notify: true, invitations: [{ email: lou.email }] });
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await signIn(page, hub.url, other);
     await openMailed(page, await nextMail(lou.email));
     await page.getByRole('heading', { name: 'This invitation is for somebody else' }).waitFor();
@@ -124,7 +113,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
   });
 
   test('A10: a forgotten password is replaced by the mail, and the old one opens nothing', async () => {
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await page.goto(`${hub.url}/sign-in`);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await page.getByLabel('Your e-mail address').fill(EVA.email);
@@ -154,7 +143,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     const admin = await Tessera.login({ url: hub.url, ...ANN });
     await admin.settings.allowGuestSignup(true);
     const nora = { email: 'nora@example.org', password: 'north wind over the harbour' };
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await page.goto(`${hub.url}/mine`);
     await page.getByRole('link', { name: 'Create an account' }).click();
     await page.getByLabel('Your name').fill('Nora New');
@@ -176,7 +165,7 @@ describe.skipIf(BROWSER === null)('ways in by mail', () => {
     await admin.settings.allowGuestSignup(true);
     const { address } = await (await admin.resource(graph)).links.create({ label: 'Workshop' });
     const lin = { email: 'lin@example.org', password: 'a ladder on the apple tree' };
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await page.goto(address);
     await page.getByRole('link', { name: 'Create an account' }).click();
     await page.getByLabel('Your name').fill('Lin Late');

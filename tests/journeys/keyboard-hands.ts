@@ -1,6 +1,6 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { type Look, openWindow, type Window } from './harness.ts';
+import type { Window } from './harness.ts';
 
 type StopRole =
   | 'button'
@@ -26,8 +26,8 @@ export class KeyboardHands {
     this.page = window.page;
   }
 
-  static async open(browser: Browser, look: Look = {}): Promise<KeyboardHands> {
-    const window = await openWindow(browser, look);
+  /** Takes the mouse away from a window in which nothing is open yet. */
+  static async at(window: Window): Promise<KeyboardHands> {
     await window.page.addInitScript(() => {
       // A click that the keyboard makes has no count of clicks.
       for (const kind of ['pointerdown', 'click'] as const) {
@@ -64,7 +64,6 @@ export class KeyboardHands {
   async keptPlace(): Promise<void> {
     await expect
       .poll(() => this.page.evaluate(() => document.activeElement !== document.body), {
-        timeout: 15_000,
         message: `the focus is lost at ${this.page.url()}`,
       })
       .toBe(true);

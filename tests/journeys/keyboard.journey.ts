@@ -1,7 +1,7 @@
 import { Tessera } from '@tessera/client';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, openBrowser, openWindow, type RunningHub, startHub, type Window } from './harness.ts';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 
@@ -15,14 +15,12 @@ interface Stop {
 
 /** A morning without a mouse: nothing here points or clicks. */
 describe.skipIf(BROWSER === null)('the keyboard alone', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney({ admin: ANN });
   let ann: Window;
   let page: Page;
   let address = '';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ANN }), openBrowser()]);
     const admin = await Tessera.login({ url: hub.url, ...ANN });
     await admin.users.create({ name: 'Ben Okafor', email: 'ben@example.org', verified: true });
     await admin.users.create({ name: 'Bella Novak', email: 'bella@example.org', verified: true });
@@ -32,12 +30,8 @@ describe.skipIf(BROWSER === null)('the keyboard alone', () => {
     ];
     const graph = await admin.graph().edges(edges, 'a', 'b').name('Flights 2026').privacy().publish();
     address = `${hub.url}/r/${graph.id}`;
-    ann = await openWindow(browser);
+    ann = await openWindow();
     page = ann.page;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
   });
 
   const press = (key: string) => page.keyboard.press(key);

@@ -1,36 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { Tessera } from '@tessera/client';
 import { tableFromArrays } from 'apache-arrow';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const NODES = 12_000;
 const EDGES = 24_000;
 const CITIES = ['Riga', 'Genoa', 'Haifa', 'Turku'];
-const PATIENT = { timeout: 20_000, interval: 250 };
 const PNG = '89504e470d0a1a0a';
 
 /** A graph above the size that is drawn with a label at every node. */
 describe.skipIf(BROWSER === null)('a large graph', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney({ admin: ANN });
   let ann: Window;
   let page: Page;
   let address = '';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ANN }), openBrowser()]);
     const signedIn = await Tessera.login({ url: hub.url, ...ANN });
     const { nodes, edges } = generated();
     const graph = await signedIn
@@ -43,17 +31,18 @@ describe.skipIf(BROWSER === null)('a large graph', () => {
       .publish();
     address = `${hub.url}/r/${graph.id}`;
     // Small: every frame is drawn by the processor.
-    ann = await openWindow(browser, { width: 1280, height: 560 });
+    ann = await openWindow({ width: 1280, height: 560 });
     page = ann.page;
     await signIn(page, hub.url, ANN);
   });
+
   const setting = (name: string) => new URL(page.url()).searchParams.get(name);
 
   /** Size of an image, and the part of its pixels that are not its ground. */
   async function inkOf(png: Buffer) {
-    const bench = await browser.newPage();
+    const bench = await openWindow();
     try {
-      return await bench.evaluate(async (base64) => {
+      return await bench.page.evaluate(async (base64) => {
         const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
         const canvas = new OffscreenCanvas(image.width, image.height);
         const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
@@ -65,14 +54,9 @@ describe.skipIf(BROWSER === null)('a large graph', () => {
         return { width: image.width, height: image.height, part: inked / pixels.length };
       }, png.toString('base64'));
     } finally {
-      await bench.close();
+      await bench.context.close();
     }
   }
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
-  });
 
   const status = () => page.getByRole('status').filter({ hasText: 'nodes' });
 
@@ -91,9 +75,7 @@ describe.skipIf(BROWSER === null)('a large graph', () => {
       .getByText(`${figure(EDGES)} edges`)
       .waitFor();
     const canvas = page.locator('canvas').first();
-    await expect
-      .poll(async () => (await inkOf(await canvas.screenshot())).part, PATIENT)
-      .toBeGreaterThan(0.02);
+    await expect.poll(async () => (await inkOf(await canvas.screenshot())).part).toBeGreaterThan(0.02);
     await picture(page, 'large-graph');
   });
 
@@ -101,8 +83,8 @@ describe.skipIf(BROWSER === null)('a large graph', () => {
     await page.getByRole('textbox', { name: 'Search nodes' }).fill('harbour 4321');
     await page.getByRole('option', { name: /^Harbour 4321/ }).click();
     await page.getByRole('complementary', { name: 'Details' }).getByText('Harbour 4321').first().waitFor();
-    await expect.poll(() => setting('select'), PATIENT).toBe('["n4321"]');
-    await expect.poll(() => setting('camera'), PATIENT).not.toBeNull();
+    await expect.poll(() => setting('select')).toBe('["n4321"]');
+    await expect.poll(() => setting('camera')).not.toBeNull();
   });
 
   test('G6: a filter narrows the picture and its table alike', async () => {
@@ -123,7 +105,7 @@ describe.skipIf(BROWSER === null)('a large graph', () => {
 
   test('G7: filter and table stand in the address, and are there again after loading it', async () => {
     await expect
-      .poll(() => [setting('filter'), setting('table')], PATIENT)
+      .poll(() => [setting('filter'), setting('table')])
       .toEqual(['[["n","city",["Turku"]]]', 'nodes']);
     await page.reload();
     await status()

@@ -1,18 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Hub, type ResourceHandle, Tessera } from '@tessera/client';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const STRANGER = { name: 'Sol Stranger', email: 'sol@example.org', password: 'four stones and one turned' };
@@ -20,8 +10,7 @@ const ROWS = [{ src: 'Rotterdam', dst: 'Hamburg' }];
 
 /** A link for an hour, a stranger who comes in by it, and how all of that ends; and a thing in another site's page. */
 describe.skipIf(BROWSER === null)('share links', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney({ admin: ADMIN });
   let ann: Window;
   let sol: Window;
   let signedIn: Hub;
@@ -29,24 +18,12 @@ describe.skipIf(BROWSER === null)('share links', () => {
   let address = '';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ADMIN }), openBrowser()]);
-    ann = await openWindow(browser);
-    sol = await openWindow(browser, { width: 390, height: 844, colorScheme: 'dark' });
+    ann = await openWindow();
+    sol = await openWindow({ width: 390, height: 844, colorScheme: 'dark' });
     signedIn = await Tessera.login({ url: hub.url, ...ADMIN });
     await signedIn.settings.update({ signupEnabled: true, openLinksAllowed: true });
     flights = await signedIn.graph().edges(ROWS, 'src', 'dst').name('Flights').privacy().publish();
     await signIn(ann.page, hub.url, ADMIN);
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    await picture(ann.page, 'failed-links-ann');
-    await picture(sol.page, 'failed-links-sol');
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
   });
 
   test('S18, S22: a link for an hour, after a word about what it exposes; its address is shown once', async () => {
@@ -110,7 +87,7 @@ describe.skipIf(BROWSER === null)('share links', () => {
 
   test('S20: an open link shows the thing to a visitor, and S21: revoking all users and links closes both windows', async () => {
     const poster = await flights.links.create({ label: 'Poster', open: true });
-    const visitor = await openWindow(browser);
+    const visitor = await openWindow();
     await visitor.page.goto(poster.address);
     await visitor.page.getByRole('button', { name: 'Open it' }).click();
     await visitor.page.getByRole('heading', { name: 'Flights' }).waitFor();
@@ -149,7 +126,7 @@ describe.skipIf(BROWSER === null)('share links', () => {
     const other = await listen();
     const { address: framed } = await flights.embed({ origins: [site.origin] });
     for (const one of [site, other]) one.frames(framed);
-    const reader = await openWindow(browser);
+    const reader = await openWindow();
     await reader.page.goto(site.origin);
     const frame = reader.page.frameLocator('iframe');
     await frame.getByRole('main', { name: 'Flights' }).waitFor();

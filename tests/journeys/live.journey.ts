@@ -1,16 +1,6 @@
 import { type Hub, Tessera } from '@tessera/client';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -19,8 +9,7 @@ const WORDS = 'There is nothing here for you';
 
 /** Two windows side by side: what one takes away or gives, the other shows without a reload. */
 describe.skipIf(BROWSER === null)('open pages', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney({ admin: ADMIN });
   let ann: Window;
   let ben: Window;
   let owner: Hub;
@@ -28,9 +17,8 @@ describe.skipIf(BROWSER === null)('open pages', () => {
   let id = '';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ADMIN }), openBrowser()]);
-    ann = await openWindow(browser);
-    ben = await openWindow(browser, { width: 390, height: 844, colorScheme: 'dark' });
+    ann = await openWindow();
+    ben = await openWindow({ width: 390, height: 844, colorScheme: 'dark' });
     owner = await Tessera.login({ url: hub.url, ...ADMIN });
     benId = (await owner.users.create({ ...BEN, verified: true })).account.id;
     const graph = await owner.graph().edges(ROWS, 'src', 'dst').name('Flights').privacy().publish();
@@ -38,17 +26,6 @@ describe.skipIf(BROWSER === null)('open pages', () => {
     await graph.share({ append: true, people: [{ id: benId, role: 'editor' }] });
     await signIn(ann.page, hub.url, ADMIN);
     await signIn(ben.page, hub.url, BEN);
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    await picture(ann.page, 'failed-live-ann');
-    await picture(ben.page, 'failed-live-ben');
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
   });
 
   async function grant(): Promise<string> {

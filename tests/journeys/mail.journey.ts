@@ -1,17 +1,7 @@
 import { Tessera } from '@tessera/client';
 import { startMailServer, type TestMailServer } from '@tessera/server/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -19,9 +9,9 @@ const ROWS = [{ src: 'Rotterdam', dst: 'Hamburg' }];
 
 /** Mail set up on its page, a share that reaches bell and mailbox, choices, and the way to stop. */
 describe.skipIf(BROWSER === null)('mail and news', () => {
-  let hub: RunningHub;
-  let browser: Browser;
   let smtp: TestMailServer;
+  afterAll(() => smtp?.close());
+  const { hub, openWindow } = startJourney({ admin: ANN });
   let ann: Window;
   let ben: Window;
   let id = '';
@@ -29,26 +19,14 @@ describe.skipIf(BROWSER === null)('mail and news', () => {
   const mailsTo = (address: string) => smtp.mails.filter(({ to }) => to.includes(address));
 
   beforeAll(async () => {
-    [hub, browser, smtp] = await Promise.all([startHub({ admin: ANN }), openBrowser(), startMailServer()]);
-    ann = await openWindow(browser);
-    ben = await openWindow(browser, { width: 390, height: 844, colorScheme: 'dark' });
+    smtp = await startMailServer();
+    ann = await openWindow();
+    ben = await openWindow({ width: 390, height: 844, colorScheme: 'dark' });
     const admin = await hubOf(ANN);
     await admin.users.create({ ...BEN, verified: true });
     id = (await admin.graph().edges(ROWS, 'src', 'dst').name('Flights').privacy().publish()).id;
     await signIn(ann.page, hub.url, ANN);
     await signIn(ben.page, hub.url, BEN);
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    await picture(ann.page, 'failed-mail-ann');
-    await picture(ben.page, 'failed-mail-ben');
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
-    await smtp?.close();
   });
 
   test('A26: the page refuses a server that does not answer, keeps one that does, and sends a test', async () => {
@@ -99,7 +77,7 @@ describe.skipIf(BROWSER === null)('mail and news', () => {
   });
 
   test('S14, A28: the mail has come too; its link stops such mails once a button is pressed', async () => {
-    await expect.poll(() => mailsTo(BEN.email).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => mailsTo(BEN.email).length).toBeGreaterThan(0);
     const mail = mailsTo(BEN.email).find((one) => one.mail.subject?.includes('Flights'));
     expect(mail?.mail.text).toContain('> Have a look');
     expect(mail?.mail.text).toContain(`${hub.url}/r/${id}`);
@@ -138,13 +116,13 @@ describe.skipIf(BROWSER === null)('mail and news', () => {
     await scripted.account.createKey({ name: 'nightly', scopes: ['read'] });
     const { page } = ann;
     await page.goto(`${hub.url}/admin/mail`);
-    await page.getByText('Nobody of this name').waitFor({ timeout: 30_000 });
+    await page.getByText('Nobody of this name').waitFor();
     await picture(page, 'mail-3-failed');
     smtp.behaviour.recipient = () => null;
     await page.getByRole('button', { name: `Send the mail to ${BEN.email} again` }).click();
-    await page.getByText('Nobody of this name').waitFor({ state: 'detached', timeout: 30_000 });
+    await page.getByText('Nobody of this name').waitFor({ state: 'detached' });
     await expect
-      .poll(() => mailsTo(BEN.email).map(({ mail }) => mail.subject), { timeout: 20_000 })
+      .poll(() => mailsTo(BEN.email).map(({ mail }) => mail.subject))
       .toContain('The access key nightly was made for your account');
     expect([...ann.faults, ...ben.faults]).toEqual([]);
   });

@@ -1,30 +1,22 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { Tessera } from '@tessera/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, openBrowser, openWindow, picture, type RunningHub, signIn, startHub } from './harness.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'a harbour full of lanterns' };
 const NEW = 'three quiet northern windows';
 
 describe.skipIf(BROWSER === null)('administrators look after people', () => {
-  let hub: RunningHub;
-  let browser: Browser;
-  beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ANN }), openBrowser()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
-  });
+  const { hub, openWindow } = startJourney({ admin: ANN });
 
   test('A16, A5: from the list to one person: change, set a password, disable', async () => {
     const admin = await Tessera.login({ url: hub.url, ...ANN });
     const ben = await admin.users.create(BEN);
     await admin.groups.create({ name: 'Trade team' });
     const script = await Tessera.login({ url: hub.url, ...BEN });
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow();
     await signIn(page, hub.url, ANN);
     await page.goto(`${hub.url}/admin/people`);
     await page.getByRole('link', { name: /Ben Okafor/ }).click();
@@ -69,7 +61,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
       .edges([{ src: 'a', dst: 'b' }], 'src', 'dst')
       .name('Harbour trade')
       .plot({ render: false });
-    const { page, context, faults } = await openWindow(browser, { width: 390, colorScheme: 'dark' });
+    const { page, context, faults } = await openWindow({ width: 390, colorScheme: 'dark' });
     await signIn(page, hub.url, ANN);
     await page.goto(`${hub.url}/admin/people`);
     await page.getByRole('link', { name: /Cleo Adams/ }).click();
@@ -104,7 +96,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
     { colorScheme: 'light', width: 390 },
     { colorScheme: 'dark', width: 1280 },
   ] as const)('one person, $colorScheme, $width px', async (look) => {
-    const { page, context, faults } = await openWindow(browser, look);
+    const { page, context, faults } = await openWindow(look);
     await signIn(page, hub.url, ANN);
     await page.goto(`${hub.url}/admin/people`);
     await page.getByRole('link', { name: /Ben Okafor/ }).click();
@@ -117,15 +109,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
 });
 
 describe.skipIf(BROWSER === null)('people make their own accounts', () => {
-  let hub: RunningHub;
-  let browser: Browser;
-  beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ANN }), openBrowser()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
-  });
+  const { hub, openWindow } = startJourney({ admin: ANN });
 
   async function fillIn(page: Page, person: { name: string; email: string; password: string }) {
     await page.goto(`${hub.url}/sign-in`);
@@ -139,9 +123,9 @@ describe.skipIf(BROWSER === null)('people make their own accounts', () => {
   }
 
   test('A20, A21, A22: an administrator opens sign-up, one person comes in, the next one waits', async () => {
-    const admin = await openWindow(browser);
+    const admin = await openWindow();
     await signIn(admin.page, hub.url, ANN);
-    const guest = await openWindow(browser, { width: 390, colorScheme: 'dark' });
+    const guest = await openWindow({ width: 390, colorScheme: 'dark' });
     await guest.page.goto(`${hub.url}/register`);
     await guest.page.getByText('This hub takes no registrations').waitFor();
     await expectOpen(guest.page);
@@ -164,7 +148,7 @@ describe.skipIf(BROWSER === null)('people make their own accounts', () => {
       .getByRole('switch', { name: 'An administrator approves each new account first' })
       .click();
     await admin.page.getByText('New accounts wait under People').waitFor();
-    const second = await openWindow(browser);
+    const second = await openWindow();
     await fillIn(second.page, { ...BEN, name: 'Cleo Adams', email: 'cleo@example.org' });
     await second.page.getByRole('button', { name: 'Create the account' }).click();
     await second.page.getByText('Your account waits for approval').waitFor();

@@ -1,16 +1,6 @@
 import { Tessera } from '@tessera/client';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -18,32 +8,19 @@ const ROWS = [{ src: 'Rotterdam', dst: 'Hamburg' }];
 
 /** Asking at the closed door, answering in the dialog, and what the dialog foresees. */
 describe.skipIf(BROWSER === null)('asking for access', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  const { hub, openWindow } = startJourney({ admin: ADMIN });
   let ann: Window;
   let ben: Window;
   let id = '';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHub({ admin: ADMIN }), openBrowser()]);
-    ann = await openWindow(browser);
-    ben = await openWindow(browser, { width: 390, height: 844, colorScheme: 'dark' });
+    ann = await openWindow();
+    ben = await openWindow({ width: 390, height: 844, colorScheme: 'dark' });
     const admin = await Tessera.login({ url: hub.url, ...ADMIN });
     await admin.users.create({ ...BEN, verified: true });
     id = (await admin.graph().edges(ROWS, 'src', 'dst').name('Flights').privacy().publish()).id;
     await signIn(ann.page, hub.url, ADMIN);
     await signIn(ben.page, hub.url, BEN);
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    await picture(ann.page, 'failed-request-ann');
-    await picture(ben.page, 'failed-request-ben');
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
   });
 
   test('S28, S7: the closed door takes a request, alike for an address that opens nothing', async () => {

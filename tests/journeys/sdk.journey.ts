@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { ApiProblem, Tessera } from '@tessera/client';
-import type { Browser } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, openBrowser, openWindow, type RunningHub, startHub } from './harness.ts';
+import { BROWSER, startJourney } from './harness.ts';
 
 const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const rows = [
@@ -17,11 +16,7 @@ const people = [
   { id: 'c', name: 'Cy' },
 ];
 
-let hub: RunningHub;
-beforeAll(async () => {
-  hub = await startHub({ admin: ADMIN });
-});
-afterAll(() => hub?.stop());
+const { hub, openWindow } = startJourney({ admin: ADMIN });
 
 /** A page of somebody else's, with the SDK on it. */
 const PAGE = `<!doctype html><title>Elsewhere</title>
@@ -199,7 +194,6 @@ describe('the SDK in Node', () => {
 });
 
 describe.skipIf(BROWSER === null)('the SDK in a page of another origin', () => {
-  let browser: Browser;
   let site: Server;
   let origin = '';
 
@@ -213,15 +207,14 @@ describe.skipIf(BROWSER === null)('the SDK in a page of another origin', () => {
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
     const address = site.address();
     origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    browser = await openBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
+  afterAll(() => {
+    site?.closeAllConnections();
     site?.close();
   });
 
   test("S31: publishes and reads with a bearer, without the hub's cookie", async () => {
-    const { page, context } = await openWindow(browser);
+    const { page, context } = await openWindow();
     await page.goto(origin);
     await page.waitForFunction(() => 'client' in globalThis);
     const result = await page.evaluate(

@@ -1,9 +1,6 @@
 import { type Hub, type ResourceHandle, Tessera } from '@tessera/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningHub, startHub } from './harness.ts';
-
-/** A busy machine may take its time. */
-const SOON = { timeout: 20_000 };
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startJourney } from './harness.ts';
 
 const ADMIN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -12,7 +9,7 @@ const ROWS = [{ src: 'a', dst: 'b' }];
 
 /** S32 from code, the same for every kind: here with a graph. */
 describe('sharing through the SDK', () => {
-  let running: RunningHub;
+  const { hub } = startJourney({ admin: ADMIN });
   let ann: Hub;
   let ben: Hub;
   let cleo: Hub;
@@ -20,20 +17,18 @@ describe('sharing through the SDK', () => {
   let graph: ResourceHandle;
 
   beforeAll(async () => {
-    running = await startHub({ admin: ADMIN });
-    ann = await Tessera.login({ url: running.url, ...ADMIN });
+    ann = await Tessera.login({ url: hub.url, ...ADMIN });
     const made = [];
     for (const person of [BEN, CLEO])
       made.push((await ann.users.create({ ...person, verified: true })).account);
-    ben = await Tessera.login({ url: running.url, ...BEN });
-    cleo = await Tessera.login({ url: running.url, ...CLEO });
+    ben = await Tessera.login({ url: hub.url, ...BEN });
+    cleo = await Tessera.login({ url: hub.url, ...CLEO });
     trade = (await ann.groups.create({ name: 'Trade team', sharing: true })).id;
     const people = [(await ann.account.get()).account.id, ...made.map(({ id }) => id)];
     for (const person of people)
       await ann.api.call('setGroupMember', { params: { id: trade, person }, body: {} });
     graph = await ann.graph().edges(ROWS, 'src', 'dst').name('Trade').privacy().publish();
   });
-  afterAll(() => running?.stop());
 
   const titles = async (things: AsyncIterable<ResourceHandle>) => {
     const found: string[] = [];
@@ -45,7 +40,7 @@ describe('sharing through the SDK', () => {
     expect(await graph.isViewable(BEN.email)).toBe(false);
     const until = new Date(Date.now() + 7 * 24 * 3_600_000);
     await graph.shareWith([{ id: trade }], { role: 'editor', until });
-    expect(graph.shareAddress).toBe(`${running.url}/r/${graph.id}`);
+    expect(graph.shareAddress).toBe(`${hub.url}/r/${graph.id}`);
     expect(await graph.isViewable({ email: BEN.email })).toBe(true);
     expect(await titles(ben.sharedWithMe({ kind: 'graph', group: trade }))).toEqual(['Trade']);
     expect(await titles(ben.sharedWithMe({ kind: 'feature' }))).toEqual([]);
@@ -78,7 +73,7 @@ describe('sharing through the SDK', () => {
     const seen = await ben.resource(graph.id);
     await seen.star();
     expect(await titles(ben.starred())).toEqual(['Trade']);
-    await expect.poll(() => titles(ben.recent()), SOON).toEqual(['Trade']);
+    await expect.poll(() => titles(ben.recent())).toEqual(['Trade']);
     await seen.hide();
     expect(await titles(ben.sharedWithMe())).toEqual([]);
     await seen.unhide();

@@ -4,18 +4,9 @@ import { join } from 'node:path';
 import { commands, runCommand, type Terminal } from '@tessera/cli';
 import { describeReceipt, type Hub, Tessera, withoutMarks } from '@tessera/client';
 import { type Mailbox, openMailbox } from '@tessera/server/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import {
-  BROWSER,
-  openBrowser,
-  openWindow,
-  picture,
-  type RunningHub,
-  signIn,
-  startHub,
-  type Window,
-} from './harness.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, eventually, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ADMIN = { email: 'admin@example.org', password: 'verdigris tiles in the sun' };
 const ANN = { name: 'Ann Sørensen', email: 'ann@example.org', password: 'quiet water under the bridge' };
@@ -23,8 +14,6 @@ const BEN = { name: 'Ben Okafor', email: 'ben@site2.org', password: 'four stones
 const SOL = { name: 'Sol Stranger', email: 'sol@example.org', password: 'a lamp on the northern pier' };
 const CEM = { name: 'Cem Aydın', email: 'cem@example.org', password: 'an apricot on the windowsill' };
 const TITLE = 'Flights 2026';
-/** Three pages draw at once here, which a slow machine takes its time for. */
-const PATIENCE = 60_000;
 const CLOSED = 'There is nothing here for you';
 const EDGES = `source,target,weight
 Rotterdam,Hamburg,12
@@ -41,10 +30,13 @@ Valencia,Rotterdam,6
  * A week of sharing, as three people live it in windows of their own, with a real mail server: published, shared until
  * Friday, accepted, asked for, explained, foreseen, and taken back while they look.
  */
-describe.skipIf(BROWSER === null)('sharing', { timeout: 4 * PATIENCE }, () => {
+describe.skipIf(BROWSER === null)('sharing', () => {
   let box: Mailbox;
-  let hub: RunningHub;
-  let browser: Browser;
+  beforeAll(async () => {
+    box = await openMailbox();
+  });
+  afterAll(() => box?.close());
+  const { hub, openWindow } = startJourney(() => ({ admin: ADMIN, environment: box.environment }));
   let ann: Window;
   let ben: Window;
   let sol: Window;
@@ -58,33 +50,16 @@ describe.skipIf(BROWSER === null)('sharing', { timeout: 4 * PATIENCE }, () => {
   beforeAll(async () => {
     files = await mkdtemp(join(tmpdir(), 'tessera-sharing-'));
     await writeFile(join(files, 'edges.csv'), EDGES);
-    box = await openMailbox();
-    [hub, browser] = await Promise.all([
-      startHub({ admin: ADMIN, environment: box.environment }),
-      openBrowser(),
-    ]);
     [ann, ben, sol] = await Promise.all([
-      openWindow(browser),
-      openWindow(browser, { width: 390, height: 844, colorScheme: 'dark' }),
-      openWindow(browser, { colorScheme: 'dark' }),
+      openWindow(),
+      openWindow({ width: 390, height: 844, colorScheme: 'dark' }),
+      openWindow({ colorScheme: 'dark' }),
     ]);
-    for (const { context } of [ann, ben, sol]) context.setDefaultTimeout(PATIENCE);
     await furnish();
     await Promise.all([signIn(ann.page, hub.url, ANN), signIn(sol.page, hub.url, SOL)]);
   });
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    const windows = { ann, ben, sol };
-    for (const [name, { page }] of Object.entries(windows)) await picture(page, `failed-sharing-${name}`);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.stop();
-    await box?.close();
-    await rm(files, { recursive: true, force: true });
-  });
+  afterAll(() => rm(files, { recursive: true, force: true }));
 
   /** The people, their groups, and two collections of Ann's, which have no screens yet. */
   async function furnish(): Promise<void> {
@@ -133,7 +108,7 @@ describe.skipIf(BROWSER === null)('sharing', { timeout: 4 * PATIENCE }, () => {
       printError: (line) => lines.push(line),
       ask: async () => '',
       progress: () => {},
-      env: { HOME: files, TESSERA_PASSWORD: ANN.password },
+      env: { TESSERA_CONFIG: files, TESSERA_PASSWORD: ANN.password },
       signal: new AbortController().signal,
     };
     expect([await runCommand(commands, words, terminal), lines]).toEqual([0, lines]);
@@ -141,14 +116,7 @@ describe.skipIf(BROWSER === null)('sharing', { timeout: 4 * PATIENCE }, () => {
   }
 
   async function mailTo(address: string) {
-    return vi.waitFor(
-      () => {
-        const found = box.mails.find(({ to }) => to === address);
-        if (found === undefined) throw new Error(`${address} has got no mail yet`);
-        return found;
-      },
-      { timeout: PATIENCE, interval: 200 },
-    );
+    return eventually(`mail to ${address}`, () => box.mails.find(({ to }) => to === address));
   }
 
   const shareDialog = (page: Page) => page.getByRole('dialog', { name: `Share ${TITLE}` });
@@ -160,7 +128,7 @@ describe.skipIf(BROWSER === null)('sharing', { timeout: 4 * PATIENCE }, () => {
     await page.getByText('What was understood').waitFor();
     // Once its proposal from the file's name is there, it does not come in between.
     const title = page.getByRole('textbox', { name: 'Title' });
-    await expect.poll(() => title.inputValue(), { timeout: PATIENCE }).toBe('Edges');
+    await expect.poll(() => title.inputValue()).toBe('Edges');
     await title.fill(TITLE);
     await page.getByRole('radio', { name: /^Private/ }).check();
     await page
