@@ -25,7 +25,10 @@ export function CodeStep(props: {
   const finish = useMutation({
     mutationFn: () => api.call('finishSignIn', { body: { code } }),
     onSuccess: ({ next }) => props.onEntered(next),
-    onError: () => setCode(''),
+    // What did not arrive can be sent again.
+    onError: (error) => {
+      if (error instanceof ApiProblem) setCode((now) => (now === code ? '' : now));
+    },
   });
   const passkey = useMutation({
     mutationFn: async () => {

@@ -1,4 +1,4 @@
-import { Button, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { Button, List, Loader, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import type { OpenedInvitationShape } from '@tessera/contract';
@@ -107,7 +107,7 @@ function WrongAccount({ shown }: { readonly shown: OpenedInvitationShape }) {
       text={t('ways.invitation.wrong.text', { address: shown.address ?? '', email: me?.account.email ?? '' })}
       below={<Home />}
     >
-      <Group>
+      <Stack gap="xs">
         <Button loading={leave.isPending} onClick={() => leave.mutate()}>
           {t('ways.invitation.wrong.switch')}
         </Button>
@@ -116,7 +116,7 @@ function WrongAccount({ shown }: { readonly shown: OpenedInvitationShape }) {
             {t('ways.invitation.wrong.ask')}
           </ButtonLink>
         )}
-      </Group>
+      </Stack>
     </EntryPage>
   );
 }
@@ -160,14 +160,14 @@ function Waiting(props: {
         <Stack role="alertdialog" aria-label={t('ways.invitation.decline')}>
           <Text>{t('ways.invitation.declineAsk', { sender: sender ?? '' })}</Text>
           <FormProblem error={decline.error} />
-          <Group>
+          <Stack gap="xs">
             <Button color="red" loading={decline.isPending} onClick={() => decline.mutate()}>
               {t('ways.invitation.decline')}
             </Button>
             <Button variant="default" autoFocus onClick={() => setAsking(false)}>
               {t('ways.invitation.keep')}
             </Button>
-          </Group>
+          </Stack>
         </Stack>
       ) : (
         <WaysOn shown={shown} secret={secret} onDecline={() => setAsking(true)} />
@@ -206,7 +206,7 @@ function WaysOn(props: {
           {hub.contact !== null && ` ${t('entry.contact', { contact: hub.contact })}`}
         </Text>
       )}
-      <Group>
+      <Stack gap="xs">
         <ButtonLink to="/sign-in" search={{ next: HERE }}>
           {t('ways.invitation.signIn')}
         </ButtonLink>
@@ -216,7 +216,7 @@ function WaysOn(props: {
           </ButtonLink>
         )}
         {decline}
-      </Group>
+      </Stack>
     </Stack>
   );
 }
@@ -258,12 +258,12 @@ function Accept(props: { readonly secret: string; readonly children: ReactNode }
   return (
     <Stack>
       <FormProblem error={accept.error} />
-      <Group>
+      <Stack gap="xs">
         <Button loading={accept.isPending || accept.isSuccess} onClick={() => accept.mutate()}>
           {t('ways.invitation.accept')}
         </Button>
         {props.children}
-      </Group>
+      </Stack>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, PasswordInput, Stack, Text } from '@mantine/core';
+import { Alert, Button, Loader, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { ApiProblem } from '@tessera/client';
@@ -40,6 +40,8 @@ export function LinkScreen() {
     retry: false,
     staleTime: 0,
     gcTime: 0,
+    // While a password is tried, its field stays.
+    placeholderData: (before, query) => (query?.queryKey[1] === secret ? before : undefined),
   });
   if (secret === null)
     return (
@@ -144,7 +146,7 @@ function SignedOut({ secret }: { readonly secret: string }) {
   const hub = useMetadata();
   return (
     <EntryPage title={t('links.page.signed-out.title')} text={t('links.page.signed-out.text')}>
-      <Group>
+      <Stack gap="xs">
         <ButtonLink to="/sign-in" search={{ next: NEXT }}>
           {t('links.page.signed-out.signIn')}
         </ButtonLink>
@@ -158,7 +160,7 @@ function SignedOut({ secret }: { readonly secret: string }) {
             {t('links.page.signed-out.register')}
           </ButtonLink>
         )}
-      </Group>
+      </Stack>
     </EntryPage>
   );
 }
@@ -305,7 +307,11 @@ function Failed(props: { readonly error: unknown; onRetry(): void }) {
   const { t } = useTranslation();
   const { error } = props;
   if (!(error instanceof ApiProblem) || error.code !== 'rate-limited')
-    return <ErrorState error={error} onRetry={props.onRetry} />;
+    return (
+      <EntryPage title={t('links.page.ready.title')}>
+        <ErrorState error={error} onRetry={props.onRetry} />
+      </EntryPage>
+    );
   const seconds = Number(error.parameters['retryAfter'] ?? 1);
   return (
     <EntryPage title={t('links.page.limited.title')} text={t('links.page.limited.text', { count: seconds })}>
