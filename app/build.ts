@@ -27,10 +27,12 @@ export function buildWeb(): boolean {
   const digest = digestOf(SOURCES.map((path) => join(ROOT, path)));
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return false;
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const done = spawnSync(process.execPath, [vite, 'build', 'app', '--logLevel', 'warn'], {
+  // Warnings of the builder are for who works on the pages; who starts a hub can do nothing about them.
+  const done = spawnSync(process.execPath, [vite, 'build', 'app', '--logLevel', 'error'], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  if (done.signal !== null) throw new Error('Stopped while the interface was being built.');
   if (done.status !== 0) throw new Error('The interface could not be built; the lines above say why.');
   writeFileSync(STAMP, digest);
   return true;

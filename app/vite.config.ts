@@ -39,7 +39,7 @@ export default defineConfig({
   // Its `browser` entry is a script without exports; cosmos.gl imports it as a module.
   resolve: { alias: { 'gl-bench': 'gl-bench/dist/gl-bench.module.js' } },
   build: {
-    // The API page's own piece is this large, in kB; a larger one is worth a word at the start.
+    // The API page's own piece is this large, in kB.
     chunkSizeWarningLimit: 1600,
     outDir: 'dist',
     // The interface, and the page that other sites frame.
