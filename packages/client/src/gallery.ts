@@ -2,6 +2,7 @@ import type {
   Endpoints,
   ExposedLinkShape,
   ExposureShape,
+  OwnInvitationShape,
   ReceiptShape,
   TransferShape,
   WaitingOnShape,
@@ -90,4 +91,6 @@ export class Transfers {
 export interface Waiting {
   readonly requests: readonly WaitingOnShape[];
   readonly transfers: readonly TransferShape[];
+  /** Offers of membership in organizations; `hub.account.answerOrganizationInvitation` answers one. */
+  readonly invitations: readonly OwnInvitationShape[];
 }

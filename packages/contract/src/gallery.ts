@@ -1,6 +1,7 @@
 import { EXPOSURE_ORDERS, LINK_STATES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
+import { ownInvitationShape } from './organizations.ts';
 import { personShape } from './people.ts';
 import { waitingRequestShape } from './requests.ts';
 import { byId, email, givenTime, id, lines, page, paging, time } from './shapes.ts';
@@ -88,9 +89,14 @@ export const gallery = {
   waiting: endpoint({
     method: 'GET',
     path: '/api/v1/waiting',
-    summary: 'What waits for my answer: requests for what I manage, ownership that is offered to me',
+    summary:
+      'What waits for my answer: requests for what I manage, ownership and memberships that are offered to me',
     needs: account,
-    output: z.object({ requests: z.array(waitingOnShape), transfers: z.array(transferShape) }),
+    output: z.object({
+      requests: z.array(waitingOnShape),
+      transfers: z.array(transferShape),
+      invitations: z.array(ownInvitationShape),
+    }),
   }),
   exposures: endpoint({
     method: 'GET',

@@ -25,6 +25,13 @@ export const organizationInvitationShape = z.object({
   until: time,
 });
 
+/** An offer of membership as whoever it is for sees it. */
+export const ownInvitationShape = organizationInvitationShape.omit({ email: true }).extend({
+  organization: z.object({ id, name: z.string(), slug: z.string() }),
+  inviter: z.string(),
+});
+export type OwnInvitationShape = z.infer<typeof ownInvitationShape>;
+
 const slug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 of a-z, 0-9 and - (not first or last)');
@@ -156,14 +163,7 @@ export const organizations = {
     path: '/api/v1/account/organization-invitations',
     summary: "Offers of membership to one's own proved address",
     needs: { who: 'account', scope: 'read' },
-    output: z.object({
-      items: z.array(
-        organizationInvitationShape.omit({ email: true }).extend({
-          organization: z.object({ id, name: z.string(), slug: z.string() }),
-          inviter: z.string(),
-        }),
-      ),
-    }),
+    output: z.object({ items: z.array(ownInvitationShape) }),
   }),
   answerOrganizationInvitation: endpoint({
     method: 'POST',

@@ -108,19 +108,22 @@ export async function revokeOrganizationInvitation(
 }
 
 /** Offers to the caller's own address, once that is proved (S27). */
-export async function listOwnInvitations(context: Context): Promise<readonly OwnInvitation[]> {
-  return context.store.read(async (unit) => {
-    const own = await offersTo(unit, await current(context, unit));
-    const organizations = await unit.organizations.byKeys(own.map((one) => one.organization));
-    const inviters = await unit.accounts.byKeys(own.map((one) => one.inviter));
-    return own.flatMap((one) => {
-      const organization = organizations.find(({ key }) => key === one.organization);
-      if (organization === undefined) return [];
-      const { id, role, createdAt, until } = one;
-      const inviter = inviters.find(({ key }) => key === one.inviter)?.name ?? '';
-      const { name, slug } = organization;
-      return [{ id, role, createdAt, until, inviter, organization: { id: organization.id, name, slug } }];
-    });
+export function listOwnInvitations(context: Context): Promise<readonly OwnInvitation[]> {
+  return context.store.read((unit) => ownInvitations(context, unit));
+}
+
+/** The same, of one snapshot with more. */
+export async function ownInvitations(context: Context, unit: Unit): Promise<readonly OwnInvitation[]> {
+  const own = await offersTo(unit, await current(context, unit));
+  const organizations = await unit.organizations.byKeys(own.map((one) => one.organization));
+  const inviters = await unit.accounts.byKeys(own.map((one) => one.inviter));
+  return own.flatMap((one) => {
+    const organization = organizations.find(({ key }) => key === one.organization);
+    if (organization === undefined) return [];
+    const { id, role, createdAt, until } = one;
+    const inviter = inviters.find(({ key }) => key === one.inviter)?.name ?? '';
+    const { name, slug } = organization;
+    return [{ id, role, createdAt, until, inviter, organization: { id: organization.id, name, slug } }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { decide } from '../access/decide.ts';
 import { atLeast } from '../access/roles.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
+import { type OwnInvitation, ownInvitations } from '../groups/organization-invitations.ts';
 import type { Unit } from '../ports.ts';
 import { managedBy } from './exposed.ts';
 import type { WaitingRequestView } from './requests.ts';
@@ -10,6 +11,8 @@ import { receivedTransfers, type TransferView } from './transfer-views.ts';
 export interface WaitingView {
   readonly requests: readonly WaitingOnView[];
   readonly transfers: readonly TransferView[];
+  /** Offers of membership in organizations. */
+  readonly invitations: readonly OwnInvitation[];
 }
 
 /** A request for access and what it is about. */
@@ -19,13 +22,14 @@ export interface WaitingOnView extends WaitingRequestView {
 
 const MOST = 50;
 
-/** Requests for what the caller manages, and ownership that is offered to them. */
+/** Requests for what the caller manages, ownership and memberships that are offered to them. */
 export async function listWaiting(context: Context): Promise<WaitingView> {
   requireAccount(context.caller);
   return context.store.read(async (unit) => {
     return {
       requests: await waitingRequests(context, unit),
       transfers: await receivedTransfers(context, unit),
+      invitations: await ownInvitations(context, unit),
     };
   });
 }

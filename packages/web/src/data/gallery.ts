@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ExposureShape, ResourceShape } from '@tessera/contract';
+import type { ExposedLinkShape, ExposureShape, ResourceShape } from '@tessera/contract';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
 
@@ -108,17 +108,47 @@ export function useExtendMany() {
   });
 }
 
-/** Answers an offer of ownership, or takes one back. */
-export function useAnswerTransfer() {
+/** Lets a share link live until a time. */
+export function useExtendLink() {
   const refresh = useRefreshGallery();
   return useMutation({
-    mutationFn: async ({ id, answer }: { id: string; answer: 'accept' | 'decline' | 'withdraw' }) => {
+    mutationFn: ({ link, until }: { link: Pick<ExposedLinkShape, 'id' | 'resource'>; until: Date }) =>
+      api.call('updateLink', {
+        params: { id: link.resource.id, link: link.id },
+        body: { life: Math.floor((until.getTime() - Date.now()) / 1000) },
+      }),
+    onSuccess: refresh,
+  });
+}
+
+/** An answer to an offer of ownership. */
+export interface TransferAnswer {
+  readonly id: string;
+  readonly answer: 'accept' | 'decline' | 'withdraw';
+}
+
+/**
+ * Answers an offer of ownership, or takes one back. What is `told` is told before the offer goes from the lists, and with
+ * it what shows it.
+ */
+export function useAnswerTransfer(
+  told: { onSuccess?(answer: TransferAnswer): void; onError?(problem: Error): void } = {},
+) {
+  const refresh = useRefreshGallery();
+  return useMutation({
+    mutationFn: async ({ id, answer }: TransferAnswer) => {
       const params = { transfer: id };
       if (answer === 'accept') await api.call('acceptTransfer', { params });
       else if (answer === 'decline') await api.call('declineTransfer', { params });
       else await api.call('withdrawTransfer', { params });
     },
-    onSuccess: refresh,
-    onError: refresh,
+    onSuccess: (_, answer) => {
+      told.onSuccess?.(answer);
+      return refresh();
+    },
+    onError: (problem) => {
+      told.onError?.(problem);
+      return refresh();
+    },
   });
 }

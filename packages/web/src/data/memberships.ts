@@ -22,17 +22,23 @@ export interface InvitationAnswer {
   readonly word: 'accept' | 'decline';
 }
 
-/** Answers an offer of membership. `done` is told before the offer goes from the lists, and with it what shows it. */
-export function useAnswerInvitation(done?: (answer: InvitationAnswer) => void) {
+/**
+ * Answers an offer of membership. What is `told` is told before the offer goes from the lists, and with it what shows it.
+ */
+export function useAnswerInvitation(
+  told: { onSuccess?(answer: InvitationAnswer): void; onError?(problem: Error): void } = {},
+) {
   const changed = useMembershipsChanged();
   return useMutation({
     mutationFn: ({ id, word }: InvitationAnswer) =>
       api.call('answerOrganizationInvitation', { params: { id }, body: { answer: word } }),
     onSuccess: (_, answer) => {
-      done?.(answer);
+      told.onSuccess?.(answer);
       return changed();
     },
-    // It may have been taken back meanwhile.
-    onError: changed,
+    onError: (problem) => {
+      told.onError?.(problem);
+      return changed();
+    },
   });
 }

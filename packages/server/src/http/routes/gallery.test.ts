@@ -103,6 +103,26 @@ describe('the gallery of one person', () => {
     expect((await ben.call('GET', '/api/v1/waiting')).body.requests).toHaveLength(1);
   });
 
+  test('S29, P12: invitations into organizations wait there, for who proved the address alone', async () => {
+    const mill = await world.story.organization('Waiting mill', [[ann, 'owner']]);
+    await ann.call('POST', `/api/v1/organizations/${mill}/invitations`, { email: eve.email, role: 'member' });
+    const waiting = async (who: TestPerson) => (await who.call('GET', '/api/v1/waiting')).body.invitations;
+    const [offer, ...others] = await waiting(eve);
+    expect([offer, others]).toMatchObject([
+      { inviter: 'Ann', role: 'member', organization: { id: mill, name: 'Waiting mill' } },
+      [],
+    ]);
+    expect(await waiting(ben)).toEqual([]);
+    const proved = (verified: boolean) =>
+      world.story.hub.admin.call('PATCH', `/api/v1/users/${eve.id}`, { verified });
+    await proved(false);
+    expect(await waiting(eve)).toEqual([]);
+    await proved(true);
+    const path = `/api/v1/account/organization-invitations/${offer.id}`;
+    expect((await eve.call('POST', path, { answer: 'decline' })).status).toBe(204);
+    expect(await waiting(eve)).toEqual([]);
+  });
+
   test('S28: managers are told of a request once, and who asked of the answer', async () => {
     const told = async (who: TestPerson, what: string) =>
       (await who.call('GET', '/api/v1/inbox')).body.items.filter(

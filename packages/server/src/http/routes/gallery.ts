@@ -19,6 +19,7 @@ import {
   withdrawTransfer,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
+import { offerOut } from './organizations.ts';
 import { receiptOut } from './receipt-out.ts';
 import { isoTime, isoTimeOrNull, toTime } from './wire.ts';
 
@@ -58,8 +59,12 @@ export const galleryHandlers: Handlers<Names> = {
     return undefined;
   },
   waiting: async (context) => {
-    const { requests, transfers } = await listWaiting(context);
-    return { requests: requests.map(waitingOut), transfers: transfers.map(transferOut) };
+    const { requests, transfers, invitations } = await listWaiting(context);
+    return {
+      requests: requests.map(waitingOut),
+      transfers: transfers.map(transferOut),
+      invitations: invitations.map(offerOut),
+    };
   },
   exposures: async (context, { query }) => {
     const { items, next } = await listExposures(context, query);

@@ -7,7 +7,6 @@ import {
   describeMemberGrants,
   describeOrganizationBelongings,
   getOrganization,
-  type InvitationView,
   inviteToOrganization,
   listInvitationsOf,
   listOrganizationMembers,
@@ -65,11 +64,11 @@ export const organizationHandlers: Handlers<keyof typeof organizations> = {
   },
 
   async inviteToOrganization(context, { params, body }) {
-    return invitationOut(await inviteToOrganization(context, { ...params, ...body }));
+    return offerOut(await inviteToOrganization(context, { ...params, ...body }));
   },
 
   async listOrganizationInvitations(context, { params }) {
-    return { items: (await listInvitationsOf(context, params)).map(invitationOut) };
+    return { items: (await listInvitationsOf(context, params)).map(offerOut) };
   },
 
   async revokeOrganizationInvitation(context, { params }) {
@@ -77,12 +76,7 @@ export const organizationHandlers: Handlers<keyof typeof organizations> = {
   },
 
   async listOwnInvitations(context) {
-    const items = (await listOwnInvitations(context)).map(({ createdAt, until, ...rest }) => ({
-      ...rest,
-      createdAt: isoTime(createdAt),
-      until: isoTime(until),
-    }));
-    return { items };
+    return { items: (await listOwnInvitations(context)).map(offerOut) };
   },
 
   async answerOrganizationInvitation(context, { params, body }) {
@@ -95,6 +89,11 @@ export const organizationHandlers: Handlers<keyof typeof organizations> = {
   },
 };
 
-function invitationOut({ createdAt, until, ...rest }: InvitationView) {
+/** An offer with its times as the wire has them. */
+export function offerOut<T extends { readonly createdAt: number; readonly until: number }>({
+  createdAt,
+  until,
+  ...rest
+}: T) {
   return { ...rest, createdAt: isoTime(createdAt), until: isoTime(until) };
 }

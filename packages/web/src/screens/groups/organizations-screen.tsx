@@ -98,7 +98,7 @@ function PublishingTo() {
 function OwnInvitations() {
   const { t } = useTranslation();
   const invitations = useQuery(ownInvitationsQuery);
-  const answer = useAnswerInvitation();
+  const answer = useAnswerInvitation({ onError: showProblem });
   const list = invitations.data ?? [];
   if (list.length === 0) return null;
   return (
@@ -117,7 +117,7 @@ function OwnInvitations() {
                 size="xs"
                 aria-label={t('admin.acceptName', { name: organization.name })}
                 loading={answer.isPending && answer.variables.id === id}
-                onClick={() => answer.mutate({ id, word: 'accept' }, { onError: showProblem })}
+                onClick={() => answer.mutate({ id, word: 'accept' })}
               >
                 {t('admin.accept')}
               </Button>
@@ -125,7 +125,7 @@ function OwnInvitations() {
                 size="xs"
                 variant="default"
                 aria-label={t('admin.declineName', { name: organization.name })}
-                onClick={() => answer.mutate({ id, word: 'decline' }, { onError: showProblem })}
+                onClick={() => answer.mutate({ id, word: 'decline' })}
               >
                 {t('admin.decline')}
               </Button>

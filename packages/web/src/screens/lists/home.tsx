@@ -28,11 +28,11 @@ export function HomeScreen() {
   const nothing = mine.data?.items.length === 0 && shared.data?.items.length === 0;
   return (
     <Screen title={t('lists.homeTitle')} actions={nothing ? undefined : <PublishButton />}>
+      <WaitingSection />
       {nothing ? (
         <FirstSteps />
       ) : (
         <>
-          <WaitingSection />
           <Section
             title={t('lists.continue')}
             few={recent.data?.items.length === 0 ? mine : recent}

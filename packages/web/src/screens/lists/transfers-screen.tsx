@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { transfersQuery, useAnswerTransfer } from '../../data/gallery.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { FormSkeleton } from '../../parts/skeletons.tsx';
-import { EmptyState, ErrorState, FormProblem } from '../../parts/states.tsx';
-import { showDone } from '../../parts/toasts.tsx';
+import { EmptyState, ErrorState } from '../../parts/states.tsx';
+import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { TextLink } from '../../shell/links.tsx';
 import './texts.ts';
@@ -58,11 +58,18 @@ function Offers(props: {
 
 function Offer({ offer, received }: { readonly offer: TransferShape; readonly received: boolean }) {
   const { t } = useTranslation();
-  const answer = useAnswerTransfer();
   const { id, from, to, resource, below } = offer;
   const { title } = resource;
-  const say = (how: 'accept' | 'decline' | 'withdraw', done: string) => () =>
-    answer.mutate({ id, answer: how }, { onSuccess: () => showDone(done) });
+  const words = {
+    accept: t('gallery.transfers.accepted', { title }),
+    decline: t('gallery.transfers.declined', { name: from.name }),
+    withdraw: t('gallery.transfers.withdrawn'),
+  };
+  const answer = useAnswerTransfer({
+    onSuccess: (given) => showDone(words[given.answer]),
+    onError: showProblem,
+  });
+  const say = (how: keyof typeof words) => () => answer.mutate({ id, answer: how });
   return (
     <Card withBorder>
       <Stack gap="xs">
@@ -91,30 +98,18 @@ function Offer({ offer, received }: { readonly offer: TransferShape; readonly re
             </>
           )}
         </Text>
-        <FormProblem error={answer.error} />
         <Group gap="xs">
           {received ? (
             <>
-              <Button
-                loading={answer.isPending}
-                onClick={say('accept', t('gallery.transfers.accepted', { title }))}
-              >
+              <Button loading={answer.isPending} onClick={say('accept')}>
                 {t('gallery.transfers.accept')}
               </Button>
-              <Button
-                variant="default"
-                disabled={answer.isPending}
-                onClick={say('decline', t('gallery.transfers.declined', { name: from.name }))}
-              >
+              <Button variant="default" disabled={answer.isPending} onClick={say('decline')}>
                 {t('gallery.transfers.decline')}
               </Button>
             </>
           ) : (
-            <Button
-              variant="default"
-              loading={answer.isPending}
-              onClick={say('withdraw', t('gallery.transfers.withdrawn'))}
-            >
+            <Button variant="default" loading={answer.isPending} onClick={say('withdraw')}>
               {t('gallery.transfers.withdraw')}
             </Button>
           )}

@@ -1,8 +1,10 @@
 import { Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { TransferShape, WaitingOnShape } from '@tessera/contract';
+import type { OwnInvitationShape, TransferShape, WaitingOnShape } from '@tessera/contract';
+import { Building2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAnswerTransfer, waitingQuery } from '../../data/gallery.ts';
+import { useAnswerInvitation } from '../../data/memberships.ts';
 import { PersonAvatar } from '../../parts/person.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
@@ -10,21 +12,29 @@ import { ButtonLink } from '../../shell/links.tsx';
 import styles from './gallery.module.css';
 import './texts.ts';
 
-/** What waits for the reader's answer: requests for access, ownership that is offered. Nothing where nothing does. */
+/**
+ * What waits for the reader's answer: requests for access, ownership and memberships that are offered. Nothing where
+ * nothing does.
+ */
 export function WaitingSection() {
   const { t } = useTranslation();
   const { data } = useQuery(waitingQuery);
-  if (data === undefined || data.requests.length + data.transfers.length === 0) return null;
+  if (data === undefined) return null;
+  const { requests, transfers, invitations } = data;
+  if (requests.length + transfers.length + invitations.length === 0) return null;
   return (
     <section className={styles['section']} aria-label={t('gallery.waiting')}>
       <Title order={2} size="h4" mb="sm">
         {t('gallery.waiting')}
       </Title>
       <ul className={styles['waiting']}>
-        {data.transfers.map((offer) => (
+        {invitations.map((invitation) => (
+          <Invited key={invitation.id} invitation={invitation} />
+        ))}
+        {transfers.map((offer) => (
           <Offered key={offer.id} offer={offer} />
         ))}
-        {data.requests.map((request) => (
+        {requests.map((request) => (
           <Asked key={request.id} request={request} />
         ))}
       </ul>
@@ -63,26 +73,59 @@ function Asked({ request }: { readonly request: WaitingOnShape }) {
   );
 }
 
+function Invited({ invitation }: { readonly invitation: OwnInvitationShape }) {
+  const { t } = useTranslation();
+  const { id, inviter, organization, role } = invitation;
+  const names = { name: inviter, organization: organization.name };
+  const answer = useAnswerInvitation({
+    onError: showProblem,
+    onSuccess: ({ word }) =>
+      showDone(t(word === 'accept' ? 'gallery.invited.accepted' : 'gallery.invited.declined', names)),
+  });
+  const reply = (word: 'accept' | 'decline') => answer.mutate({ id, word });
+  const about = `${inviter}, ${organization.name}`;
+  return (
+    <li className={styles['waitingRow']}>
+      <Building2 size={20} aria-hidden="true" />
+      <div className={styles['waitingText']}>
+        <Text dir="auto">{t(`gallery.invited.${role}`, names)}</Text>
+      </div>
+      <RelativeTime time={invitation.createdAt} />
+      <Button
+        size="compact-sm"
+        loading={answer.isPending && answer.variables.word === 'accept'}
+        disabled={answer.isPending}
+        aria-label={`${t('gallery.transfers.accept')}: ${about}`}
+        onClick={() => reply('accept')}
+      >
+        {t('gallery.transfers.accept')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={answer.isPending && answer.variables.word === 'decline'}
+        disabled={answer.isPending}
+        aria-label={`${t('gallery.transfers.decline')}: ${about}`}
+        onClick={() => reply('decline')}
+      >
+        {t('gallery.transfers.decline')}
+      </Button>
+    </li>
+  );
+}
+
 function Offered({ offer }: { readonly offer: TransferShape }) {
   const { t } = useTranslation();
-  const answer = useAnswerTransfer();
   const { id, from, resource } = offer;
-  const accept = () =>
-    answer.mutate(
-      { id, answer: 'accept' },
-      {
-        onError: showProblem,
-        onSuccess: () => showDone(t('gallery.transfers.accepted', { title: resource.title })),
-      },
-    );
-  const decline = () =>
-    answer.mutate(
-      { id, answer: 'decline' },
-      {
-        onError: showProblem,
-        onSuccess: () => showDone(t('gallery.transfers.declined', { name: from.name })),
-      },
-    );
+  const answer = useAnswerTransfer({
+    onError: showProblem,
+    onSuccess: ({ answer: word }) =>
+      showDone(
+        word === 'accept'
+          ? t('gallery.transfers.accepted', { title: resource.title })
+          : t('gallery.transfers.declined', { name: from.name }),
+      ),
+  });
   const about = `${from.name}, ${resource.title}`;
   return (
     <li className={styles['waitingRow']}>
@@ -100,7 +143,7 @@ function Offered({ offer }: { readonly offer: TransferShape }) {
         size="compact-sm"
         loading={answer.isPending}
         aria-label={`${t('gallery.transfers.accept')}: ${about}`}
-        onClick={accept}
+        onClick={() => answer.mutate({ id, answer: 'accept' })}
       >
         {t('gallery.transfers.accept')}
       </Button>
@@ -109,7 +152,7 @@ function Offered({ offer }: { readonly offer: TransferShape }) {
         variant="default"
         disabled={answer.isPending}
         aria-label={`${t('gallery.transfers.decline')}: ${about}`}
-        onClick={decline}
+        onClick={() => answer.mutate({ id, answer: 'decline' })}
       >
         {t('gallery.transfers.decline')}
       </Button>

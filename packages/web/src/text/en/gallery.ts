@@ -39,6 +39,13 @@ export const gallery = {
     owner: 'own',
   },
   offers: '{{name}} offers you {{title}}',
+  invited: {
+    member: '{{name}} invites you into {{organization}}',
+    admin: '{{name}} invites you into {{organization}} as an admin',
+    owner: '{{name}} invites you into {{organization}} as an owner',
+    accepted: 'You are in {{organization}} now.',
+    declined: 'You declined to join {{organization}}.',
+  },
   answer: 'Answer',
   openedColumn: 'Opened',
   share: {
@@ -98,6 +105,8 @@ export const gallery = {
     extended: 'Extended until {{date}}.',
     extendedForever: 'Extended without end.',
     endsSoon: 'What you gave {{who}} on {{title}} ends {{date}}.',
+    linkEndsSoon: 'A link that you made to {{title}} ends {{date}}.',
+    namedLinkEndsSoon: 'Your link “{{label}}” to {{title}} ends {{date}}.',
     extendMonth: 'Extend by 30 days',
     nobodyLost: 'Nobody lost access by it.',
   },
