@@ -1,25 +1,57 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import type { ExposedLinkShape } from '@tessera/contract';
 import { Link2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { exposedLinksQuery } from '../../data/gallery.ts';
-import { RelativeTime } from '../../parts/relative-time.tsx';
+import { exposedLinksQuery, useExtendLink } from '../../data/gallery.ts';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
+import { EndsSoon } from './ends-soon.tsx';
+import { LastUsed, SharedThing } from './exposure-cells.tsx';
 import { dayWords } from './exposure-table.tsx';
 import styles from './gallery.module.css';
 import lists from './lists.module.css';
 import './texts.ts';
 
-/** The share links of all that the reader manages; each leads to the dialog where it can be ended. */
-export function ExposedLinks() {
+/**
+ * The share links of all that the reader manages; each leads to the dialog where it can be ended. The one that is asked
+ * for, by its id, can be prolonged at once.
+ */
+export function ExposedLinks(props: { readonly asked: string | null }) {
   const { t } = useTranslation();
   const links = useQuery(exposedLinksQuery);
   if (links.isPending) return <RowSkeletons />;
   if (links.isError) return <ErrorState error={links.error} onRetry={() => void links.refetch()} />;
   const { items } = links.data;
   if (items.length === 0) return <EmptyState icon={Link2} title={t('gallery.share.noLinks')} />;
+  const asked = items.find(({ id }) => id === props.asked);
+  return (
+    <>
+      {asked !== undefined && <LinkEnds link={asked} />}
+      <LinkTable links={items} />
+    </>
+  );
+}
+
+function LinkEnds({ link }: { readonly link: ExposedLinkShape }) {
+  const { t } = useTranslation();
+  const extend = useExtendLink();
+  return (
+    <EndsSoon
+      words={t(link.label === '' ? 'gallery.share.linkEndsSoon' : 'gallery.share.namedLinkEndsSoon', {
+        label: link.label,
+        title: `“${link.resource.title}”`,
+        date: dayWords(link.until),
+      })}
+      until={link.until}
+      busy={extend.isPending}
+      extend={(until, told) => extend.mutate({ link, until }, told)}
+    />
+  );
+}
+
+function LinkTable({ links }: { readonly links: readonly ExposedLinkShape[] }) {
+  const { t } = useTranslation();
   return (
     <table className={`${lists['table']} ${styles['shares']}`} aria-label={t('gallery.share.links')}>
       <thead>
@@ -40,18 +72,10 @@ export function ExposedLinks() {
         </tr>
       </thead>
       <tbody>
-        {items.map((link) => (
+        {links.map((link) => (
           <tr key={link.id}>
             <td>
-              <Link
-                to="/r/$id"
-                params={{ id: link.resource.id }}
-                search={{ share: '1' }}
-                className={lists['rowLink']}
-                dir="auto"
-              >
-                {link.resource.title}
-              </Link>
+              <SharedThing thing={link.resource} />
             </td>
             <td>
               <bdi>{link.label === '' ? link.id.slice(0, 6) : link.label}</bdi>{' '}
@@ -64,7 +88,7 @@ export function ExposedLinks() {
               <span className={styles['ends']}>{dayWords(link.until)}</span>
             </td>
             <td className={styles['hideMiddle']}>
-              {link.lastUsedAt === null ? t('gallery.share.never') : <RelativeTime time={link.lastUsedAt} />}
+              <LastUsed at={link.lastUsedAt} />
             </td>
           </tr>
         ))}

@@ -1,23 +1,21 @@
-import { Alert, Button, Group, SegmentedControl, Select, Text } from '@mantine/core';
+import { SegmentedControl, Select, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ExposureShape } from '@tessera/contract';
-import { CalendarClock, Share2 } from 'lucide-react';
+import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exposuresQuery, ORDERS, type Order, useExtendMany } from '../../data/gallery.ts';
 import { MorePages } from '../../parts/more-pages.tsx';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
-import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
+import { EndsSoon } from './ends-soon.tsx';
 import { ExposedLinks } from './exposed-links.tsx';
 import { dayWords, ExposureTable } from './exposure-table.tsx';
 import styles from './gallery.module.css';
 import { SelectionBar } from './selection-bar.tsx';
 import './texts.ts';
-
-const DAY = 24 * 3_600_000;
 
 /** Everything that the reader has open to others, to be taken back or prolonged. */
 export function WhatIShareScreen() {
@@ -54,7 +52,11 @@ export function WhatIShareScreen() {
           />
         )}
       </div>
-      {links ? <ExposedLinks /> : <Shares key={order} order={order} asked={search['grant'] ?? null} />}
+      {links ? (
+        <ExposedLinks asked={search['link'] ?? null} />
+      ) : (
+        <Shares key={order} order={order} asked={search['grant'] ?? null} />
+      )}
     </Screen>
   );
 }
@@ -76,7 +78,7 @@ function Shares(props: { readonly order: Order; readonly asked: string | null })
   const asked = shares.find(({ grant }) => grant === props.asked);
   return (
     <>
-      {asked !== undefined && asked.until !== null && asked.revocable && <EndsSoon share={asked} />}
+      {asked !== undefined && asked.until !== null && asked.revocable && <ShareEnds share={asked} />}
       <SelectionBar
         shares={shares.filter(({ grant }) => chosen.has(grant))}
         onDone={() => choose(new Set())}
@@ -87,38 +89,20 @@ function Shares(props: { readonly order: Order; readonly asked: string | null })
   );
 }
 
-/** What a reminder leads to: the share that ends, and the one step that prolongs it (S15). */
-function EndsSoon({ share }: { readonly share: ExposureShape }) {
+function ShareEnds({ share }: { readonly share: ExposureShape }) {
   const { t } = useTranslation();
   const extend = useExtendMany();
-  const until = new Date(Math.max(Date.now(), Date.parse(share.until ?? '')) + 30 * DAY);
+  const until = share.until ?? '';
   return (
-    <Alert color="yellow" icon={<CalendarClock size={18} />} mb="md">
-      <Group justify="space-between">
-        <Text dir="auto">
-          {t('gallery.share.endsSoon', {
-            who: share.principal.name,
-            title: `“${share.resource.title}”`,
-            date: dayWords(share.until ?? ''),
-          })}
-        </Text>
-        <Button
-          size="compact-sm"
-          loading={extend.isPending}
-          onClick={() =>
-            extend.mutate(
-              { shares: [share], until },
-              {
-                onError: showProblem,
-                onSuccess: () =>
-                  showDone(t('gallery.share.extended', { date: dayWords(until.toISOString()) })),
-              },
-            )
-          }
-        >
-          {t('gallery.share.extendMonth')}
-        </Button>
-      </Group>
-    </Alert>
+    <EndsSoon
+      words={t('gallery.share.endsSoon', {
+        who: share.principal.name,
+        title: `“${share.resource.title}”`,
+        date: dayWords(until),
+      })}
+      until={until}
+      busy={extend.isPending}
+      extend={(next, told) => extend.mutate({ shares: [share], until: next }, told)}
+    />
   );
 }
