@@ -41,6 +41,7 @@ export const NEWS_TEXTS = {
   'transfer-accepted': { says: '{{actor}} accepted {{thing}} and owns it now.', button: 'See your offers' },
   'transfer-declined': { says: '{{actor}} declined {{thing}}. It stays yours.', button: 'See your offers' },
   'transfer-withdrawn': { says: '{{actor}} took back the offer of {{thing}}.' },
+  'transfer-void': { says: 'The offer of {{thing}} is over: who made it no longer has it to give.' },
   'transfer-expired': { says: 'The offer of {{thing}} has ended without an answer.' },
   'share-ends': { says: 'You can {{act}} {{title}} until {{until}}.', button: 'Open it' },
   'given-share-ends': {

@@ -155,16 +155,14 @@ export {
   type StoredRequest,
 } from './store.ts';
 export { INVITATION_LIFE } from './targets.ts';
+export { TRANSFER_LIFE, type TransferInput, transferResource } from './transfer.ts';
 export {
   acceptTransfer,
   declineTransfer,
   expireTransfers,
-  TRANSFER_LIFE,
-  type TransferInput,
-  type TransferTo,
-  transferResource,
   withdrawTransfer,
-} from './transfer.ts';
+} from './transfer-answers.ts';
+export type { TransferTo } from './transfer-recipient.ts';
 export {
   type StoredTransfer,
   TRANSFER_STATUSES,

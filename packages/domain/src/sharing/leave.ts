@@ -2,8 +2,8 @@ import type { Role } from '../access/roles.ts';
 import { askerOf, type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { explainSelf } from './explain-access.ts';
+import { ownKeys } from './own-keys.ts';
 import { changeGrants, recordShare } from './share.ts';
-import { ownKeys } from './transfer.ts';
 
 /** What remains to somebody who left (S17). */
 export interface LeftView {

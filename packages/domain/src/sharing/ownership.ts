@@ -5,6 +5,7 @@ import { type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import type { Resource } from '../resources/model.ts';
 import type { AccessChange } from './receipt.ts';
+import { endOffer } from './transfer-ends.ts';
 
 /** A change of owner that was judged. */
 export interface Handover {
@@ -57,7 +58,7 @@ export async function handOver(context: Context, unit: Unit, handover: Handover)
   let publishedBelow = false;
   for (const thing of things) {
     const offer = await unit.transfers.open(thing.key);
-    if (offer !== null) await unit.transfers.answer(offer.id, 'void', now);
+    if (offer !== null) await endOffer(context, unit, offer, offer.until <= now ? 'expired' : 'void');
     const published = thing.publisher === null ? [] : await publisherGrants(unit, thing, now);
     if (thing.key !== resource.key && published.length > 0) publishedBelow = true;
     if (thing.mode !== 'organization' && published.length === 0) continue;

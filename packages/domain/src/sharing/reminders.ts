@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { invitationOf } from './claim.ts';
 import type { EndingGrant, EndingLink, EndingMembership, Notice } from './ending-store.ts';
-import { expireTransfers } from './transfer.ts';
+import { expireTransfers } from './transfer-answers.ts';
 
 /*
  * What happens by itself when shares and memberships end (S15). Every batch is one writing unit, in which a reminder is

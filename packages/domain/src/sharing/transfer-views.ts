@@ -2,8 +2,8 @@ import type { PrincipalKey } from '../access/model.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { invitedAs, loadNames, type PersonView, type PrincipalView } from './names.ts';
+import { ownKeys } from './own-keys.ts';
 import { isStillOffered } from './still-offered.ts';
-import { ownKeys } from './transfer.ts';
 import type { StoredTransfer } from './transfer-store.ts';
 
 /** An open offer of ownership (S16). Times are ms since 1970. */

@@ -21,6 +21,12 @@ describe('handing over ownership', () => {
   const lastOffer = async (who: TestPerson) => (await received(who))[0]?.id as string;
   const answer = (who: TestPerson, id: string, how: string) =>
     who.call('POST', `/api/v1/transfers/${id}/${how}`);
+  /** What the log says of offers of the thing, newest first. */
+  const entries = async () => {
+    const latest = await world.story.hub.hub.store.read((unit) => unit.audit.latest(30));
+    const own = latest.filter(({ target, action }) => target === world.id && action.startsWith('transfer.'));
+    return own.map(({ action }) => action);
+  };
   const told = async (who: TestPerson) =>
     (await who.call('GET', '/api/v1/inbox')).body.items.map((item: { what: string }) => item.what);
 
@@ -230,6 +236,54 @@ describe('handing over ownership', () => {
     ]);
     expect(await world.roleOf(cleo)).toBe('owner');
     expect(await received(ben)).toEqual([]);
+    expect((await told(ann))[0]).toBe('transfer-void');
+    expect((await entries())[0]).toBe('transfer.void');
+  });
+
+  test('S16, S30: an offer ends when the thing changes hands, below a collection too: both sides are told, and the log says so', async () => {
+    const mill = await world.story.organization('Early mill', [[ann, 'owner']]);
+    const shelf = await world.story.publish(ann, { kind: 'box', files: [], sharing: { mode: 'private' } });
+    world.id = await world.story.publish(ann, { parent: shelf, sharing: { mode: 'private' } });
+    await offer({ person: ben.id });
+    await ann.call('POST', `/api/v1/resources/${shelf}/transfer`, { organization: mill });
+    expect(await received(ben)).toEqual([]);
+    const { items } = (await ben.call('GET', '/api/v1/inbox')).body;
+    expect([items[0].what, items[0].text]).toEqual([
+      'transfer-void',
+      'The offer of something is over: who made it no longer has it to give.',
+    ]);
+    expect((await told(ann))[0]).not.toBe('transfer-void');
+    expect(await entries()).toEqual(['transfer.void', 'transfer.offer']);
+  });
+
+  test('S16: another owner of the organization takes an offer back: who made it is told as well', async () => {
+    const mill = await world.story.organization('Two mills', [
+      [ann, 'owner'],
+      [cleo, 'owner'],
+    ]);
+    await offer({ organization: mill });
+    await offer({ person: ben.id });
+    const id = await lastOffer(ben);
+    expect((await cleo.call('DELETE', `/api/v1/transfers/${id}`)).status).toBe(204);
+    expect([(await told(ann))[0], (await told(ben))[0]]).toEqual([
+      'transfer-withdrawn',
+      'transfer-withdrawn',
+    ]);
+  });
+
+  test('S16: an offer whose time is over and that nobody looked at is told as ended when the next is made', async () => {
+    await offer({ person: ben.id });
+    const { id } = (await received(ben))[0];
+    const store = world.story.hub.hub.store;
+    await store.write(async (unit) => {
+      const stored = await unit.transfers.byId(id);
+      if (stored === null) throw new Error('it was offered');
+      await unit.transfers.answer(id, 'withdrawn', 0);
+      await unit.transfers.create({ ...stored, id: `${id}-old`, until: 1 });
+    });
+    await offer({ person: cleo.id });
+    expect((await told(ben))[0]).toBe('transfer-expired');
+    expect(await entries()).toEqual(['transfer.offer', 'transfer.expire', 'transfer.offer']);
   });
 
   test('S16: of two who race, the offer is taken once; a disabled recipient takes nothing', async () => {
