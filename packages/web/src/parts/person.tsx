@@ -39,8 +39,8 @@ export function PersonRow(props: {
     <div className={styles['row']}>
       <PersonAvatar person={props.person} />
       <div className={styles['rowText']}>
-        <Text className={styles['clip']} fw={550} title={props.person.name}>
-          <bdi>{props.person.name}</bdi>
+        <Text className={styles['clip']} fw={550} title={props.person.name} dir="auto">
+          {props.person.name}
           {props.note !== undefined && (
             <Text span c="dimmed">
               {' '}

@@ -21,7 +21,7 @@ export function showUndo(message: string, undo: () => Promise<unknown>): void {
     role: 'status',
     message: (
       <Group justify="space-between" wrap="nowrap">
-        <Text dir="auto">{message}</Text>
+        <Text>{message}</Text>
         <Button size="compact-sm" variant="subtle" flex="none" onClick={() => void takeBack()}>
           {i18next.t('common.undo')}
         </Button>

@@ -94,9 +94,11 @@ export function OrganizationMembers(props: {
                         {t(`admin.organizationRole.${role}`)}
                       </Badge>
                     )}
-                    {(hand.owns || (hand.manages && role === 'member')) && person.id !== me && (
+                    {(hand.owns || (hand.manages && role === 'member')) && (
                       <ActionIcon
                         aria-label={t('admin.removeMember', { name: person.name })}
+                        // One leaves by the way below; the place stays, so that the roles stand in one column.
+                        style={person.id === me ? { visibility: 'hidden' } : {}}
                         onClick={() => setRemoving(person)}
                       >
                         <X size={16} />

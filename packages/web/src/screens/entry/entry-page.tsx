@@ -31,7 +31,7 @@ export function EntryPage(props: {
       <div className={styles['card']}>
         <Stack gap="lg">
           <Stack gap="xs">
-            <Title order={1} size="h2" dir="auto" tabIndex={-1} ref={heading} className={styles['title']}>
+            <Title order={1} size="h2" tabIndex={-1} ref={heading} className={styles['title']}>
               {title}
             </Title>
             {text !== undefined && <Text c="dimmed">{text}</Text>}

@@ -140,9 +140,7 @@ function Waiting(props: {
   return (
     <EntryPage
       title={sender === null ? t('ways.invitation.titlePlain') : t('ways.invitation.title', { sender })}
-      text={
-        resource === null ? undefined : <bdi>{t('ways.invitation.to', { title: `“${resource.title}”` })}</bdi>
-      }
+      text={resource === null ? undefined : t('ways.invitation.to', { title: `“${resource.title}”` })}
       below={<Home />}
     >
       <Stack gap="xs">

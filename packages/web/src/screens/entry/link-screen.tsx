@@ -245,11 +245,9 @@ function Ready(props: {
     <EntryPage
       title={t('links.page.ready.title')}
       text={
-        <span dir="auto">
-          {owner === maker
-            ? t('links.page.ready.ownText', { owner, title })
-            : t('links.page.ready.text', { owner, maker, title })}
-        </span>
+        owner === maker
+          ? t('links.page.ready.ownText', { owner, title })
+          : t('links.page.ready.text', { owner, maker, title })
       }
       below={me === null ? undefined : <Other />}
     >

@@ -141,8 +141,8 @@ export const links = {
     loading: 'The link is looked up.',
     ready: {
       title: 'You are invited',
-      text: '{{maker}} lets you in to {{title}}, which belongs to {{owner}}.',
-      ownText: '{{owner}}, who owns it, lets you in to {{title}}.',
+      text: '{{maker}} lets you in to “{{title}}”, which belongs to {{owner}}.',
+      ownText: '{{owner}}, who owns it, lets you in to “{{title}}”.',
       gives: {
         viewer: 'You can view it.',
         commenter: 'You can view it and comment.',
@@ -162,7 +162,7 @@ export const links = {
     },
     authorize: {
       title: 'One more step',
-      text: 'You accepted. Authorize {{title}} to let you in:',
+      text: 'You accepted. Authorize “{{title}}” to let you in:',
       button: 'Authorize',
     },
     accepted: {
