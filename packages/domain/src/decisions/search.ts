@@ -140,7 +140,7 @@ async function candidates(context: Context, unit: Unit, judged: Judged): Promise
   const keys = new Set(await unit.access.accountsHolding([...held, ...owners, owner], now, MOST_PEOPLE));
   // Whoever views all is in nobody's grants; who knows everybody is told of them too.
   if (everybody) await addAccounts(unit, keys, open ? {} : { role: 'ADMIN' });
-  const known = await knownBySharing(unit, { resource: key, owner }, facts.grants);
+  const known = await knownBySharing(context, unit, { resource: key, owner }, facts.grants);
   const names = await loadNames(context, unit, keys, { known });
   return [...keys].filter((one) => names.knows(one));
 }
@@ -238,7 +238,7 @@ async function tellsOf(
   const given = await unit.access.grantedTo(subject.key, now, MOST_ROWS);
   for (const { key, owner } of await unit.resources.byKeys(given)) {
     const { grants } = await unit.access.facts(key, now);
-    const known = await knownBySharing(unit, { resource: key, owner }, grants);
+    const known = await knownBySharing(context, unit, { resource: key, owner }, grants);
     if (known.includes(subject.key)) telling.add(key);
   }
   return telling;

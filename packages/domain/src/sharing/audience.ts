@@ -1,5 +1,5 @@
 import { explain } from '../access/explain.ts';
-import type { Facts, Grant, Holding, PrincipalKey, Question } from '../access/model.ts';
+import type { Facts, Grant, Holding, PrincipalKey, Question, ResourceKey } from '../access/model.ts';
 import { type Role, stronger } from '../access/roles.ts';
 import type { AudienceRow, Judged, PrincipalInfo } from '../access/store.ts';
 import { type Context, requireResource } from '../context.ts';
@@ -15,7 +15,14 @@ import {
   loadAbove,
   loadLinkLabels,
 } from './describe.ts';
-import { invitedAs, knownBySharing, loadNames, type Names, type PrincipalView } from './names.ts';
+import {
+  invitedAs,
+  knownBySharing,
+  loadNames,
+  managedAmong,
+  type Names,
+  type PrincipalView,
+} from './names.ts';
 import { sharesOn } from './sharer.ts';
 import { shownEnd } from './targets.ts';
 
@@ -108,7 +115,12 @@ async function rowViews(
   const { resource, decision } = judged;
   const now = context.clock.now();
   const keys = rows.flatMap((row) => [row.principal.key, ...keysOf(row.grants)]);
-  const known = await knownBySharing(unit, { resource: resource.key, owner: resource.owner }, facts.grants);
+  const known = await knownBySharing(
+    context,
+    unit,
+    { resource: resource.key, owner: resource.owner },
+    facts.grants,
+  );
   const names = await loadNames(context, unit, [resource.owner, ...keys], {
     ...{ known, read: rows.map((row) => row.principal) },
   });
@@ -124,7 +136,28 @@ async function rowViews(
     ...(sharesOn(judged) && self !== undefined ? { sharesOnAs: self } : {}),
   };
   const kept = await keptShares(context, unit, names.info(resource.owner), rows);
-  return rows.map((row) => rowView(row, facts, describing, { now, kept: kept.has(row.principal.key), self }));
+  const elsewhere = await invitedElsewhere(context, unit, resource.key, rows);
+  return rows.map((row) => {
+    const { key } = row.principal;
+    const of = { now, kept: kept.has(key), elsewhere: elsewhere.has(key), self };
+    return rowView(row, facts, describing, of);
+  });
+}
+
+/** Whom nobody invited but managers of collections above that the caller does not manage: the address is theirs to know (S35). */
+async function invitedElsewhere(
+  context: Context,
+  unit: Unit,
+  resource: ResourceKey,
+  rows: readonly AudienceRow[],
+): Promise<ReadonlySet<PrincipalKey>> {
+  const invitations = rows.flatMap(({ grants }) => grants.filter(isInvitation));
+  const above = new Set(invitations.map((grant) => grant.resource).filter((key) => key !== resource));
+  const managed = new Set([resource, ...(await managedAmong(context, unit, [...above]))]);
+  const here = new Set(
+    invitations.filter((grant) => managed.has(grant.resource)).map((grant) => grant.principal),
+  );
+  return new Set(invitations.map((grant) => grant.principal).filter((key) => !here.has(key)));
 }
 
 /**
@@ -151,7 +184,7 @@ export async function dormantRows(
     const role = strongestOf(grants);
     if (role === null) return [];
     const row: AudienceRow = { principal: groupInfo(group), role, grants, owner: false };
-    return [rowView(row, facts, describing, { now, kept: true, self: undefined })];
+    return [rowView(row, facts, describing, { now, kept: true, elsewhere: false, self: undefined })];
   });
 }
 
@@ -159,11 +192,18 @@ function strongestOf(grants: readonly Grant[]): Role | null {
   return grants.reduce<Role | null>((best, grant) => stronger(best, grant.role), null);
 }
 
+interface RowMatters {
+  readonly now: number;
+  readonly kept: boolean;
+  readonly elsewhere: boolean;
+  readonly self: PrincipalKey | undefined;
+}
+
 function rowView(
   row: AudienceRow,
   facts: Facts,
   describing: Describing,
-  { now, kept, self }: { now: number; kept: boolean; self: number | undefined },
+  { now, kept, elsewhere, self }: RowMatters,
 ): AudienceRowView {
   const { decision, reasons } = explain(
     { ...facts, grants: row.grants, holdings: rowHoldings(row, facts) },
@@ -178,7 +218,7 @@ function rowView(
   const becauses = describeReasons(reasons, describing);
   if (!isInvitedStranger(row, describing.names))
     return { ...shown, principal: describing.names.principal(row.principal.key), becauses };
-  const principal = invitedAs(row.principal);
+  const principal = elsewhere ? describing.names.someone(row.principal.key) : invitedAs(row.principal);
   return { ...shown, principal, becauses: becauses.map((because) => asInvited(because, principal, now)) };
 }
 

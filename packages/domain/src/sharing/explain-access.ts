@@ -161,7 +161,7 @@ export async function knownPerson(
     ? await unit.accounts.byEmail(person)
     : await unit.accounts.byId(person);
   if (account === null) return null;
-  const known = await knownBySharing(unit, { resource: key, owner }, facts.grants);
+  const known = await knownBySharing(context, unit, { resource: key, owner }, facts.grants);
   const names = await loadNames(context, unit, [account.key], { known });
   return names.knows(account.key) ? account : null;
 }
@@ -233,6 +233,7 @@ async function describe(
   );
   const owner = judged.resource.owner;
   const shared = await knownBySharing(
+    context,
     unit,
     { resource: judged.resource.key, owner },
     person === null ? [] : facts.grants,

@@ -69,6 +69,7 @@ export async function foresee(context: Context, unit: Unit, prepared: PreparedCh
   const grantees = changed.map((grant) => grant.principal);
   const names = await loadNames(context, unit, [...concerned, ...grantees, resource.owner], {
     known: await knownBySharing(
+      context,
       unit,
       { resource: resource.key, owner: resource.owner },
       prepared.before.grants,

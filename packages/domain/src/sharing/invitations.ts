@@ -73,7 +73,12 @@ async function waiting(
   const keys = invited.flatMap(({ principal, granter }) =>
     granter === null ? [principal] : [principal, granter],
   );
-  const known = await knownBySharing(unit, { resource: resource.key, owner: resource.owner }, facts.grants);
+  const known = await knownBySharing(
+    context,
+    unit,
+    { resource: resource.key, owner: resource.owner },
+    facts.grants,
+  );
   const names = await loadNames(context, unit, keys, { known });
   const infos = new Map((await unit.access.principals(keys)).map((info) => [info.key, info]));
   const grants = invited.filter(

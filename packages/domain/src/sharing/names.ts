@@ -1,7 +1,8 @@
 import type { Grant, PrincipalKey, PrincipalKind, ResourceKey } from '../access/model.ts';
+import { atLeast } from '../access/roles.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { normalAddress } from '../accounts/model.ts';
-import type { Context } from '../context.ts';
+import { askerOf, type Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 
 /** A person as an asker may know them. Of one that the asker does not know: `someone-2`, "Someone 2", no address. */
@@ -28,6 +29,8 @@ export interface Names {
   info(key: PrincipalKey): PrincipalInfo | undefined;
   person(key: PrincipalKey): PersonView;
   principal(key: PrincipalKey): PrincipalView;
+  /** Somebody whom the answer must not name, whatever the asker knows: "Someone 2", always the same of one key. */
+  someone(key: PrincipalKey): PrincipalView;
 }
 
 /** What else the asker knows by what the answer is about: owners of what they may view, who shares with them. */
@@ -37,21 +40,44 @@ export interface AlsoKnown {
   readonly read?: readonly PrincipalInfo[];
 }
 
+/** What of a grant tells who its holder is. */
+type Telling = Pick<Grant, 'resource' | 'principal' | 'source' | 'createdAt'>;
+
 /**
  * Whom the managers of a resource know by its sharing: its owner, whoever was given access on asking for it or
  * came in by a link, since that told them who it is, and whoever was invited by an address and has opened it since (S12).
+ * Of a collection above that tells those who manage it alone (S35).
  */
 export async function knownBySharing(
+  context: Context,
   unit: Unit,
   { resource, owner }: { readonly resource: ResourceKey; readonly owner: PrincipalKey },
-  ...grants: readonly (readonly Pick<Grant, 'principal' | 'source' | 'createdAt'>[])[]
+  ...grants: readonly (readonly Telling[])[]
 ): Promise<readonly PrincipalKey[]> {
-  const all = grants.flat();
-  const asked = all
-    .filter((grant) => grant.source === 'request' || grant.source.startsWith('link:'))
-    .map((grant) => grant.principal);
-  const invited = all.filter((grant) => grant.source.startsWith('invitation:'));
-  return [owner, ...asked, ...(await openersOf(unit, resource, invited))];
+  const isAsked = ({ source }: Telling) => source === 'request' || source.startsWith('link:');
+  const isInvited = ({ source }: Telling) => source.startsWith('invitation:');
+  const telling = grants.flat().filter((grant) => isAsked(grant) || isInvited(grant));
+  const above = new Set(telling.map((grant) => grant.resource).filter((key) => key !== resource));
+  const managed = new Set([resource, ...(await managedAmong(context, unit, [...above]))]);
+  const told = telling.filter((grant) => managed.has(grant.resource));
+  const known = [owner, ...told.filter(isAsked).map((grant) => grant.principal)];
+  for (const [thing, invited] of Map.groupBy(told.filter(isInvited), (grant) => grant.resource))
+    known.push(...(await openersOf(unit, thing, invited)));
+  return known;
+}
+
+/** Those of the things that the caller manages. */
+export async function managedAmong(
+  context: Context,
+  unit: Unit,
+  keys: readonly ResourceKey[],
+): Promise<readonly ResourceKey[]> {
+  if (keys.length === 0) return [];
+  const ids = (await unit.resources.byKeys(keys)).map(({ id }) => id);
+  const judged = await unit.access.judgeMany(await askerOf(context, unit), ids);
+  return judged.flatMap((one) =>
+    one !== null && atLeast(one.decision.role, 'manager') ? [one.resource.key] : [],
+  );
 }
 
 /**
@@ -152,9 +178,13 @@ function namesOf(
     if (info === undefined || !knows(key)) return stranger(key);
     return { id: info.id, name: info.name, email: well.has(key) ? info.email : null };
   };
+  const someone = (key: PrincipalKey): PrincipalView => ({
+    ...{ kind: 'account', memberCount: null },
+    ...{ ...stranger(key), id: null },
+  });
   const principal = (key: PrincipalKey): PrincipalView => {
     const info = byKey.get(key);
-    if (info === undefined) return { kind: 'account', memberCount: null, ...stranger(key), id: null };
+    if (info === undefined) return someone(key);
     const { kind, memberCount } = info;
     if (kind === 'account') {
       const shown = person(key);
@@ -166,7 +196,7 @@ function namesOf(
     if (!knows(key)) return { kind, id: null, name: UNKNOWN[kind] ?? 'Somebody', email: null, memberCount };
     return { kind, id: info.id, name: info.name, email: null, memberCount };
   };
-  return { knows, info: (key) => byKey.get(key), person, principal };
+  return { knows, info: (key) => byKey.get(key), person, principal, someone };
 }
 
 /** How somebody shows whom the asker knows by an address alone: alike whether an account has it or not (S9, S12). */

@@ -163,7 +163,7 @@ async function namesIn(
   const owner = after.path[0].owner;
   const shown = people.slice(0, 2 * NAMED).map((person) => person.key);
   const resource = after.path[0].key;
-  const known = await knownBySharing(unit, { resource, owner }, before.grants, after.grants);
+  const known = await knownBySharing(context, unit, { resource, owner }, before.grants, after.grants);
   return loadNames(context, unit, [...principals, owner, ...shown], { known });
 }
 

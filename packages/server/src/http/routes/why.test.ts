@@ -202,6 +202,37 @@ describe('S35: names', () => {
 });
 
 describe('the dialog', () => {
+  test('S35: whom a folder above tells of, tells its managers, not those who manage a thing in it alone', async () => {
+    const shelf = await story.publish(ann, { kind: 'box', title: 'Europe', sharing: { mode: 'private' } });
+    world.id = await story.publish(ann, { parent: shelf, sharing: { mode: 'private' } });
+    const [gil, hal] = [await story.hub.person('Gil'), await story.hub.person('Hal')];
+    await story.share(ann, shelf, {
+      people: [{ id: cleo.id, role: 'manager' }],
+      invitations: [{ email: hal.email }, { email: 'nobody@site9.org' }],
+    });
+    await story.share(ann, world.id, { people: [{ id: ben.id, role: 'manager' }] });
+    const asked = { role: 'viewer', message: 'For the report' };
+    await gil.call('POST', `/api/v1/resources/${shelf}/request`, asked);
+    const [{ id }] = (await ann.call('GET', `/api/v1/resources/${shelf}/requests`)).body.items;
+    await ann.call('POST', `/api/v1/resources/${shelf}/requests/${id}/approve`, {});
+    await story.sees(hal, shelf);
+    const names = async (who: TestPerson) =>
+      (await who.call('GET', world.at('/audience'))).body.items.map(
+        ({ principal }: { principal: { name: string } }) => principal.name,
+      );
+    const seen = await names(ben);
+    expect(seen.filter((name: string) => name.startsWith('Someone'))).toHaveLength(3);
+    expect(seen.join()).not.toMatch(/Gil|Hal|hal@|site9/);
+    expect((await explain(ben, gil.id)).status).toBe(404);
+    // That it was opened is written down a moment after it is seen.
+    for (const manager of [ann, cleo]) {
+      const known = async () =>
+        (await names(manager)).filter((name: string) => /Gil|Hal|nobody/.test(name)).toSorted();
+      await expect.poll(known, SOON).toEqual(['Gil', 'Hal', 'nobody@site9.org']);
+    }
+    expect((await explain(cleo, gil.id)).person.name).toBe('Gil');
+  });
+
   test('getShare holds what the dialog needs', async () => {
     await world.share({ people: [{ id: ben.id }] });
     const { body } = await ann.call('GET', world.at('/share'));
