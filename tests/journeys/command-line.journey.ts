@@ -29,7 +29,7 @@ function tessera(
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(ROOT, 'app', 'tessera.mjs'), ...words], {
       cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', HOME: folder, TESSERA_CONFIG: folder, ...environment },
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...environment },
     });
     let out = '';
     let error = '';
@@ -118,35 +118,47 @@ describe('the command line', () => {
     expect(await readFile(join(folder, 'back.csv'), 'utf8')).toBe('a,b\nx,y\ny,z\n');
   });
 
+  test("a hub's settings file is none of the session's business", async () => {
+    const elsewhere = { HOME: join(folder, 'another'), TESSERA_CONFIG: join(folder, 'hub.env') };
+    const signedIn = await tessera(['login', hub.url, '--email', ADMIN.email], {
+      ...elsewhere,
+      TESSERA_PASSWORD: ADMIN.password,
+    });
+    expect(signedIn.code).toBe(0);
+    await writeFile(elsewhere.TESSERA_CONFIG, 'TESSERA_LOG_LEVEL=error\n');
+    expect((await tessera(['config'], elsewhere)).out).toMatch(/TESSERA_LOG_LEVEL\s+error\s+\(file\)/);
+    expect((await tessera(['list'], elsewhere)).out).toContain(id);
+  });
+
   test('wrong words answer 2 and say how it goes', async () => {
+    const limit = await tessera(['list', '--limit', 'many']);
+    expect(limit).toMatchObject({ code: 2, error: expect.stringContaining('--limit: many is no count') });
+    expect((await tessera(['admin', 'dance'])).code).toBe(2);
     const missing = await tessera(['publish', 'edges.csv']);
     expect(missing).toMatchObject({ code: 2, error: expect.stringContaining('--source') });
     expect((await tessera(['dance'])).code).toBe(2);
   });
 
   test('prints its settings, and stops at a wrong one with name, fault and fix', async () => {
-    const environment = { TESSERA_PORT: 'eight', TESSERA_CONFIG: '' };
-    const refused = await tessera(['serve'], environment);
+    const refused = await tessera(['serve'], { TESSERA_PORT: 'eight' });
     expect(refused).toMatchObject({
       code: 1,
       error: expect.stringMatching(/TESSERA_PORT is "eight".*Choose a port/),
     });
-    const printed = await tessera(['config'], {
-      TESSERA_CONFIG: '',
-      DATABASE_URL: 'postgres://u:secret@h/d',
-    });
+    const printed = await tessera(['config'], { DATABASE_URL: 'postgres://u:secret@h/d' });
     expect(printed.out).toMatch(/TESSERA_DATA\s+\.\/data\s+\(default\)/);
     expect(printed.out).not.toContain('secret');
   });
 
   test('backs up a running hub, and restores it into an empty one', async () => {
-    const source = { TESSERA_DATA: hub.data, TESSERA_CONFIG: '' };
+    const source = { TESSERA_DATA: hub.data };
     const written = await tessera(['backup', 'copy'], source);
     expect(written).toMatchObject({ code: 0, out: expect.stringContaining('copy') });
     const again = await tessera(['backup', 'copy'], source);
     expect(again).toMatchObject({ code: 1, error: expect.stringContaining('exists already') });
-    const target = { TESSERA_DATA: join(folder, 'restored'), TESSERA_CONFIG: '' };
-    expect(await tessera(['restore', 'copy'], target)).toMatchObject({ code: 0 });
+    const target = { TESSERA_DATA: join(folder, 'restored') };
+    // A whole path is taken as it is.
+    expect(await tessera(['restore', join(folder, 'copy')], target)).toMatchObject({ code: 0 });
     expect((await tessera(['restore', 'copy'], target)).code).toBe(1);
     const recovered = await tessera(['admin', 'recover'], target);
     expect(recovered.out).toMatch(/ann@example\.org.*\n\n\s+http.*\/set-password#/);
@@ -156,7 +168,6 @@ describe('the command line', () => {
     const second = await tessera(['serve'], {
       TESSERA_DATA: hub.data,
       TESSERA_PORT: '0',
-      TESSERA_CONFIG: '',
     });
     expect(second.code).toBe(1);
     expect(second.error).toMatch(/already|another/i);

@@ -108,7 +108,7 @@ describe.skipIf(BROWSER === null)('sharing', () => {
       printError: (line) => lines.push(line),
       ask: async () => '',
       progress: () => {},
-      env: { TESSERA_CONFIG: files, TESSERA_PASSWORD: ANN.password },
+      env: { HOME: files, TESSERA_PASSWORD: ANN.password },
       signal: new AbortController().signal,
     };
     expect([await runCommand(commands, words, terminal), lines]).toEqual([0, lines]);
