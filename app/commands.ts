@@ -136,9 +136,12 @@ const audit: Command = {
   async run({ args, values, terminal }) {
     const word = argument(args, 0, 'verify');
     if (word !== 'verify') throw new UsageError(`tessera audit knows verify, not ${word}`);
+    const head = textOf(values, 'head');
+    if (head !== undefined && !/^[0-9a-f]{64}$/i.test(head))
+      throw new UsageError(`--head: ${head} is no head; one has 64 hexadecimal digits, as verify prints it`);
     const found = await verifyHub({
       config: configOf(terminal),
-      head: textOf(values, 'head'),
+      head,
       progress: ({ batch, of }) => terminal.progress(`Batch ${batch} of ${of}`),
     });
     terminal.progress(null);

@@ -134,6 +134,14 @@ describe('the command line', () => {
     const limit = await tessera(['list', '--limit', 'many']);
     expect(limit).toMatchObject({ code: 2, error: expect.stringContaining('--limit: many is no count') });
     expect((await tessera(['admin', 'dance'])).code).toBe(2);
+    const nowhere = await tessera(['login', 'hub.example.org', '--email', ADMIN.email]);
+    expect(nowhere).toMatchObject({ code: 2, error: expect.stringContaining('is no address of a hub') });
+    const untyped = await tessera(['login', hub.url, '--email', ADMIN.email]);
+    expect(untyped).toMatchObject({ code: 1, error: expect.stringContaining('the input ended') });
+    const head = await tessera(['audit', 'verify', '--head', 'abc'], { TESSERA_DATA: hub.data });
+    expect(head).toMatchObject({ code: 2, error: expect.stringContaining('64 hexadecimal digits') });
+    const gone = await tessera(['publish', 'gone.csv', '--source', 'a', '--target', 'b']);
+    expect(gone).toEqual({ code: 1, out: '', error: 'gone.csv: there is no such file or folder.' });
     const missing = await tessera(['publish', 'edges.csv']);
     expect(missing).toMatchObject({ code: 2, error: expect.stringContaining('--source') });
     expect((await tessera(['dance'])).code).toBe(2);

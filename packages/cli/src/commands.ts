@@ -1,4 +1,5 @@
-import { createWriteStream, openAsBlob } from 'node:fs';
+import { constants, createWriteStream, openAsBlob } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,7 +12,7 @@ import { invitationCommands } from './invitation-commands.ts';
 import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { settingsCommand } from './settings-command.ts';
-import { explanationLines, receiptLines } from './words.ts';
+import { changeLines, explanationLines, receiptLines } from './words.ts';
 
 const login: Command = {
   name: 'login',
@@ -19,7 +20,7 @@ const login: Command = {
   summary: 'sign in to a hub and stay signed in',
   options: { email: { type: 'string' }, code: { type: 'string' } },
   async run({ args, values, terminal }) {
-    const url = argument(args, 0, 'URL');
+    const url = hubAddress(argument(args, 0, 'URL'));
     const email = textOf(values, 'email') ?? (await terminal.ask('E-mail: '));
     const password = terminal.env['TESSERA_PASSWORD'] ?? (await terminal.ask('Password: ', { hidden: true }));
     const hub = await signIn(terminal, { url, email, password }, textOf(values, 'code'));
@@ -28,6 +29,12 @@ const login: Command = {
     terminal.print(`Signed in to ${(await hub.metadata()).name} as ${account.name}.`);
   },
 };
+
+/** The address of a hub as typed; what is none is said here, not as a hub that does not answer. */
+function hubAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new UsageError(`${text} is no address of a hub; https://hub.example.org is one`);
+}
 
 /** Asks for a code of the app, or a recovery code, when the account has a second factor. */
 async function signIn(
@@ -90,6 +97,7 @@ const publish: Command = {
     const step = (text: string, done: number | null) =>
       terminal.progress(done === null ? text : `${text} ${Math.round(done * 100)} %`);
     const send = async (purpose: string, file: string) => {
+      await access(file, constants.R_OK);
       const upload = await sendUpload(hub.api, basename(file), await openAsBlob(file), {
         signal: terminal.signal,
         onProgress: ({ received, size }) =>
@@ -132,7 +140,8 @@ const publish: Command = {
 
 const list: Command = {
   name: 'list',
-  usage: 'list [--view mine|shared|starred|recent|visible|public|trash] [--text WORDS] [--limit N]',
+  usage:
+    'list [--view mine|shared|organization|starred|recent|visible|public|hidden|trash] [--text WORDS] [--limit N]',
   summary: 'what you have, newest first',
   options: { view: { type: 'string' }, text: { type: 'string' }, limit: { type: 'string' } },
   async run({ values, terminal }) {
@@ -221,7 +230,8 @@ const move: Command = {
     if ((parent === null) !== (values['out'] === true))
       throw new UsageError('either --to or --out says where it goes');
     if (values['plan'] === true) return foresee(terminal, resource, { kind: 'move', parent });
-    for (const line of receiptLines(await resource.moveTo(parent))) terminal.print(line);
+    const sentence = parent === null ? 'It is in no collection now.' : 'It is in the collection now.';
+    for (const line of changeLines(sentence, await resource.moveTo(parent))) terminal.print(line);
   },
 };
 

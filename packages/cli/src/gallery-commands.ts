@@ -17,7 +17,7 @@ import {
 } from './command.ts';
 import { connect } from './credentials.ts';
 import { foresee } from './foresee.ts';
-import { plainSentence, receiptLines } from './words.ts';
+import { changeLines, plainSentence, receiptLines } from './words.ts';
 
 const exposed: Command = {
   name: 'exposed',
@@ -137,7 +137,9 @@ const transfer: Command = {
     if (values['plan'] === true) {
       return foresee(terminal, resource, { kind: 'transfer', ...transferInput(target, options) });
     }
-    for (const line of receiptLines(await resource.transfer(target, options))) terminal.print(line);
+    // An offer's own note says that it was made.
+    const sentence = organization === undefined ? '' : 'It belongs to the organization now.';
+    for (const line of changeLines(sentence, await resource.transfer(target, options))) terminal.print(line);
   },
 };
 
@@ -154,7 +156,8 @@ const transfers: Command = {
     if ([accept, decline, withdraw].filter((one) => one !== undefined).length > 1)
       throw new UsageError('--accept, --decline and --withdraw exclude each other');
     if (accept !== undefined) {
-      for (const line of receiptLines(await hub.transfers.accept(accept))) terminal.print(line);
+      for (const line of changeLines('It is yours now.', await hub.transfers.accept(accept)))
+        terminal.print(line);
     } else if (decline !== undefined) {
       await hub.transfers.decline(decline);
       terminal.print('Declined. Who offered it sees that.');

@@ -40,14 +40,27 @@ function parsed(command: Command, words: readonly string[]) {
     const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(wordsOf(error));
   }
 }
 
 function problemLines(error: unknown): string[] {
-  if (!(error instanceof ApiProblem)) return [error instanceof Error ? error.message : String(error)];
+  if (!(error instanceof ApiProblem)) return [fileFault(error) ?? wordsOf(error)];
   const fields = error.errors.map(({ field, message }) => `  ${field}: ${message}`);
   return [`${error.title}. ${error.detail}`, ...fields];
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What is wrong with a file that a command was told of; null for other faults. */
+function fileFault(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return null;
+  if (error.code === 'ENOENT') return `${error.path}: there is no such file or folder.`;
+  if (error.code === 'EACCES') return `${error.path}: you may not read or write there.`;
+  if (error.code === 'EISDIR') return `${error.path}: is a folder, not a file.`;
+  return null;
 }
 
 function help(commands: readonly Command[]): string[] {

@@ -28,8 +28,11 @@ export function processTerminal(): Terminal {
         output: options.hidden ? muted : stderr,
         terminal: stdin.isTTY === true,
       });
+      const ended = new Promise<never>((_resolve, reject) => {
+        reader.once('close', () => reject(new Error('Nothing was typed: the input ended.')));
+      });
       try {
-        return await reader.question('', { signal: abort.signal });
+        return await Promise.race([reader.question('', { signal: abort.signal }), ended]);
       } finally {
         reader.close();
         if (options.hidden) stderr.write('\n');

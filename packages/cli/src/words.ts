@@ -36,6 +36,13 @@ export function receiptLines(receipt: ReceiptShape, kind: 'share' | 'revoke' = '
   ];
 }
 
+/** The same after a change that is more than who can open it: what it was, then whom it lets in or keeps out, if anybody. */
+export function changeLines(sentence: string, receipt: ReceiptShape): string[] {
+  const { gained, lost, remaining, notes } = receipt;
+  const quiet = gained.count + lost.count + remaining.length === 0;
+  return [sentence, ...(quiet ? notes : receiptLines(receipt))].filter((line) => line !== '');
+}
+
 /** What a change of sharing would do, as lines: in the words of the dialog, then each person from what to what. */
 export function impactLines(impact: ImpactShape): string[] {
   return [

@@ -13,8 +13,11 @@ export async function askSecret(question: string, keyboard = keyboardOfProcess()
   keyboard.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: keyboard.stdin, output: nowhere, terminal: true });
+  const ended = new Promise<never>((_resolve, reject) => {
+    reader.once('close', () => reject(new TypeError('Nothing was typed: the input ended.')));
+  });
   try {
-    return await reader.question('');
+    return await Promise.race([reader.question(''), ended]);
   } finally {
     reader.close();
     keyboard.stderr.write('\n');
