@@ -63,7 +63,6 @@ export { listInvitations, resendInvitation, type WaitingInvitationView } from '.
 export { type LeftView, leaveResource } from './leave.ts';
 export {
   type CreatedLink,
-  type CreateLinkInput,
   createLink,
   type LinksView,
   listLinks,
@@ -74,10 +73,6 @@ export {
   type AcceptedLink,
   type AcceptLinkInput,
   acceptLink,
-  LINK_PAGES,
-  type LinkedThing,
-  type LinkPage,
-  type LinkPageView,
   lookAtLink,
   type OpenLinkInput,
   openLink,
@@ -91,6 +86,7 @@ export {
   type LinkView,
   MOST_LINKS,
 } from './links-model.ts';
+export { LINK_PAGES, type LinkedThing, type LinkPage, type LinkPageView } from './links-page.ts';
 export type { ShownLink } from './links-prove.ts';
 export {
   type LinkPersonView,
@@ -109,6 +105,7 @@ export type {
   NewShareLink,
   ShareLink,
 } from './links-store.ts';
+export type { CreateLinkInput } from './links-terms.ts';
 export { type ModeChoice, type SetModeInput, setMode } from './mode.ts';
 export { type MoveInput, moveResource } from './move.ts';
 export { loadNames, type Names, type PersonView, type PrincipalView } from './names.ts';

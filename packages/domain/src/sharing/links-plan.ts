@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import type { PreparedChange } from './change.ts';
-import { type CreateLinkInput, judgeLink, writeLink } from './links.ts';
+import { judgeLink, writeLink } from './links.ts';
+import type { CreateLinkInput } from './links-terms.ts';
 
 /** A link to foresee: what makes one, without a password, which no plan keeps. */
 export type PlanLinkInput = Omit<CreateLinkInput, 'password'>;

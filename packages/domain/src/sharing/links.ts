@@ -1,14 +1,11 @@
-import { CEILINGS } from '../access/model.ts';
-import { type GrantRole, ROLES, type Role, rank, roundDown } from '../access/roles.ts';
-import type { AccessScope, GrantWriter, Judged } from '../access/store.ts';
+import { ROLES, type Role, rank } from '../access/roles.ts';
+import type { AccessScope, Judged } from '../access/store.ts';
 import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
-import type { Kind } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
-import { aKind, kindOf, requireOutOfTrash, requireRole } from '../resources/guards.ts';
+import { kindOf, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import {
-  LINK_LIFE,
   type LinkPolicy,
   type LinkView,
   linkOf,
@@ -18,26 +15,19 @@ import {
   stateOf,
   viewsOf,
 } from './links-model.ts';
-import { sourceOfLink } from './links-source.ts';
-import type { LinkAccess, NewShareLink, ShareLink } from './links-store.ts';
-import { changeGrants } from './share.ts';
+import type { NewShareLink, ShareLink } from './links-store.ts';
+import {
+  accessOf,
+  type CreateLinkInput,
+  domainOf,
+  lifeOf,
+  openRefusal,
+  opensIn,
+  passwordHashOf,
+  roleOf,
+} from './links-terms.ts';
+import { grantVisitors, regrantVisitors } from './links-visitors.ts';
 import { refuseMoreThanHeld } from './targets.ts';
-
-export interface CreateLinkInput {
-  /** The resource. */
-  readonly id: string;
-  /** Viewer when left out; rounded down to what the kind offers (S5). */
-  readonly role?: GrantRole | undefined;
-  readonly label?: string | undefined;
-  /** Ms from now; an hour when left out, or as long as the hub's policy lets links live. */
-  readonly life?: number | undefined;
-  readonly access?: LinkAccess | undefined;
-  readonly mostUses?: number | null | undefined;
-  readonly password?: string | undefined;
-  readonly domain?: string | undefined;
-  /** Works without signing in (S20). */
-  readonly open?: boolean | undefined;
-}
 
 export interface CreatedLink {
   readonly link: LinkView;
@@ -117,111 +107,6 @@ export async function writeLink(
   return { link: view, address: context.address(`/link#${id}.${secret}`), scope };
 }
 
-const LONGEST_PASSWORD = 200;
-
-async function passwordHashOf(context: Context, { password }: CreateLinkInput): Promise<string | null> {
-  if (password === undefined || password === '') return null;
-  if (password.length > LONGEST_PASSWORD)
-    throw invalid('password', `must be at most ${LONGEST_PASSWORD} characters.`);
-  return context.hasher.hash(password);
-}
-
-function roleOf(
-  context: Context,
-  { resource, decision }: Judged,
-  { role, open }: CreateLinkInput,
-): GrantRole {
-  const wanted = role ?? 'viewer';
-  const ceiling = CEILINGS.link ?? 'viewer';
-  if (open === true && rank(wanted) > rank(ceiling))
-    throw new Problem('share-refused', {
-      detail: `A link that works without signing in gives ${ceiling}, not ${wanted}.`,
-      errors: [{ field: 'role', message: `must be ${ceiling} for an open link` }],
-    });
-  refuseMoreThanHeld(decision.role ?? 'viewer', wanted);
-  const kind = kindOf(context, resource);
-  const given = roundDown(wanted, kind.roles);
-  if (given === null || given === 'owner')
-    throw invalid('role', `${aKind(kind.id)} does not offer ${wanted}.`);
-  return given;
-}
-
-function lifeOf({ longestLife }: LinkPolicy, life: number | undefined): number {
-  if (life === undefined) return Math.min(LINK_LIFE.usual, longestLife);
-  if (!Number.isSafeInteger(life) || life < LINK_LIFE.least)
-    throw invalid('life', 'must be a minute or more.');
-  if (life > longestLife)
-    throw invalid('life', `must be at most ${inWords(longestLife)}: this hub's links live no longer.`);
-  return life;
-}
-
-function accessOf({ longestAccess }: LinkPolicy, input: CreateLinkInput, now: number): LinkAccess {
-  const access = input.access ?? { lasts: 'until-revoked' };
-  if (access.lasts === 'until-revoked') return access;
-  const length = access.lasts === 'for' ? access.ms : access.at - now;
-  if (!Number.isSafeInteger(length) || length < LINK_LIFE.least)
-    throw invalid('access', 'must last a minute or more.');
-  if (longestAccess !== null && access.lasts === 'for' && length > longestAccess)
-    throw invalid('access', `must be at most ${inWords(longestAccess)}: this hub's links give no more.`);
-  return access;
-}
-
-const DOMAIN =
-  /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
-
-function domainOf({ domain, open }: CreateLinkInput): string | null {
-  const plain = (domain ?? '').trim().normalize('NFC').toLowerCase().replace(/^@/, '');
-  if (plain === '') return null;
-  if (open === true)
-    throw invalid('domain', 'cannot go with a link that works without signing in: nobody proves an address.');
-  if (!DOMAIN.test(plain)) throw invalid('domain', 'must be a mail domain such as example.org.');
-  return plain;
-}
-
-function opensIn({ openAllowed }: LinkPolicy, kind: Kind, { open }: CreateLinkInput): boolean {
-  if (open !== true) return false;
-  if (!openAllowed)
-    throw new Problem('share-refused', {
-      detail: 'This hub makes no links that work without signing in. Ask an administrator to allow them.',
-      errors: [{ field: 'open', message: 'is not allowed here' }],
-    });
-  // What is never open to whoever has its address is not so by a link either (S1).
-  if (kind.refusedModes.includes('unlisted'))
-    throw new Problem('share-refused', {
-      detail: `It cannot be opened without signing in: ${aKind(kind.id)} never is.`,
-      errors: [{ field: 'open', message: 'is not offered by this kind' }],
-    });
-  return true;
-}
-
-/** The visitors of an open link hold its principal, which holds a grant as long as the link lets people in. */
-async function grantVisitors(
-  context: Context,
-  unit: Unit,
-  judged: Judged,
-  link: ShareLink,
-): Promise<AccessScope | null> {
-  if (link.principal === null) return null;
-  const { scope } = await changeGrants(context, unit, judged.resource, (writer) =>
-    putVisitors(context, writer, link),
-  );
-  return scope;
-}
-
-async function putVisitors(context: Context, writer: GrantWriter, link: ShareLink): Promise<void> {
-  if (link.principal === null) return;
-  await writer.put({
-    id: context.random.id(),
-    principal: link.principal,
-    role: link.role,
-    source: sourceOfLink(link),
-    granter: link.maker,
-    createdAt: context.clock.now(),
-    until: link.until,
-    run: null,
-  });
-}
-
 export interface LinksView {
   readonly items: readonly LinkView[];
   /** Roles that the caller can give by a link here, weakest first. */
@@ -255,13 +140,6 @@ export async function listLinks(context: Context, input: { readonly id: string }
       exposes: kind.exposes,
     };
   });
-}
-
-function openRefusal(policy: LinkPolicy, kind: Kind): string | null {
-  if (!policy.openAllowed) return 'This hub makes no links that work without signing in.';
-  return kind.refusedModes.includes('unlisted')
-    ? `${aKind(kind.id)} is never open without signing in.`
-    : null;
 }
 
 export interface UpdateLinkInput {
@@ -322,37 +200,4 @@ function widens(link: ShareLink, { life, mostUses, paused }: UpdateLinkInput, no
   if (life !== undefined && now + life > link.until) return true;
   if (mostUses !== undefined && (mostUses === null || mostUses > (link.mostUses ?? Infinity))) return true;
   return paused === false && link.paused && stateOf(link, now) !== 'expired';
-}
-
-async function regrantVisitors(
-  context: Context,
-  unit: Unit,
-  judged: Judged,
-  before: ShareLink,
-  after: ShareLink,
-): Promise<AccessScope | null> {
-  if (after.principal === null) return null;
-  if (before.paused === after.paused && before.until === after.until) return null;
-  const facts = await unit.access.facts(judged.resource.key, context.clock.now());
-  const held = facts.grants.filter(
-    ({ resource, principal }) => resource === judged.resource.key && principal === after.principal,
-  );
-  const { scope } = await changeGrants(context, unit, judged.resource, async (writer) => {
-    for (const grant of held) await writer.remove(grant.id);
-    if (!after.paused) await putVisitors(context, writer, after);
-  });
-  return scope;
-}
-
-const UNITS = [
-  ['day', 24 * 3_600_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
-/** "3 days", for refusals. */
-function inWords(ms: number): string {
-  const [word, unit] = UNITS.find(([, size]) => ms % size === 0) ?? ['second', 1000];
-  const count = Math.round(ms / unit);
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
