@@ -84,6 +84,8 @@ export interface Hub {
 
 const systemClock: Clock = { now: () => Date.now() };
 const GRACE = 10_000;
+/** How often, while the hub stops, connections that fell idle are closed, ms. */
+const IDLE_EVERY = 50;
 /** Changes stay in the log this long, ms: far longer than any process takes to read them. */
 const LOG_KEPT = 7 * 24 * 60 * 60_000;
 /** How often it is looked whether a share, a membership or an offer ends or has ended. */
@@ -195,8 +197,11 @@ async function buildHub(
       app.server.closeAllConnections();
       upgrades.cutAll();
     }, options.grace ?? GRACE);
+    // A connection whose answer had begun before was promised to be kept, and is idle only once that has ended.
+    const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_EVERY);
     gateway.close();
     await app.close();
+    clearInterval(idle);
     clearTimeout(late);
     await accessSwitch.stop();
     await post.stop();

@@ -17,13 +17,13 @@ afterEach(() => {
   }
 });
 
-/** A hub in a process of its own, its administrator signed in, and a note that takes `steps` on its way. */
-async function startPublishing(steps: number) {
+/** A hub in a process of its own, its administrator signed in, and a note that takes `steps` on its way; `grace` in ms. */
+async function startPublishing({ steps, grace }: { readonly steps: number; readonly grace: number }) {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-process-'));
   const email = 'ada@example.org';
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('./testing/hub-process.ts', import.meta.url)), folder],
+    [fileURLToPath(new URL('./testing/hub-process.ts', import.meta.url)), folder, String(grace)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, TESSERA_ADMIN_EMAIL: email, TESSERA_ADMIN_PASSWORD: TEST_PASSWORD },
@@ -46,15 +46,17 @@ async function startPublishing(steps: number) {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s lets requests under way finish, takes no new ones, and closes the database',
   async (signal) => {
-    const { child, url, said, ended, answer } = await startPublishing(30);
+    const { child, url, said, ended, answer } = await startPublishing({ steps: 30, grace: 60_000 });
     child.kill(signal);
     const asked = () => fetch(`${url}/healthz`, { headers: { connection: 'close' } });
     await expect
-      .poll(() =>
-        asked().then(
-          ({ status }) => status,
-          () => 503,
-        ),
+      .poll(
+        () =>
+          asked().then(
+            ({ status }) => status,
+            () => 503,
+          ),
+        { timeout: 30_000 },
       )
       .toBe(503);
     const lines = (await answer.text()).trim().split('\n');
@@ -65,7 +67,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 test('a request that takes too long is cut after its time, and the hub goes', async () => {
-  const { child, said, ended, answer } = await startPublishing(500);
+  const { child, said, ended, answer } = await startPublishing({ steps: 500, grace: 1_500 });
   child.kill('SIGTERM');
   await expect(answer.text()).rejects.toThrow();
   expect((await said.next()).value).toBe('closed by SIGTERM');

@@ -2,8 +2,8 @@ import { readConfig } from '../config.ts';
 import { closeOnSignal, createServer } from '../create-server.ts';
 import { noteKind } from './note-kind.ts';
 
-/** A hub as a process, for tests of its end: `node hub-process.ts <data folder>`. Says its address, and how it ended. */
-const folder = process.argv[2] ?? '';
+/** A hub as a process, for tests of its end: `node hub-process.ts <data folder> <grace, ms>`. Says its address, and how it ended. */
+const [folder = '', grace = ''] = process.argv.slice(2);
 const hub = await createServer({
   config: readConfig({ environment: { ...process.env, TESSERA_PORT: '0', TESSERA_DATA: folder }, folder }),
   kinds: [noteKind],
@@ -11,7 +11,7 @@ const hub = await createServer({
   webFolder: null,
   logTo: null,
   hashCost: { memory: 32, passes: 1 },
-  grace: 1500,
+  grace: Number(grace),
 });
 const { url } = await hub.listen();
 process.stdout.write(`${url}\n`);
