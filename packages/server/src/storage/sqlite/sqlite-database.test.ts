@@ -114,11 +114,12 @@ test('more reads at once than there are connections wait their turn', async () =
 
 test('the log is moved into the database and cut while nobody writes', async () => {
   const { bed, file } = await folderBed();
+  // More than is left lying.
   for (let index = 0; index < 20; index++) {
-    await bed.store.write((unit) => unit.settings.set(`filling ${index}`, 'x'.repeat(10_000)));
+    await bed.store.write((unit) => unit.settings.set(`filling ${index}`, 'x'.repeat(300_000)));
   }
   await expect.poll(() => statSync(`${file}-wal`).size, { timeout: 20_000, interval: 50 }).toBe(0);
-  expect(await bed.store.read((unit) => unit.settings.get('filling 19', ''))).toHaveLength(10_000);
+  expect(await bed.store.read((unit) => unit.settings.get('filling 19', ''))).toHaveLength(300_000);
   await bed.store.write((unit) => unit.settings.set('after', 1));
 });
 

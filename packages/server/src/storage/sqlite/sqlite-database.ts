@@ -7,7 +7,7 @@ import type { Connection, Database } from '../connection.ts';
 import { toFailure } from '../failures.ts';
 import { Queue } from '../queue.ts';
 import { refuseDoomed, UnitConnection } from '../unit-connection.ts';
-import { startCheckpoints } from './checkpoints.ts';
+import { type Checkpoints, startCheckpoints } from './checkpoints.ts';
 import { lockFolder } from './folder-lock.ts';
 import { SqliteSession } from './sqlite-session.ts';
 
@@ -53,7 +53,7 @@ class SqliteDatabase implements Database {
   readonly #readers: SqliteSession[] = [];
   readonly #idle: SqliteSession[] = [];
   readonly #waiting: ((reader: SqliteSession) => void)[] = [];
-  readonly #checkpoints: { stop(): Promise<void> };
+  readonly #checkpoints: Checkpoints;
   readonly #release: () => void;
   #closed = false;
 
@@ -104,6 +104,7 @@ class SqliteDatabase implements Database {
         refuseDoomed(writer);
         connection.end();
         writer.database.exec('commit');
+        this.#checkpoints.afterCommit();
         return result;
       } catch (error) {
         connection.end();
