@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Title } from '@mantine/core';
+import { Badge, Button, Code, NativeSelect, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Building2, Plus } from 'lucide-react';
@@ -71,27 +71,20 @@ function PublishingTo() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.me, exact: true }),
     onError: showProblem,
   });
+  const shown = choose.isPending ? choose.variables : me.current;
   return (
-    <div>
-      {me.organizations
-        .filter(({ id }) => id !== me.current)
-        .map(({ id, name }) => (
-          <Button
-            key={id}
-            size="xs"
-            variant="subtle"
-            loading={choose.isPending && choose.variables === id}
-            onClick={() => choose.mutate(id)}
-          >
-            {t('groups.publishHere')}: <bdi>{name}</bdi>
-          </Button>
-        ))}
-      {me.current !== null && (
-        <Button size="xs" variant="subtle" onClick={() => choose.mutate(null)}>
-          {t('groups.publishPersonally')}
-        </Button>
-      )}
-    </div>
+    <NativeSelect
+      maw={440}
+      label={t('groups.publishTo')}
+      description={t('groups.publishToHint')}
+      disabled={choose.isPending}
+      value={shown ?? ''}
+      data={[
+        { value: '', label: t('groups.publishPersonally') },
+        ...me.organizations.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      onChange={(event) => choose.mutate(event.currentTarget.value || null)}
+    />
   );
 }
 

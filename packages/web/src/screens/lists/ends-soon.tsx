@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { CalendarClock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
-import { dayWords } from './exposure-table.tsx';
+import { dayWords } from './exposure-cells.tsx';
 import './texts.ts';
 
 const MONTH = 30 * 24 * 3_600_000;

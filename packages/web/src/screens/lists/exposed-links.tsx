@@ -7,8 +7,7 @@ import { exposedLinksQuery, useExtendLink } from '../../data/gallery.ts';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { EndsSoon } from './ends-soon.tsx';
-import { LastUsed, SharedThing } from './exposure-cells.tsx';
-import { dayWords } from './exposure-table.tsx';
+import { dayWords, Ends, LastUsed, SharedThing } from './exposure-cells.tsx';
 import styles from './gallery.module.css';
 import lists from './lists.module.css';
 import './texts.ts';
@@ -78,14 +77,18 @@ function LinkTable({ links }: { readonly links: readonly ExposedLinkShape[] }) {
               <SharedThing thing={link.resource} />
             </td>
             <td>
-              <bdi>{link.label === '' ? link.id.slice(0, 6) : link.label}</bdi>{' '}
-              <Text component="span" c="dimmed">
-                ({link.uses})
+              <bdi>{link.label === '' ? link.id.slice(0, 6) : link.label}</bdi>
+              <Text size="xs" c="dimmed">
+                {t('gallery.share.uses', { count: link.uses })}
+                <span className={styles['showNarrow']}>
+                  {' · '}
+                  {t('gallery.share.ends')} <Ends at={link.until} />
+                </span>
               </Text>
             </td>
             <td>{t(`sharing.role.${link.role}`)}</td>
             <td className={styles['hideNarrow']}>
-              <span className={styles['ends']}>{dayWords(link.until)}</span>
+              <Ends at={link.until} />
             </td>
             <td className={styles['hideMiddle']}>
               <LastUsed at={link.lastUsedAt} />

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../parts/relative-time.tsx';
+import styles from './gallery.module.css';
 import lists from './lists.module.css';
 import './texts.ts';
 
@@ -30,4 +31,17 @@ export function LastUsed({ at }: { readonly at: string | null }) {
       {t('gallery.share.never')}
     </Text>
   );
+}
+
+const DAY = 24 * 3_600_000;
+
+/** When it ends: the day, and when that is near, how soon. */
+export function Ends({ at }: { readonly at: string }) {
+  const near = Date.parse(at) - Date.now() < DAY;
+  return <span className={styles['ends']}>{near ? <RelativeTime time={at} /> : dayWords(at)}</span>;
+}
+
+/** A moment as a day. */
+export function dayWords(time: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(time));
 }

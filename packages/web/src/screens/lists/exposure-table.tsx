@@ -2,7 +2,7 @@ import { Checkbox, Text } from '@mantine/core';
 import type { ExposureShape } from '@tessera/contract';
 import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../parts/relative-time.tsx';
-import { LastUsed, SharedThing } from './exposure-cells.tsx';
+import { dayWords, Ends, LastUsed, SharedThing } from './exposure-cells.tsx';
 import styles from './gallery.module.css';
 import lists from './lists.module.css';
 import './texts.ts';
@@ -122,7 +122,7 @@ function Row(props: {
             {t('gallery.share.noEnd')}
           </Text>
         ) : (
-          <span className={styles['ends']}>{dayWords(until)}</span>
+          <Ends at={until} />
         )}
       </td>
       <td className={styles['hideMiddle']}>
@@ -130,9 +130,4 @@ function Row(props: {
       </td>
     </tr>
   );
-}
-
-/** A moment as a day. */
-export function dayWords(time: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(time));
 }

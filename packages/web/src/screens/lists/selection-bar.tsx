@@ -9,7 +9,7 @@ import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { sayIn, useSharingWords } from '../../sharing/index.ts';
 import { language } from '../../text/index.ts';
-import { dayWords } from './exposure-table.tsx';
+import { dayWords } from './exposure-cells.tsx';
 import styles from './gallery.module.css';
 import './texts.ts';
 

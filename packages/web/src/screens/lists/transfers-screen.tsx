@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
 import { TextLink } from '../../shell/links.tsx';
+import { dayWords } from './exposure-cells.tsx';
 import './texts.ts';
 
 /** Offers of ownership, to the reader and by them, and the answers. */
@@ -73,7 +74,7 @@ function Offer({ offer, received }: { readonly offer: TransferShape; readonly re
   return (
     <Card withBorder>
       <Stack gap="xs">
-        <Text dir="auto">
+        <Text>
           {received
             ? t('gallery.transfers.from', { name: from.name, title: `“${title}”` })
             : t('gallery.transfers.to', { name: to.name, title: `“${title}”` })}{' '}
@@ -88,7 +89,7 @@ function Offer({ offer, received }: { readonly offer: TransferShape; readonly re
         )}
         <Text size="xs" c="dimmed">
           <RelativeTime time={offer.createdAt} /> ·{' '}
-          {t('gallery.transfers.ends', { date: dayOf(offer.until) })}
+          {t('gallery.transfers.ends', { date: dayWords(offer.until) })}
           {resource.id !== null && (
             <>
               {' · '}
@@ -117,8 +118,4 @@ function Offer({ offer, received }: { readonly offer: TransferShape; readonly re
       </Stack>
     </Card>
   );
-}
-
-function dayOf(time: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(time));
 }

@@ -49,7 +49,7 @@ function Asked({ request }: { readonly request: WaitingOnShape }) {
     <li className={styles['waitingRow']}>
       <PersonAvatar person={person} />
       <div className={styles['waitingText']}>
-        <Text dir="auto">
+        <Text>
           {t('gallery.asks', { name: person.name, act: t(`gallery.act.${role}`), title: resource.title })}
         </Text>
         {request.message !== '' && (
@@ -88,7 +88,7 @@ function Invited({ invitation }: { readonly invitation: OwnInvitationShape }) {
     <li className={styles['waitingRow']}>
       <Building2 size={20} aria-hidden="true" />
       <div className={styles['waitingText']}>
-        <Text dir="auto">{t(`gallery.invited.${role}`, names)}</Text>
+        <Text>{t(`gallery.invited.${role}`, names)}</Text>
       </div>
       <RelativeTime time={invitation.createdAt} />
       <Button
@@ -131,7 +131,7 @@ function Offered({ offer }: { readonly offer: TransferShape }) {
     <li className={styles['waitingRow']}>
       <PersonAvatar person={from} />
       <div className={styles['waitingText']}>
-        <Text dir="auto">{t('gallery.offers', { name: from.name, title: resource.title })}</Text>
+        <Text>{t('gallery.offers', { name: from.name, title: resource.title })}</Text>
         {offer.message !== '' && (
           <Text size="sm" c="dimmed" lineClamp={2} dir="auto">
             {offer.message}

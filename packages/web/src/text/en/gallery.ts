@@ -29,7 +29,7 @@ export const gallery = {
   continueAll: 'All of Mine',
   starredAll: 'All starred',
   waiting: 'Waiting for you',
-  asks: '{{name}} asks to {{act}} {{title}}',
+  asks: '{{name}} asks to {{act}} “{{title}}”',
   act: {
     viewer: 'view',
     commenter: 'comment on',
@@ -38,7 +38,7 @@ export const gallery = {
     manager: 'manage',
     owner: 'own',
   },
-  offers: '{{name}} offers you {{title}}',
+  offers: '{{name}} offers you “{{title}}”',
   invited: {
     member: '{{name}} invites you into {{organization}}',
     admin: '{{name}} invites you into {{organization}} as an admin',
@@ -72,6 +72,10 @@ export const gallery = {
     role: 'May',
     since: 'Since',
     until: 'Until',
+    uses_zero: 'not used yet',
+    uses_one: 'used once',
+    uses_other: 'used {{count}} times',
+    ends: 'ends',
     untilShort: 'until {{date}}',
     used: 'Last opened',
     never: 'never',

@@ -35,6 +35,7 @@ export const groups = {
   invitations: 'You are invited',
   invitedBy: '{{name}} invites you as {{role}}',
   publishesHere: 'This session publishes here',
-  publishHere: 'Publish here from now on',
-  publishPersonally: 'Publish as yourself again',
+  publishTo: 'What you publish goes to',
+  publishToHint: 'Counts for this session, until you choose otherwise while publishing.',
+  publishPersonally: 'Your own account',
 } as const;
