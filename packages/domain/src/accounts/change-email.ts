@@ -6,8 +6,8 @@ import type { Unit } from '../ports.ts';
 import { admitMail, admitProof } from './entry-limits.ts';
 import { type Account, sameAddress } from './model.ts';
 import type { SecretContext } from './secret-context.ts';
+import { requireRecentSignIn } from './sessions.ts';
 import { startProof } from './start-proof.ts';
-import { requireRecentSignIn } from './user-manager.ts';
 import { addressMoved } from './verify.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Caller } from '../context.ts';
+import type { Caller, Context } from '../context.ts';
+import { Problem } from '../errors.ts';
 import type { Store, Unit } from '../ports.ts';
 import { type Policy, readSettings } from '../settings/policy.ts';
 import { RESTORE_LIFE } from './deleted.ts';
@@ -48,4 +49,18 @@ export async function forgetWhatIsOver(store: Store, now: number): Promise<void>
 /** Whether the caller proved the password in the last 10 minutes; never true of a key. */
 export function signedInRecently(caller: Caller, now: number): boolean {
   return caller.signedInAt !== null && now - caller.signedInAt < PROOF_LIFE;
+}
+
+/** For what opens accounts, one's own too, or guards them: no key does it, and whoever does has proved the password lately (A4). */
+export function requireRecentSignIn(context: Context): void {
+  const { caller } = context;
+  if (caller.through === 'key') {
+    throw new Problem('scope-needed', {
+      detail: 'No access key changes passwords, addresses or how people sign in. Sign in with your password.',
+    });
+  }
+  if (caller.through === 'system' || signedInRecently(caller, context.clock.now())) return;
+  throw new Problem('sign-in-stale', {
+    detail: 'Enter your password again; this needs a sign-in of the last 10 minutes.',
+  });
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { ADMINISTRATION, PERMISSIONS, type Permission } from './model.ts';
+import { requireRecentSignIn } from './sessions.ts';
 
 const ALL: ReadonlySet<Permission> = new Set(PERMISSIONS);
 
@@ -33,8 +34,9 @@ export async function requireSubset(
 }
 
 /**
- * The subset rule where permissions are given. No access key gives those of administration: whoever has them can make
- * keys, and a key makes none (A4).
+ * The subset rule where permissions are given. Those of administration open every account and can make keys, so no access
+ * key gives them, and whoever does has proved the password lately: else an open session would be good for all that asks
+ * for a fresh one (A4).
  */
 export async function requireGivable(
   context: Context,
@@ -42,10 +44,12 @@ export async function requireGivable(
   permissions: readonly Permission[],
 ): Promise<void> {
   await requireSubset(context, unit, permissions);
-  if (context.caller.through !== 'key') return;
   const given = ADMINISTRATION.filter((permission) => permissions.includes(permission));
   if (given.length === 0) return;
-  throw new Problem('scope-needed', {
-    detail: `No access key gives ${given.join(', ')}: that could make keys. Sign in with your password.`,
-  });
+  if (context.caller.through === 'key') {
+    throw new Problem('scope-needed', {
+      detail: `No access key gives ${given.join(', ')}: that could make keys. Sign in with your password.`,
+    });
+  }
+  requireRecentSignIn(context);
 }

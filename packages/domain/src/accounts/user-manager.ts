@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import type { Account, Permission } from './model.ts';
-import { signedInRecently } from './sessions.ts';
+import { requireRecentSignIn } from './sessions.ts';
 import { heldBy, requireSubset } from './subset.ts';
 
 /**
@@ -27,20 +27,6 @@ export async function requireUserManager(context: Context, unit: Unit): Promise<
 export async function requireCredentialPower(context: Context, unit: Unit): Promise<void> {
   await requireHeld(context, unit, 'resources:view-all');
   requireRecentSignIn(context);
-}
-
-/** For what opens accounts, one's own too, or guards them: no key does it, and whoever does has proved the password lately (A4). */
-export function requireRecentSignIn(context: Context): void {
-  const { caller } = context;
-  if (caller.through === 'key') {
-    throw new Problem('scope-needed', {
-      detail: 'No access key changes passwords, addresses or how people sign in. Sign in with your password.',
-    });
-  }
-  if (caller.through === 'system' || signedInRecently(caller, context.clock.now())) return;
-  throw new Problem('sign-in-stale', {
-    detail: 'Enter your password again; this needs a sign-in of the last 10 minutes.',
-  });
 }
 
 /** Refuses when `account` is the only administrator who can still act (A17). Writers take turns, so no two can both pass. */

@@ -86,7 +86,8 @@ export async function updateGroup(
   const { group, scope } = await context.store.write(async (unit) => {
     const before = await existing(unit, input.id);
     await requireSubset(context, unit, before.permissions);
-    await requireGivable(context, unit, changes.permissions ?? []);
+    const added = changes.permissions?.filter((permission) => !before.permissions.includes(permission));
+    await requireGivable(context, unit, added ?? []);
     const updated = await keepGrantAll(unit, () => unit.groups.update(before.key, changes));
     await record(context, unit, {
       action: 'group.updated',

@@ -1,4 +1,5 @@
-import { requireHeld, requireRecentSignIn } from '../accounts/user-manager.ts';
+import { requireRecentSignIn } from '../accounts/sessions.ts';
+import { requireHeld } from '../accounts/user-manager.ts';
 import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';

@@ -147,16 +147,15 @@ describe('changes of how one signs in', () => {
     const lou = await hub.person('Lou Lost');
     await world.withCodes(lou);
     const manager = await hub.person('Mo Manager');
-    const { body } = await hub.admin.call('POST', '/api/v1/groups', {
-      name: 'Desk',
-      permissions: ['users:manage'],
-    });
-    await hub.admin.call('PUT', `/api/v1/groups/${body.id}/members/${manager.id}`, {});
+    const boss = (await hub.signIn(hub.admin.email, TEST_PASSWORD)).body.token;
+    const desk = { name: 'Desk', permissions: ['users:manage'] };
+    const { body } = await hub.call('POST', '/api/v1/groups', { token: boss, body: desk });
+    const member = `/api/v1/groups/${body.id}/members/${manager.id}`;
+    await hub.call('PUT', member, { token: boss, body: {} });
     const fresh = (await hub.signIn(manager.email, TEST_PASSWORD)).body.token;
     const path = `/api/v1/users/${lou.id}/factors`;
     const refused = await hub.call('DELETE', path, { token: fresh });
     expect([refused.status, refused.body.parameters?.permission]).toEqual([403, 'resources:view-all']);
-    const boss = (await hub.signIn(hub.admin.email, TEST_PASSWORD)).body.token;
     const peer = await hub.call('DELETE', `/api/v1/users/${hub.admin.id}/factors`, { token: fresh });
     expect(peer.body.parameters?.rule).toBe('subset');
     expect((await hub.call('DELETE', path, { token: boss })).status).toBe(200);

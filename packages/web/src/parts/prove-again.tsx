@@ -15,8 +15,12 @@ import '../security/texts.ts';
  * again who one is, and then calls `onProved`, which repeats the act. Answers whether it took the error over.
  */
 export function useProveAgain(error: unknown, onProved: () => void, onGiveUp: () => void): ReactNode {
-  const stale = error instanceof ApiProblem && error.code === 'sign-in-stale';
-  return stale ? <ProveAgain onProved={onProved} onClose={onGiveUp} /> : null;
+  return isStale(error) ? <ProveAgain onProved={onProved} onClose={onGiveUp} /> : null;
+}
+
+/** Whether an act was refused for the age of the sign-in alone. */
+export function isStale(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'sign-in-stale';
 }
 
 /** The password with a code, a passkey, or a provider that asks anew: whichever the account has. */

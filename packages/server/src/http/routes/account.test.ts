@@ -106,12 +106,10 @@ describe('access keys', () => {
 
   test('A4: a key makes nobody who could make keys: no administrators, by role, group or permission', async () => {
     const kim = await hub.person('Kim Keyed');
-    const { body: group } = await hub.admin.call('POST', '/api/v1/groups', {
-      name: 'Who manage people',
-      permissions: ['users:manage'],
-    });
-    const { body: plain } = await hub.admin.call('POST', '/api/v1/groups', { name: 'Who manage nothing' });
     const { token } = (await hub.signIn(hub.admin.email, TEST_PASSWORD)).body;
+    const managers = { name: 'Who manage people', permissions: ['users:manage'] };
+    const { body: group } = await hub.call('POST', '/api/v1/groups', { token, body: managers });
+    const { body: plain } = await hub.admin.call('POST', '/api/v1/groups', { name: 'Who manage nothing' });
     const { body } = await hub.call('POST', '/api/v1/account/keys', { token, body: key(['admin']) });
     const byKey = (method: string, path: string, sent: object) =>
       hub.call(method, `/api/v1${path}`, { token: body.secret, body: sent });
@@ -130,6 +128,46 @@ describe('access keys', () => {
     }
     expect((await byKey('POST', '/users', { ...boss, role: 'DATA_SCIENTIST' })).status).toBe(201);
     expect((await byKey('PATCH', `/users/${kim.id}`, { groups: [plain.id] })).status).toBe(200);
+  });
+
+  test('A4: an open session that proved nothing lately makes no administrators either, in any way', async () => {
+    const own = await startTestHub();
+    try {
+      const { admin } = own;
+      const kim = await own.person('Kim Known');
+      const group = async (name: string, permissions: readonly string[]) =>
+        (await admin.call('POST', '/api/v1/groups', { name, permissions })).body.id;
+      const managers = await group('Who manage people', ['users:manage']);
+      const plain = await group('Who explore', ['api:explore']);
+      const gone = await own.person('Gone Admin', { role: 'ADMIN' });
+      await admin.call('DELETE', `/api/v1/users/${gone.id}`);
+      own.clock.advance(11 * 60_000);
+      const boss = { name: 'New Boss', email: 'boss@example.org', password: TEST_PASSWORD, role: 'ADMIN' };
+      const given = [
+        ['POST', '/users', boss],
+        ['POST', '/users/batch', { people: [boss] }],
+        ['PATCH', `/users/${kim.id}`, { role: 'ADMIN' }],
+        ['PATCH', `/users/${kim.id}`, { groups: [managers] }],
+        ['PUT', `/groups/${managers}/members/${kim.id}`, {}],
+        ['POST', '/groups', { name: 'More', permissions: ['settings:manage'] }],
+        ['PATCH', `/groups/${plain}`, { permissions: ['users:grant-all'] }],
+        ['POST', `/users/${gone.id}/restore`, {}],
+      ] as const;
+      for (const [method, path, sent] of given) {
+        const answer = await admin.call(method, `/api/v1${path}`, sent);
+        expect([path, answer.status, answer.body.code]).toEqual([path, 401, 'sign-in-stale']);
+      }
+      expect((await own.signIn(boss.email, TEST_PASSWORD)).status).toBe(401);
+      const usual = { ...boss, role: 'DATA_SCIENTIST' };
+      expect((await admin.call('POST', '/api/v1/users', usual)).status).toBe(201);
+      expect((await admin.call('PUT', `/api/v1/groups/${plain}/members/${kim.id}`, {})).status).toBe(200);
+      const { token } = (await own.signIn(admin.email, TEST_PASSWORD)).body;
+      for (const [method, path, sent] of given.slice(2)) {
+        expect((await own.call(method, `/api/v1${path}`, { token, body: sent })).status).toBeLessThan(300);
+      }
+    } finally {
+      await own.close();
+    }
   });
 
   test('A4: a key does what its scopes say, and makes no keys and no passwords, with whatever scope', async () => {

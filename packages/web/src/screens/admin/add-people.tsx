@@ -8,6 +8,7 @@ import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { CopyField } from '../../parts/copy-field.tsx';
 import { fieldErrors } from '../../parts/problem.ts';
+import { useProveAgain } from '../../parts/prove-again.tsx';
 import { FormProblem } from '../../parts/states.tsx';
 import { countPeople } from './csv-people.ts';
 
@@ -70,6 +71,7 @@ function OnePerson({ onCreated }: { onCreated(created: Created): void }) {
       await client.invalidateQueries({ queryKey: keys.people });
     },
   });
+  const prove = useProveAgain(create.error, () => create.mutate(), create.reset);
   const errors = fieldErrors(create.error);
   const field = (name: (typeof FIELDS)[number]) => ({
     name,
@@ -109,7 +111,7 @@ function OnePerson({ onCreated }: { onCreated(created: Created): void }) {
           {...field('password')}
           autoComplete="new-password"
         />
-        <FormProblem error={create.error} fields={FIELDS} />
+        {prove ?? <FormProblem error={create.error} fields={FIELDS} />}
         <Button type="submit" loading={create.isPending}>
           <Text span truncate inherit>
             {name === '' ? t('admin.createPersonPlain') : t('admin.createPerson', { name })}
@@ -132,6 +134,7 @@ function SeveralPeople({ onCreated }: { onCreated(created: readonly Created[]): 
       await client.invalidateQueries({ queryKey: keys.people });
     },
   });
+  const prove = useProveAgain(create.error, () => create.mutate(), create.reset);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate();
@@ -153,7 +156,7 @@ function SeveralPeople({ onCreated }: { onCreated(created: readonly Created[]): 
           value={csv}
           onChange={(event) => setCsv(event.currentTarget.value)}
         />
-        <FormProblem error={create.error} />
+        {prove ?? <FormProblem error={create.error} />}
         <Button type="submit" loading={create.isPending} disabled={count === 0}>
           {t('admin.createPeople', { count })}
         </Button>

@@ -7,6 +7,7 @@ import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { MorePages } from '../../parts/more-pages.tsx';
 import { PersonRow } from '../../parts/person.tsx';
+import { isStale, useProveAgain } from '../../parts/prove-again.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
@@ -49,8 +50,9 @@ function Restore({ account }: { readonly account: AccountShape }) {
         client.invalidateQueries({ queryKey: keys.resources }),
       ]);
     },
-    onError: showProblem,
+    onError: (error) => isStale(error) || showProblem(error),
   });
+  const prove = useProveAgain(restore.error, () => restore.mutate(), restore.reset);
   return (
     <>
       {account.deletedAt !== undefined && (
@@ -68,6 +70,7 @@ function Restore({ account }: { readonly account: AccountShape }) {
         {t('person.restore')}
       </Button>
       <ErasePerson account={account} />
+      {prove}
     </>
   );
 }

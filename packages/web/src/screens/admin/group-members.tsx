@@ -10,6 +10,7 @@ import { keys } from '../../data/keys.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { MorePages } from '../../parts/more-pages.tsx';
 import { PersonRow } from '../../parts/person.tsx';
+import { isStale, useProveAgain } from '../../parts/prove-again.tsx';
 import { PersonSkeletons } from '../../parts/skeletons.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { showDone, showProblem, showUndo } from '../../parts/toasts.tsx';
@@ -63,6 +64,7 @@ export function GroupMembers(props: {
   };
   return (
     <Stack gap="sm">
+      {change.prove}
       {edits && (
         <AddMember
           present={new Set(list.map(({ person }) => person.id))}
@@ -193,12 +195,13 @@ function useMemberChanges(id: string) {
       readonly until: string | null;
     }) => api.call('setGroupMember', { params: { id, person }, body }),
     onSuccess: refresh,
-    onError: showProblem,
+    onError: (error) => isStale(error) || showProblem(error),
   });
   const remove = useMutation({
     mutationFn: (person: string) => api.call('removeGroupMember', { params: { id, person } }),
     onSuccess: refresh,
     onError: showProblem,
   });
-  return { set, remove };
+  const again = () => set.variables && set.mutate(set.variables);
+  return { set, remove, prove: useProveAgain(set.error, again, set.reset) };
 }

@@ -7,6 +7,7 @@ import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { useSession } from '../../data/session.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
+import { useProveAgain } from '../../parts/prove-again.tsx';
 import { showDone } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
 import type { SeenGroup } from './group-screen.tsx';
@@ -39,6 +40,7 @@ export function GroupPermissions({ group }: { readonly group: SeenGroup }) {
       ]);
     },
   });
+  const prove = useProveAgain(save.error, () => save.mutate(), save.reset);
   return (
     <section className={styles['part']}>
       <Title order={2} size="h3">
@@ -77,13 +79,14 @@ export function GroupPermissions({ group }: { readonly group: SeenGroup }) {
         consequence={asking && <PermissionPreview change={{ kind: 'group', group: group.id, permissions }} />}
         confirm={t('admin.savePermissions')}
         busy={save.isPending}
-        error={save.error}
+        error={prove === null ? save.error : null}
         onConfirm={() => save.mutate()}
         onClose={() => {
           save.reset();
           setAsking(false);
         }}
       />
+      {prove}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { keys } from '../../data/keys.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { MorePages } from '../../parts/more-pages.tsx';
 import { PersonRow } from '../../parts/person.tsx';
+import { isStale, useProveAgain } from '../../parts/prove-again.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
 import type { SeenGroup } from './group-screen.tsx';
@@ -28,8 +29,10 @@ export function Joiners({ group }: { readonly group: SeenGroup }) {
       showDone(t(word === 'accept' ? 'admin.accepted' : 'admin.declined', { name: person.name }));
       return client.invalidateQueries({ queryKey: keys.groups });
     },
-    onError: showProblem,
+    onError: (error) => isStale(error) || showProblem(error),
   });
+  const again = () => answer.variables && answer.mutate(answer.variables);
+  const prove = useProveAgain(answer.error, again, answer.reset);
   const list = joiners.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.length === 0) return null;
   return (
@@ -85,6 +88,7 @@ export function Joiners({ group }: { readonly group: SeenGroup }) {
         onConfirm={() => accepting && answer.mutate({ person: accepting, word: 'accept' })}
         onClose={() => setAccepting(null)}
       />
+      {prove}
     </section>
   );
 }
