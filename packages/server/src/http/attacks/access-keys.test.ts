@@ -146,7 +146,7 @@ describe('a key and its owner', () => {
     const audit = await hub.hub.store.read((unit) => unit.audit.latest(100));
     for (const kept of [JSON.stringify(listed.body), JSON.stringify(audit), hub.logged().join('\n')]) {
       expect(kept).not.toContain(secret);
-      expect(kept).not.toContain(secret.split('_').at(-1));
+      expect(kept).not.toContain(secret.slice(-43));
     }
   });
 });
