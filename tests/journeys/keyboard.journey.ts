@@ -40,7 +40,9 @@ describe.skipIf(BROWSER === null)('the keyboard alone', () => {
 
   /** Presses Tab until that element has the focus. */
   async function tabTo(role: 'button' | 'textbox' | 'link' | 'combobox', name: string | RegExp) {
-    const wanted = page.getByRole(role, { name }).and(focused());
+    const named = page.getByRole(role, { name });
+    await named.first().waitFor();
+    const wanted = named.and(focused());
     for (let stops = 0; stops < 60; stops++) {
       if ((await wanted.count()) > 0) return;
       await press('Tab');
@@ -85,7 +87,9 @@ describe.skipIf(BROWSER === null)('the keyboard alone', () => {
     await page.goto(hub.url);
     await page.getByRole('link', { name: 'Flights 2026' }).first().waitFor();
     await press('Tab');
+    await page.getByRole('link', { name: 'Skip to the content' }).and(focused()).waitFor();
     await press('Enter');
+    await page.locator('main:focus').waitFor();
     await press('Tab');
     expect(await stopOf(page)).toMatchObject({ place: 'content' });
   });
@@ -156,6 +160,38 @@ describe.skipIf(BROWSER === null)('the keyboard alone', () => {
     await page.getByRole('button', { name: 'Share' }).and(focused()).waitFor();
   });
 
+  test('S8: Enter never takes what was suggested for other words', async () => {
+    await press('s');
+    const dialog = page.getByRole('dialog');
+    const field = dialog.getByRole('combobox', { name: /Add people/ });
+    await field.and(focused()).waitFor();
+    const selected = page.locator('[role=option][data-combobox-selected]');
+    await page.keyboard.insertText('ben');
+    await selected.filter({ hasText: 'Ben Okafor' }).waitFor();
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/v1/principals?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await press('Control+a');
+    await page.keyboard.insertText('bella');
+    await press('Enter');
+    expect(await field.inputValue()).toBe('bella');
+    expect(await dialog.getByRole('button', { name: /^Remove / }).count()).toBe(0);
+    answer();
+    await selected.filter({ hasText: 'Bella Novak' }).waitFor();
+    await press('Enter');
+    await dialog.getByRole('button', { name: 'Remove Bella Novak' }).waitFor();
+    await page.unroute('**/api/v1/principals?*');
+    await press('Backspace');
+    await dialog.getByRole('button', { name: 'Remove Bella Novak' }).waitFor({ state: 'detached' });
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   test('Tab stays inside an open dialog, both ways round', async () => {
     await press('s');
     const dialog = page.getByRole('dialog');
@@ -197,8 +233,8 @@ describe.skipIf(BROWSER === null)('the keyboard alone', () => {
   test('two keys in a row go places', async () => {
     await page.goto(address);
     await page.getByRole('heading', { name: 'Flights 2026' }).waitFor();
-    await press('g');
-    await press('m');
+    // In one go: the second key is waited for a second or so only.
+    await Promise.all([press('g'), press('m')]);
     await page.getByRole('heading', { name: 'Mine' }).and(focused()).waitFor();
     await press('n');
     await page.getByRole('heading', { name: 'Publish' }).and(focused()).waitFor();

@@ -53,13 +53,17 @@ export function RecipientField(props: {
   const open = combobox.dropdownOpened && text.trim() !== '';
   const count = search.options.length;
 
-  // The first suggestion stands ready for Enter as soon as there is one.
+  /** What is suggested answers the words before these; a whole address needs no answer. */
+  const early = search.waiting && !isAddress(text.trim());
+
+  // The first suggestion stands ready for Enter as soon as it is one for these words.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store's functions change with every render
   useEffect(() => {
     if (!open) return;
-    if (count > 0) combobox.selectFirstOption();
+    if (early) combobox.resetSelectedOption();
+    else if (count > 0) combobox.selectFirstOption();
     if (!search.waiting) props.announce(count > 0 ? t('field.found', { count }) : t('field.nobody'));
-  }, [open, count, search.waiting]);
+  }, [open, count, early, search.waiting]);
 
   function add(added: readonly Recipient[], rest: string): void {
     const next = addRecipients(chosen, added);
@@ -108,7 +112,8 @@ export function RecipientField(props: {
     else if (event.key === 'Enter' && !open && isAddress(text.trim())) {
       event.preventDefault();
       add([addressRecipient(text.trim())], '');
-    } else if (event.key === 'Escape' && open) combobox.closeDropdown();
+    } else if (event.key === 'Enter' && open && early) event.preventDefault();
+    else if (event.key === 'Escape' && open) combobox.closeDropdown();
   }
 
   return (
@@ -195,7 +200,7 @@ export function RecipientField(props: {
         </Combobox.Dropdown>
       </Combobox>
       {props.error !== null && (
-        <Text id={errorId} size="xs" c="var(--mantine-color-error)" mt="xxs" dir="auto">
+        <Text id={errorId} size="xs" c="var(--mantine-color-error)" mt="xxs">
           {props.error}
         </Text>
       )}

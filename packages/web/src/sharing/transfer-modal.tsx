@@ -150,10 +150,13 @@ function PersonField({ onChoose }: { onChoose(choice: Choice | null): void }) {
   const [value, setValue] = useState<string | null>(null);
   const [settled] = useDebouncedValue(typed.trim(), 150);
   const found = useQuery(principalsQuery(settled, null));
-  const people = (found.data?.items ?? []).flatMap(({ kind, id, name, email }) =>
-    kind === 'account' && id !== null && id !== me?.account.id
-      ? [{ value: id, label: email === null ? name : `${name} (${email})` }]
-      : [],
+  const looking = settled !== typed.trim() || found.isFetching;
+  // Nothing but what answers the words: a list replaced under the arrows would hand Enter to another row of it.
+  const people = (settled === typed.trim() ? (found.data?.items ?? []) : []).flatMap(
+    ({ kind, id, name, email }) =>
+      kind === 'account' && id !== null && id !== me?.account.id
+        ? [{ value: id, label: email === null ? name : `${name} (${email})` }]
+        : [],
   );
   const names = new Map((found.data?.items ?? []).map(({ id, name }) => [id, name]));
   const address = isAddress(typed.trim()) && people.length === 0 ? typed.trim() : null;
@@ -166,8 +169,8 @@ function PersonField({ onChoose }: { onChoose(choice: Choice | null): void }) {
       searchable
       data={data}
       filter={({ options }) => options}
-      rightSection={found.isFetching ? <Loader size="xs" /> : undefined}
-      nothingFoundMessage={settled === '' || found.isFetching ? undefined : t('gallery.filter.none')}
+      rightSection={looking ? <Loader size="xs" /> : undefined}
+      nothingFoundMessage={settled === '' || looking ? undefined : t('gallery.filter.none')}
       searchValue={typed}
       onSearchChange={setTyped}
       value={value}

@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Radio, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Loader, Modal, Radio, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -136,9 +136,14 @@ function HeirField(props: {
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed.trim(), 200);
   const [chosen, setChosen] = useState<AccountShape | null>(null);
-  const found = useQuery(findPeopleQuery(chosen?.name === text ? '' : text));
+  const found = useQuery(findPeopleQuery(chosen !== null && labelOf(chosen) === text ? '' : text));
+  // Nothing but what answers the words: a list replaced under the arrows would hand Enter to another row of it.
+  const looking = text !== typed.trim() || found.isPlaceholderData || found.isPending;
   const people = new Map(
-    [...(chosen === null ? [] : [chosen]), ...(found.data ?? [])].map((one) => [one.id, one]),
+    [...(chosen === null ? [] : [chosen]), ...(looking ? [] : (found.data ?? []))].map((one) => [
+      one.id,
+      one,
+    ]),
   );
   people.delete(props.account.id);
   return (
@@ -148,8 +153,9 @@ function HeirField(props: {
       searchable
       clearable
       filter={({ options }) => options}
-      nothingFoundMessage={t('admin.noPeople.title')}
-      data={[...people.values()].map((one) => ({ value: one.id, label: `${one.name} (${one.email})` }))}
+      nothingFoundMessage={looking ? undefined : t('admin.noPeople.title')}
+      rightSection={looking ? <Loader size="xs" /> : undefined}
+      data={[...people.values()].map((one) => ({ value: one.id, label: labelOf(one) }))}
       value={props.value}
       error={props.error}
       onSearchChange={setTyped}
@@ -159,4 +165,8 @@ function HeirField(props: {
       }}
     />
   );
+}
+
+function labelOf({ name, email }: AccountShape): string {
+  return `${name} (${email})`;
 }
