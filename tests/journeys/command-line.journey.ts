@@ -107,7 +107,19 @@ describe('the command line', () => {
     const own = await tessera(['accept', made.out]);
     expect([own.code, own.error]).toEqual([1, expect.stringContaining('It is your own')]);
     expect((await tessera(['links', id, '--people'])).out).toBe('Nobody came through a link.');
-    expect((await tessera(['links', id, '--pause', listed.out.split(' ')[0] ?? ''])).out).toContain('paused');
+    const link = listed.out.split(' ')[0] ?? '';
+    expect((await tessera(['links', id, '--pause', link])).out).toContain('paused');
+    expect((await tessera(['links', id, '--extend', link, '--for', '40d'])).out).toMatch(
+      /^The link ends at 20/,
+    );
+    expect((await tessera(['links', id, '--extend', link])).code).toBe(2);
+    const elsewhere = await tessera(['accept', 'https://elsewhere.example/invitation#secret']);
+    expect(elsewhere).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('of https://elsewhere.example'),
+    });
+    const unknown = await tessera(['accept', `${hub.url}/invitation#secret`]);
+    expect(unknown).toMatchObject({ code: 1, error: expect.stringContaining('invitation') });
     expect((await tessera(['links', id, '--revoke-all'])).out).toContain('1 link');
     expect((await tessera(['links', id])).out).toBe('It has no share links.');
     expect((await tessera(['share', id, '--link', '--for', 'soon'])).code).toBe(2);

@@ -15,12 +15,14 @@ import { receiptLines } from './words.ts';
 const list: Command = {
   name: 'links',
   usage:
-    'links ID [--people] [--pause LINK | --resume LINK | --revoke LINK | --revoke-all [--with-people] | --revoke-person PERSON | --revoke-people]',
-  summary: 'share links and who came through them; pause or end them',
+    'links ID [--people] [--pause LINK | --resume LINK | --extend LINK --for 7d | --revoke LINK | --revoke-all [--with-people] | --revoke-person PERSON | --revoke-people]',
+  summary: 'share links and who came through them; pause, extend or end them',
   options: {
     people: { type: 'boolean' },
     pause: { type: 'string' },
     resume: { type: 'string' },
+    extend: { type: 'string' },
+    for: { type: 'string' },
     revoke: { type: 'string' },
     'revoke-all': { type: 'boolean' },
     'with-people': { type: 'boolean' },
@@ -30,9 +32,15 @@ const list: Command = {
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
     const resource = await hub.resource(argument(args, 0, 'ID'));
-    const acts = ['pause', 'resume', 'revoke', 'revoke-all', 'revoke-person', 'revoke-people'].filter(
-      (name) => values[name] !== undefined,
-    );
+    const acts = [
+      'pause',
+      'resume',
+      'extend',
+      'revoke',
+      'revoke-all',
+      'revoke-person',
+      'revoke-people',
+    ].filter((name) => values[name] !== undefined);
     if (acts.length > 1) throw new UsageError(`--${acts.join(' and --')} exclude each other`);
     if (acts.length === 1) return act(terminal, resource, values);
     if (values['people'] === true) return printPeople(terminal, resource);
@@ -51,12 +59,21 @@ const list: Command = {
 async function act(terminal: Terminal, { links }: ResourceHandle, values: Values): Promise<void> {
   const pause = textOf(values, 'pause');
   const resume = textOf(values, 'resume');
+  const extend = textOf(values, 'extend');
   const revoke = textOf(values, 'revoke');
   const person = textOf(values, 'revoke-person');
   const people = values['with-people'] === true;
   if (pause !== undefined || resume !== undefined) {
     const link = pause === undefined ? await links.resume(resume ?? '') : await links.pause(pause);
     terminal.print(`The link is ${link.state}.`);
+    return;
+  }
+  if (extend !== undefined) {
+    const life = textOf(values, 'for');
+    if (life === undefined)
+      throw new UsageError('--for is missing: how long the link lives from now on, 7d say');
+    const { until } = await links.update(extend, { life: secondsOf('for', life) });
+    terminal.print(`The link ends at ${until}.`);
     return;
   }
   const receipt =
@@ -83,12 +100,18 @@ async function printPeople(terminal: Terminal, { links }: ResourceHandle): Promi
 const accept: Command = {
   name: 'accept',
   usage: 'accept ADDRESS [--password TEXT] [--authorize]',
-  summary: 'accept a share link',
+  summary: 'accept a share link or an invitation',
   options: { password: { type: 'string' }, authorize: { type: 'boolean' } },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
+    const address = argument(args, 0, 'ADDRESS');
+    if (address.includes('/invitation#')) {
+      const { resource, others } = await hub.acceptInvitation(address);
+      for (const { id, title } of [resource, ...others]) terminal.print(`"${title}" is open to you: ${id}`);
+      return;
+    }
     const password = textOf(values, 'password');
-    const { accepted, thing } = await hub.acceptLink(argument(args, 0, 'ADDRESS'), {
+    const { accepted, thing } = await hub.acceptLink(address, {
       ...(password === undefined ? {} : { password }),
       authorize: values['authorize'] === true,
     });
