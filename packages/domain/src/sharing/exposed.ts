@@ -13,6 +13,7 @@ import { mergeReceipts } from './merge-receipts.ts';
 import { prepareMode } from './mode.ts';
 import { invitedAs, loadNames, type Names, openersOf, type PrincipalView } from './names.ts';
 import { type AccessChange, type ReceiptView, receiptOf } from './receipt.ts';
+import { shownEnd } from './targets.ts';
 
 /** One way in which something of the caller's is open to others (S29). Times are ms since 1970. */
 export interface ExposureView {
@@ -144,9 +145,12 @@ async function describe(
     found.map(({ row }) => row.grant.principal),
     { known: await knownAmong(unit, found) },
   );
+  const now = context.clock.now();
   return found.map(({ row, judged }) => {
-    const { grant, lastUsedAt } = row;
+    const { grant } = row;
     const { id, title, kind } = judged.resource;
+    // Who is known by an address alone shows alike whether an account has it: then it has no end, and may have opened it.
+    const waits = isInvited(names, grant.principal, grant.source);
     return {
       grant: grant.id,
       resource: { id, title, kind },
@@ -154,8 +158,8 @@ async function describe(
       principal: shownPrincipal(names, grant.principal, grant.source),
       role: grant.role,
       since: grant.createdAt,
-      until: grant.until,
-      lastUsedAt,
+      until: waits ? shownEnd({ since: grant.createdAt, until: grant.until }, now) : grant.until,
+      lastUsedAt: waits ? null : row.lastUsedAt,
       byYou: grant.granter === self,
       revocable: isRevocable(judged, row, self),
     };
@@ -176,8 +180,11 @@ async function knownAmong(unit: Unit, found: readonly Judgement[]): Promise<read
 
 function shownPrincipal(names: Names, key: PrincipalKey, source: string): PrincipalView {
   const info = names.info(key);
-  const invited = source.startsWith('invitation:') && !names.knows(key);
-  return invited && info !== undefined ? invitedAs(info) : names.principal(key);
+  return isInvited(names, key, source) && info !== undefined ? invitedAs(info) : names.principal(key);
+}
+
+function isInvited(names: Names, key: PrincipalKey, source: string): boolean {
+  return source.startsWith('invitation:') && (names.info(key)?.kind === 'address' || !names.knows(key));
 }
 
 function isRevocable(

@@ -103,6 +103,28 @@ describe('the gallery of one person', () => {
     expect((await ben.call('GET', '/api/v1/waiting')).body.requests).toHaveLength(1);
   });
 
+  test('S12, S29: what I share reads alike whether an invited address has an account that was here before', async () => {
+    // Eve was here while anybody could be.
+    await ann.call('PUT', world.at('/mode'), { mode: 'public' });
+    await world.story.sees(eve, world.id);
+    const recent = async () => (await eve.call('GET', '/api/v1/resources?view=recent')).body.items;
+    await expect.poll(recent, { timeout: 20_000 }).toContainEqual(expect.objectContaining({ id: world.id }));
+    await ann.call('PUT', world.at('/mode'), { mode: 'private' });
+    world.story.hub.clock.advance(1000);
+    await world.share({ invitations: [{ email: eve.email }, { email: 'nobody@example.org' }] });
+    const { items } = (await ann.call('GET', '/api/v1/exposures?order=newest')).body;
+    const rows = items.filter((one: { resource: { id: string } }) => one.resource.id === world.id);
+    expect(rows.map(({ by, lastUsedAt }: { by: string; lastUsedAt: unknown }) => [by, lastUsedAt])).toEqual([
+      ['invitation', null],
+      ['invitation', null],
+    ]);
+    for (const { since, until, principal } of rows) {
+      expect(principal).toMatchObject({ kind: 'address', id: null });
+      const days = (Date.parse(until) - Date.parse(since)) / 86_400_000;
+      expect(days).toBeCloseTo(30, 2);
+    }
+  });
+
   test('S29, P12: invitations into organizations wait there, for who proved the address alone', async () => {
     const mill = await world.story.organization('Waiting mill', [[ann, 'owner']]);
     await ann.call('POST', `/api/v1/organizations/${mill}/invitations`, { email: eve.email, role: 'member' });
