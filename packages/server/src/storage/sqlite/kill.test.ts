@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeBed } from '../testing/bed.ts';
 import { sqlite } from '../testing/databases.ts';
+import { runUntilKilled } from '../testing/killing.ts';
 import { DATABASE_FILE } from './sqlite-database.ts';
 
 const CHILD = fileURLToPath(new URL('../testing/writing-child.ts', import.meta.url));
@@ -25,7 +25,7 @@ test(
     const acknowledged: string[] = [];
     let killedWhileWriting = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const ids = await writeUntilKilled(config.folder, randomInt(1, 60));
+      const ids = await runUntilKilled(CHILD, [config.folder], randomInt(1, 60));
       if (ids.length > 0) killedWhileWriting++;
       acknowledged.push(...ids);
 
@@ -59,22 +59,3 @@ test(
   },
   LONG,
 );
-
-/** Starts the writer, and kills it a moment after its first acknowledgement. Answers the ids it acknowledged. */
-async function writeUntilKilled(folder: string, moment: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [CHILD, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stderr.on('data', (data: Buffer) => {
-    errors += data.toString();
-  });
-  child.stdout.on('data', (data: Buffer) => {
-    const first = !output.includes('\n', 'open\n'.length);
-    output += data.toString();
-    if (first && output.includes('\n', 'open\n'.length)) setTimeout(() => child.kill('SIGKILL'), moment);
-  });
-  const signal = await new Promise((resolve) => child.once('close', (_, by) => resolve(by)));
-  if (signal !== 'SIGKILL') throw new Error(`the writer ended by itself: ${errors}`);
-  // What stands behind the last line end was not acknowledged whole.
-  return output.split('\n').slice(1, -1);
-}
