@@ -36,6 +36,7 @@ import type { KindServer } from './kind-host.ts';
 import { Workshop } from './kinds/index.ts';
 import { LiveGateway, Upgrades } from './live/index.ts';
 import { Post } from './mail/index.ts';
+import { restingWhileIdle } from './resting.ts';
 import { createHasher, type HashCost } from './signin/argon2.ts';
 import { oneTimeCodes } from './signin/codes.ts';
 import { OidcClient } from './signin/oidc.ts';
@@ -92,6 +93,8 @@ const LOG_KEPT = 7 * 24 * 60 * 60_000;
 const ENDS_EVERY = 60_000;
 /** Entries of the audit log wait this long for their seal, ms (P16). */
 const SEAL_EVERY = 1000;
+/** Where this process writes nothing, it looks only each so many times for what another left without a seal. */
+const SEAL_IDLE = 15;
 
 /** Builds a hub: opens the database and mounts everything. What was opened is closed again should it fail. */
 export async function createServer(options: ServerOptions): Promise<Hub> {
@@ -187,7 +190,7 @@ async function buildHub(
   );
   const seal = () => sealAudit({ store, clock, digest: digestSecret });
   const sealer = startSweeper(
-    seal,
+    restingWhileIdle(store, SEAL_IDLE, seal),
     (error) => app.log.warn({ err: error }, 'the audit log was not sealed'),
     SEAL_EVERY,
   );

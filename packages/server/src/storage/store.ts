@@ -52,6 +52,8 @@ export interface OpenStore extends Store {
   openLog(node: string): AccessLog;
   /** Forgets what the log says of before a time (ms since 1970), which every process has long read. */
   forgetLog(before: number): Promise<void>;
+  /** How many units of this process have written. */
+  committed(): number;
   /** From now on asked before each write; what it throws is the write's failure. */
   guardWrites(guard: () => Promise<void>): void;
 }
@@ -87,6 +89,7 @@ class DatabaseStore implements OpenStore {
   readonly #cursors: Cursors;
   readonly #appended = new Appended();
   #guard: () => Promise<void> = async () => {};
+  #committed = 0;
   /** Set while a unit's work runs: a unit opened inside would see another state, or wait for itself. */
   readonly #inside = new AsyncLocalStorage<{ running: boolean }>();
 
@@ -114,6 +117,7 @@ class DatabaseStore implements OpenStore {
       last = connection;
       return this.#inUnit(connection, work);
     });
+    this.#committed++;
     this.#appended.committed(last);
     return result;
   }
@@ -129,6 +133,10 @@ class DatabaseStore implements OpenStore {
 
   forgetLog(before: number): Promise<void> {
     return this.database.write((connection) => forgetLog(connection, before));
+  }
+
+  committed(): number {
+    return this.#committed;
   }
 
   guardWrites(guard: () => Promise<void>): void {
