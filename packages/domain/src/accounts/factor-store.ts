@@ -25,7 +25,12 @@ export interface Passkey {
   readonly name: string;
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
+  /** Whether it signs in by itself. One that somebody set up before they had proved the account's address may not. */
+  readonly alone: boolean;
 }
+
+/** One that is added signs in by itself. */
+export type NewPasskey = Omit<Passkey, 'alone'>;
 
 /** What a step of signing in, or of proving something anew, was begun for. */
 export type StepPurpose =
@@ -72,13 +77,17 @@ export interface FactorStore {
   passkeys(account: PrincipalKey): Promise<readonly Passkey[]>;
   passkeyByCredential(credential: string): Promise<Passkey | null>;
   /** Fails with `conflict` when the credential is known. */
-  addPasskey(passkey: Passkey): Promise<void>;
+  addPasskey(passkey: NewPasskey): Promise<void>;
   renamePasskey(id: string, name: string): Promise<void>;
   /** Notes a use; false when it was used meanwhile, so that the counter is not the one compared with. */
   passkeyUsed(
     id: string,
     use: { readonly before: number; readonly counter: number; readonly synced: boolean; readonly at: number },
   ): Promise<boolean>;
+  /** An account's passkeys sign in by themselves no more; answers how many it has. */
+  doubtPasskeys(account: PrincipalKey): Promise<number>;
+  /** One signs in by itself again. */
+  trustPasskey(id: string): Promise<void>;
   removePasskey(id: string): Promise<void>;
   /** Replaces a step of the same id. */
   putStep(step: SignInStep): Promise<void>;

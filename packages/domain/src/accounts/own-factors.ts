@@ -167,6 +167,7 @@ export async function addPasskey(
       name: input.name,
       createdAt: context.clock.now(),
       lastUsedAt: null,
+      alone: true,
     };
     await unit.factors.addPasskey(passkey);
     await record(context, unit, {

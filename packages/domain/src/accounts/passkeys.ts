@@ -88,7 +88,8 @@ export async function signInByPasskey(
 ): Promise<Account> {
   return context.store.write(async (unit) => {
     const account = await unit.accounts.byKey(input.use.passkey.account);
-    if (account?.status !== 'active' || input.use.userHandle !== account.id) throw passkeyRefused();
+    const { passkey, userHandle } = input.use;
+    if (account?.status !== 'active' || userHandle !== account.id || !passkey.alone) throw passkeyRefused();
     await noteUse(context, unit, input.use);
     if (context.caller.session !== null) await unit.sessions.end(context.caller.session);
     await startSession(context, unit, account, input.start);
@@ -108,8 +109,11 @@ export async function finishByPasskey(
 ): Promise<{ readonly account: Account; readonly session: Session; readonly next: string | null }> {
   return context.store.write(async (unit) => {
     const step = await secondFactorStep(context, unit, input.step);
-    if (step.account !== input.use.passkey.account) throw passkeyRefused();
+    const { passkey } = input.use;
+    if (step.account !== passkey.account) throw passkeyRefused();
     await noteUse(context, unit, input.use);
+    // Whoever has the password too is whom the account is of: no squatter left it here.
+    if (!passkey.alone) await unit.factors.trustPasskey(passkey.id);
     return finishStep(context, unit, input);
   });
 }

@@ -74,7 +74,7 @@ export async function setPassword(
 
 /**
  * Sets a password by a one-time address: the first one, or instead of a forgotten one (A10). Ends every session, key and
- * other such address. One that was mailed proves the account's address besides. It signs nobody in, so that a second
+ * other such address; where nobody had proved the account's address, also what else signed in by itself. One that was mailed proves the account's address besides. It signs nobody in, so that a second
  * factor is asked for as ever. Fails with `secret-over`.
  */
 export async function resetPassword(
@@ -98,7 +98,10 @@ export async function resetPassword(
     if (secret?.account !== account.key || before?.status !== 'active') throw over();
     await unit.accounts.setPasswordHash(account.key, hash);
     await unit.entry.dropResetRequest(account.key);
-    const ended = await endWaysIn(unit, account.key);
+    const ended = {
+      ...(await endWaysIn(unit, account.key)),
+      ...(before.emailVerified ? {} : await doubtWaysIn(unit, account.key)),
+    };
     await record(context, unit, {
       action: 'account.password-set',
       target: account.id,
@@ -118,6 +121,21 @@ export async function resetPassword(
   });
   for (const scope of scopes) await context.bus.publish(scope);
   return current;
+}
+
+/**
+ * Somebody may have registered another's address and waited: who has the address from now on is not who set these up.
+ * Links to providers end. Passkeys stay as the second factor, which no reset skips (A6), but sign in no more by
+ * themselves until one was used together with the password.
+ */
+async function doubtWaysIn(
+  unit: Unit,
+  key: Account['key'],
+): Promise<{ readonly providersUnlinked: number; readonly passkeysDoubted: number }> {
+  const links = await unit.providers.linksOf(key);
+  for (const { provider } of links) await unit.providers.removeLink(provider, key);
+  const passkeysDoubted = await unit.factors.doubtPasskeys(key);
+  return { providersUnlinked: links.length, passkeysDoubted };
 }
 
 /** Whoever used what was mailed to the account's address has it. */

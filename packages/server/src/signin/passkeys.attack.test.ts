@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TestHub } from '../testing/index.ts';
+import { TEST_PASSWORD, type TestHub } from '../testing/index.ts';
 import { TestBrowser } from './testing/browser.ts';
 import { FactorWorld } from './testing/factor-world.ts';
 import { SoftwarePasskey } from './testing/software-passkey.ts';
@@ -84,6 +84,35 @@ describe('passkeys', () => {
       expect([answer.status, answer.body.code]).toEqual([401, 'passkey-refused']);
     }
     expect((await use(new TestBrowser(hub.url), passkey, { counter: 8 })).status).toBe(201);
+  });
+
+  test('A5, A6: who squats on an address keeps no way in once its owner has set a password', async () => {
+    const squat = await hub.person('Sal Squatted', { verified: false });
+    const passkey = await world.withPasskey(squat);
+    const boss = (await hub.signIn(hub.admin.email, TEST_PASSWORD)).body.token;
+    const reset = await hub.call('POST', `/api/v1/users/${squat.id}/reset-link`, { token: boss });
+    const password = 'quiet amber lantern';
+    const token = reset.body.address.split('#')[1];
+    expect((await hub.call('POST', '/api/v1/set-password', { body: { token, password } })).status).toBe(200);
+    const alone = await use(new TestBrowser(hub.url), passkey);
+    expect([alone.status, alone.body.code]).toEqual([401, 'passkey-refused']);
+    // No reset skips the second factor either: with the password alone nobody is in.
+    expect((await world.signIn(squat, undefined, password)).body.code).toBe('second-factor-needed');
+    // Whoever has both is whom the account is of, and has the passkey back.
+    const browser = new TestBrowser(hub.url);
+    await browser.call('POST', '/api/v1/sessions', { email: squat.email, password, kind: 'browser' });
+    expect((await use(browser, passkey, {}, 'second-factor')).status).toBe(201);
+    expect((await use(new TestBrowser(hub.url), passkey)).status).toBe(201);
+  });
+
+  test('A6: a reset leaves the passkey of somebody whose address is proved as it is', async () => {
+    const pia = await hub.person('Pia Proved');
+    const passkey = await world.withPasskey(pia);
+    const boss = (await hub.signIn(hub.admin.email, TEST_PASSWORD)).body.token;
+    const reset = await hub.call('POST', `/api/v1/users/${pia.id}/reset-link`, { token: boss });
+    const body = { token: reset.body.address.split('#')[1], password: 'quiet amber lantern' };
+    expect((await hub.call('POST', '/api/v1/set-password', { body })).status).toBe(200);
+    expect((await use(new TestBrowser(hub.url), passkey)).status).toBe(201);
   });
 
   test('A6: one person’s does not finish another’s sign-in, nor prove for another', async () => {

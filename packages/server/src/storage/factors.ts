@@ -1,6 +1,7 @@
 import {
   type CodeFactor,
   type FactorStore,
+  type NewPasskey,
   type Passkey,
   type PrincipalKey,
   Problem,
@@ -97,7 +98,7 @@ export class StoredFactors implements FactorStore {
     return row === undefined ? null : toPasskey(row);
   }
 
-  async addPasskey(passkey: Passkey): Promise<void> {
+  async addPasskey(passkey: NewPasskey): Promise<void> {
     if ((await this.passkeyByCredential(passkey.credential)) !== null) {
       throw new Problem('conflict', { detail: 'This passkey is registered already.' });
     }
@@ -130,6 +131,19 @@ export class StoredFactors implements FactorStore {
       .where('counter', '=', use.before)
       .executeTakeFirstOrThrow();
     return numUpdatedRows > 0n;
+  }
+
+  async doubtPasskeys(account: PrincipalKey): Promise<number> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('passkey')
+      .set({ alone: 0 })
+      .where('account', '=', account)
+      .executeTakeFirstOrThrow();
+    return Number(numUpdatedRows);
+  }
+
+  async trustPasskey(id: string): Promise<void> {
+    await this.#db.updateTable('passkey').set({ alone: 1 }).where('id', '=', id).execute();
   }
 
   async removePasskey(id: string): Promise<void> {
@@ -184,6 +198,7 @@ function toPasskey(row: Selectable<PasskeyTable>): Passkey {
     name: row.name,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
+    alone: row.alone === 1,
   };
 }
 

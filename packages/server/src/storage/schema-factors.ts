@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /*
  * Second factors, sign-in providers and sign-ins under way as Kysely sees them; `0009-factors` makes the tables.
  */
@@ -27,6 +29,7 @@ export interface PasskeyTable {
   name: string;
   created_at: number;
   last_used_at: number | null;
+  alone: Generated<number>;
 }
 
 export interface SignInStepTable {

@@ -16,6 +16,7 @@ import { acting } from './0016-acting.ts';
 import { devices } from './0017-devices.ts';
 import { exposures } from './0018-exposures.ts';
 import { linkEnds } from './0020-link-ends.ts';
+import { doubtedPasskeys } from './0021-doubted-passkeys.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   devices,
   exposures,
   linkEnds,
+  doubtedPasskeys,
 ];

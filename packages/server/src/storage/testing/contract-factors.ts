@@ -1,11 +1,11 @@
-import type { Passkey, PrincipalKey, Provider, SignInStep } from '@tessera/domain';
+import type { NewPasskey, PrincipalKey, Provider, SignInStep } from '@tessera/domain';
 import { expect, test } from 'vitest';
 import { systemRandom } from '../../signin/secrets.ts';
 import type { Bed } from './bed.ts';
 
 /** Second factors, passkeys, sign-ins under way, providers and their links. */
 export function factorContract(bed: () => Bed): void {
-  function newPasskey(account: PrincipalKey, changes: Partial<Passkey> = {}): Passkey {
+  function newPasskey(account: PrincipalKey, changes: Partial<NewPasskey> = {}): NewPasskey {
     return {
       ...{ id: systemRandom.id(), account, credential: systemRandom.secret(), publicKey: 'key' },
       ...{ counter: 0, transports: ['usb', 'nfc'], synced: false, name: 'Key' },
@@ -64,8 +64,11 @@ export function factorContract(bed: () => Bed): void {
     const { key } = await bed().account();
     const passkey = newPasskey(key);
     await store.write((unit) => unit.factors.addPasskey(passkey));
-    expect(await store.read((unit) => unit.factors.passkeys(key))).toEqual([passkey]);
-    expect(await store.read((unit) => unit.factors.passkeyByCredential(passkey.credential))).toEqual(passkey);
+    expect(await store.read((unit) => unit.factors.passkeys(key))).toEqual([{ ...passkey, alone: true }]);
+    expect(await store.read((unit) => unit.factors.passkeyByCredential(passkey.credential))).toEqual({
+      ...passkey,
+      alone: true,
+    });
     const twice = newPasskey(key, { credential: passkey.credential });
     await expect(store.write((unit) => unit.factors.addPasskey(twice))).rejects.toMatchObject({
       code: 'conflict',
@@ -75,8 +78,13 @@ export function factorContract(bed: () => Bed): void {
     expect([await use(0, 4), await use(0, 5), await use(4, 5)]).toEqual([true, false, true]);
     await store.write((unit) => unit.factors.renamePasskey(passkey.id, 'Blue'));
     expect(await store.read((unit) => unit.factors.passkeys(key))).toEqual([
-      { ...passkey, counter: 5, synced: true, lastUsedAt: 9, name: 'Blue' },
+      { ...passkey, counter: 5, synced: true, lastUsedAt: 9, name: 'Blue', alone: true },
     ]);
+    const doubted = await store.write((unit) => unit.factors.doubtPasskeys(key));
+    const [kept] = await store.read((unit) => unit.factors.passkeys(key));
+    expect([doubted, kept?.alone]).toEqual([1, false]);
+    await store.write((unit) => unit.factors.trustPasskey(passkey.id));
+    expect(await store.read((unit) => unit.factors.passkeys(key))).toMatchObject([{ alone: true }]);
     await store.write((unit) => unit.factors.removePasskey(passkey.id));
     expect(await store.read((unit) => unit.factors.passkeys(key))).toEqual([]);
   });
