@@ -12,6 +12,8 @@ export default defineConfig({
     ],
     // By itself Vitest leaves one core free, which on two cores runs one file after the other.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // What comes about soon does so later on a loaded machine.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -62,6 +62,8 @@ export interface ServerOptions {
   readonly hashCost?: HashCost;
   /** How long requests under way may take to finish when the hub stops, ms; 10 s otherwise. */
   readonly grace?: number;
+  /** How long a change of access waits to hear what it cut, ms; half a second otherwise. */
+  readonly patience?: number;
 }
 
 /** A hub, built and not yet listening. */
@@ -141,7 +143,7 @@ async function buildHub(
   const app = await createApp({ config, logTo: options.logTo, secure: () => url.startsWith('https:') });
   const node = `${hostname()}-${process.pid}-${ports.random.id().slice(0, 4)}`;
   const accessSwitch = new AccessSwitch({
-    ...{ store, clock, log: store.openLog(node) },
+    ...{ store, clock, log: store.openLog(node), patience: options.patience },
     failed: (error) => app.log.warn({ err: error }, 'the access log cannot be read'),
   });
   await accessSwitch.start();

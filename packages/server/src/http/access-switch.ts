@@ -36,9 +36,9 @@ export interface Serving {
   stop(): void;
 }
 
-/** How long a receipt waits for what other nodes cut, ms (S23). */
+/** How long a receipt waits for what it cut, here and on other nodes, ms (S23). */
 const PATIENCE = 500;
-/** And looks for their answers this often, ms. */
+/** And looks for the others' answers this often, ms. */
 const LOOK = 15;
 /** A far end is looked at again after this, ms, so that the alarm does not remember for weeks what was closed since. */
 const LONGEST_WAIT = 60 * 60_000;
@@ -47,6 +47,8 @@ export interface AccessSwitchOptions {
   readonly store: Pick<Store, 'read'>;
   readonly log: AccessLog;
   readonly clock: Clock;
+  /** How long a receipt waits, ms; half a second when left out. */
+  readonly patience?: number | undefined;
   failed(error: unknown): void;
 }
 
@@ -57,6 +59,7 @@ export interface AccessSwitchOptions {
  */
 export class AccessSwitch implements AccessBus {
   readonly #options: AccessSwitchOptions;
+  readonly #patience: number;
   readonly #follower: LogFollower;
   readonly #watches = new Watches();
   readonly #alarm: Alarm<Watch>;
@@ -67,6 +70,7 @@ export class AccessSwitch implements AccessBus {
 
   constructor(options: AccessSwitchOptions) {
     this.#options = options;
+    this.#patience = options.patience ?? PATIENCE;
     this.#alarm = new Alarm(options.clock, (due) => {
       this.#judge(due, 'ways').catch(() => this.#endAll(due, 'out-of-touch'));
     });
@@ -125,7 +129,7 @@ export class AccessSwitch implements AccessBus {
   async publish({ first, seq }: AccessScope): Promise<WhatWasCut> {
     const nodes = this.#options.log.nodes;
     const [own, others] = await Promise.all([
-      this.#follower.reached({ first, seq }, PATIENCE),
+      this.#follower.reached({ first, seq }, this.#patience),
       nodes === null ? [] : this.#answers(first, seq),
     ]);
     const silent = others.filter((node) => !node.answered).map((node) => node.name);
@@ -149,7 +153,7 @@ export class AccessSwitch implements AccessBus {
 
   async #answers(first: number, seq: number) {
     const { nodes } = this.#options.log;
-    const end = performance.now() + PATIENCE;
+    const end = performance.now() + this.#patience;
     for (;;) {
       const answers = await nodes?.answers(first, seq).catch(() => null);
       const done = answers?.every((node) => node.answered) === true;

@@ -34,7 +34,7 @@ test('S23: a revoke that comes while a page is judged for the first time closes 
     },
   };
   const access = new AccessSwitch({
-    ...{ store, log: bed.store.openLog('test'), clock: bed.clock },
+    ...{ store, log: bed.store.openLog('test'), clock: bed.clock, patience: 20_000 },
     failed: (error) => {
       throw error;
     },

@@ -88,6 +88,8 @@ describe.skipIf(address === undefined)('two processes over one PostgreSQL', () =
       config: readConfig({ environment, folder }),
       ...{ kinds: [noteKind], version: '0.0.0-test', webFolder: null, logTo: null },
       hashCost: { memory: 32, passes: 1 },
+      // As long as a loaded machine needs to answer, and the test of a silent node waits.
+      patience: 4_000,
     });
     await hub.listen();
     return hub;

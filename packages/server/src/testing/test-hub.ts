@@ -102,6 +102,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     webFolder: options.webFolder ?? null,
     logTo: collector(lines),
     hashCost: { memory: 32, passes: 1 },
+    // What a receipt counts must not hang on how quick the machine is.
+    patience: 20_000,
     ...(options.afterSetUp === undefined ? {} : { afterSetUp: options.afterSetUp }),
   });
   const { url, setUpAddress } = await hub.listen();
