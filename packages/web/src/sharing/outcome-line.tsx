@@ -1,6 +1,7 @@
 import { Button, CloseButton, Text } from '@mantine/core';
 import { Check } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { isFocusFree } from '../parts/free-focus.ts';
 import { FormProblem } from '../parts/index.ts';
 import { HandOver } from './invitations.tsx';
 import { Sentence } from './sentence.tsx';
@@ -16,8 +17,7 @@ export function OutcomeLine(props: { readonly changes: ShareChanges; onDismissed
   const line = useRef<HTMLDivElement>(null);
   // What had the focus may be gone with the change (a removed row): then it goes on here, at Undo.
   useEffect(() => {
-    if (outcome !== null && document.activeElement === document.body)
-      line.current?.querySelector('button')?.focus();
+    if (outcome !== null && isFocusFree()) line.current?.querySelector('button')?.focus();
   }, [outcome]);
   function dismiss(): void {
     changes.clearOutcome();

@@ -16,7 +16,7 @@ import { PreviewAs } from './preview-as.tsx';
 import { Sentence } from './sentence.tsx';
 import { type ShareChanges, useShareChanges } from './share-changes.ts';
 import { type LoadedShare, useShare } from './share-data.ts';
-import { emptyDraft, isUnsent, type ShareDraft } from './share-draft.ts';
+import { emptyDraft, isUnsent, type ShareDraft, withoutSent } from './share-draft.ts';
 import { ShareForm, startingRole } from './share-form.tsx';
 import styles from './sharing.module.css';
 import { Waiting } from './waiting.tsx';
@@ -113,6 +113,7 @@ export function ShareDialog(props: {
               changes={changes}
               draft={draft}
               setDraft={setDraft}
+              onSent={(sent) => setDraft((now) => now && withoutSent(now, sent))}
               announce={announce}
               onAsking={setAsking}
               field={field}
@@ -165,7 +166,8 @@ function Loaded(props: {
   readonly loaded: LoadedShare;
   readonly changes: ShareChanges;
   readonly draft: ShareDraft | null;
-  setDraft(draft: ShareDraft | null): void;
+  setDraft(draft: ShareDraft): void;
+  onSent(sent: ShareDraft): void;
   announce(message: string): void;
   onAsking(asking: boolean): void;
   readonly field: RefObject<HTMLInputElement | null>;
@@ -181,7 +183,7 @@ function Loaded(props: {
         share={share}
         draft={draft}
         setDraft={props.setDraft}
-        onSent={() => props.setDraft({ ...emptyDraft(draft.role), notify: draft.notify })}
+        onSent={props.onSent}
         busy={changes.busy === 'share'}
         announce={props.announce}
         plan={(body) => changes.plan({ ...body, kind: 'share' })}

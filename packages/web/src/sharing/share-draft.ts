@@ -30,3 +30,14 @@ export function emptyDraft(role: Role): ShareDraft {
 export function isUnsent(draft: ShareDraft): boolean {
   return draft.chosen.length > 0 || draft.text.trim() !== '' || draft.message.trim() !== '';
 }
+
+/** What is left of the form once `sent` has gone: whatever was typed since stays. */
+export function withoutSent(now: ShareDraft, sent: ShareDraft): ShareDraft {
+  const gone = new Set(sent.chosen.map(({ key }) => key));
+  const since: ShareDraft = {
+    ...now,
+    chosen: now.chosen.filter(({ key }) => !gone.has(key)),
+    message: now.message === sent.message ? '' : now.message,
+  };
+  return isUnsent(since) ? since : { ...emptyDraft(now.role), notify: now.notify };
+}

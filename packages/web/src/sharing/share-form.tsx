@@ -3,6 +3,7 @@ import { ApiProblem, isolated } from '@tessera/client';
 import type { PlanShape, ShareShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { isFocusFree } from '../parts/free-focus.ts';
 import { ConfirmConsequence, FormProblem } from '../parts/index.ts';
 import { language } from '../text/index.ts';
 import { shareButtonWords } from './button-words.ts';
@@ -35,8 +36,8 @@ export function ShareForm(props: {
   readonly share: ShareShape;
   readonly draft: ShareDraft;
   setDraft(draft: ShareDraft): void;
-  /** Empties the form after it was sent. */
-  onSent(): void;
+  /** Takes out of the form what was sent. */
+  onSent(sent: ShareDraft): void;
   readonly busy: boolean;
   announce(message: string): void;
   /** What the call would do, without making it. */
@@ -50,9 +51,12 @@ export function ShareForm(props: {
   const { draft, share } = props;
   const [fault, setFault] = useState<Fault | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const looking = useRef(false);
+  const [looking, setLooking] = useState(false);
   const counts = countRecipients(draft.chosen);
-  const everyone = counts.everyoneHere;
+  /** The question is about what it was asked for, whatever is typed since. */
+  const inQuestion = asked?.complete ?? draft;
+  const askedCounts = countRecipients(inQuestion.chosen);
+  const everyone = askedCounts.everyoneHere;
   const started = draft.chosen.length > 0 || isAddress(draft.text.trim());
 
   useFocusAfter(props.busy, props.field);
@@ -69,8 +73,7 @@ export function ShareForm(props: {
 
   /** Asks first where more than a few would gain, by what the hub foresees (S25). */
   async function look(complete: ShareDraft): Promise<void> {
-    if (looking.current) return;
-    looking.current = true;
+    setLooking(true);
     const body = bodyOf(complete);
     try {
       const plan = await props.plan(body);
@@ -80,7 +83,7 @@ export function ShareForm(props: {
     } catch (error) {
       setFault(faultOf(error, complete.chosen));
     } finally {
-      looking.current = false;
+      setLooking(false);
     }
   }
 
@@ -88,7 +91,7 @@ export function ShareForm(props: {
     try {
       await props.send(body, plan);
       setFault(null);
-      props.onSent();
+      props.onSent(complete);
     } catch (error) {
       setFault(faultOf(error, complete.chosen));
     }
@@ -96,7 +99,7 @@ export function ShareForm(props: {
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (props.busy) return;
+    if (props.busy || looking) return;
     const complete = takeText(draft);
     if (complete.chosen !== draft.chosen) props.setDraft(complete);
     const wrong = wrongOf(t, complete);
@@ -158,7 +161,7 @@ export function ShareForm(props: {
                 {t('message.add')}
               </Anchor>
             )}
-            <Button type="submit" className={styles['formButton']} loading={props.busy}>
+            <Button type="submit" className={styles['formButton']} loading={props.busy || looking}>
               {shareButtonWords(t, counts, language)}
             </Button>
           </div>
@@ -192,14 +195,14 @@ export function ShareForm(props: {
           <>
             <Sentence>
               {t(everyone ? 'confirmEveryone.text' : 'confirmWide.text', {
-                can: t(`can.${draft.role}`),
+                can: t(`can.${inQuestion.role}`),
                 title: isolated(share.resource.title),
               })}
             </Sentence>
             {asked !== null && <ImpactText impact={asked.plan.impact} />}
           </>
         }
-        confirm={everyone ? t('confirmEveryone.yes') : shareButtonWords(t, counts, language)}
+        confirm={everyone ? t('confirmEveryone.yes') : shareButtonWords(t, askedCounts, language)}
         onClose={() => ask(null)}
         onConfirm={() => {
           if (asked !== null) void send(asked);
@@ -233,7 +236,7 @@ function bodyOf(complete: ShareDraft): ShareBody {
 function useFocusAfter(busy: boolean, field: RefObject<HTMLInputElement | null>): void {
   const was = useRef(busy);
   useEffect(() => {
-    if (was.current && !busy) field.current?.focus();
+    if (was.current && !busy && isFocusFree()) field.current?.focus();
     was.current = busy;
   }, [busy, field]);
 }

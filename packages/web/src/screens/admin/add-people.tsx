@@ -165,12 +165,15 @@ function SeveralPeople({ onCreated }: { onCreated(created: readonly Created[]): 
   );
 }
 
+/** One function for every render: another one would take the focus back each time. */
+const focusOnce = (text: HTMLElement | null) => text?.focus();
+
 function HandOver(props: { readonly created: readonly Created[]; onClose(): void }) {
   const { t } = useTranslation();
   const withAddress = props.created.filter((each) => each.setPasswordAddress !== undefined);
   return (
     <Stack>
-      <Text c="dimmed" tabIndex={-1} ref={(text) => text?.focus()}>
+      <Text c="dimmed" tabIndex={-1} ref={focusOnce}>
         {t(withAddress.length > 0 ? 'admin.handOver' : 'admin.handOverMailed')}
       </Text>
       {withAddress.map(({ account, setPasswordAddress }) => (

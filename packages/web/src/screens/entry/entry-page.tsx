@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useMetadata } from '../../data/session.ts';
+import { isFocusFree } from '../../parts/free-focus.ts';
 import { useDocumentTitle } from '../../shell/frame/screen.tsx';
 import { Mark } from '../../shell/mark.tsx';
 import styles from './entry.module.css';
@@ -19,8 +20,7 @@ export function EntryPage(props: {
   // What was asked for has made room for the answer: there the keyboard goes on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text is another page
   useEffect(() => {
-    const free = document.activeElement === null || document.activeElement === document.body;
-    if (free && title !== '') heading.current?.focus({ preventScroll: true });
+    if (isFocusFree() && title !== '') heading.current?.focus({ preventScroll: true });
   }, [title, text]);
   return (
     <main className={styles['page']}>

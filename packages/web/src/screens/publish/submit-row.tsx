@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { isFocusFree } from '../../parts/free-focus.ts';
 import styles from './publish.module.css';
 import { PublishProblem } from './publish-problem.tsx';
 import { RunningLine } from './run-progress.tsx';
@@ -21,7 +22,7 @@ export function SubmitRow<T>(props: {
   const was = useRef(busy);
   // The button gives way to the progress and comes back: the focus comes back with it.
   useEffect(() => {
-    if (was.current && !busy) button.current?.focus();
+    if (was.current && !busy && isFocusFree()) button.current?.focus();
     was.current = busy;
   }, [busy]);
   if (run.progress !== null) return <RunningLine progress={run.progress} onCancel={run.cancel} />;

@@ -2,6 +2,7 @@ import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../data/session.ts';
+import { isFocusFree } from '../../parts/free-focus.ts';
 import { KeysProvider, type ListedBinding, OPEN_DIALOG, useKeys } from '../keys/keys.tsx';
 import { useTypedAhead } from '../palette/typed-ahead.ts';
 import type { Place } from '../places.ts';
@@ -151,9 +152,7 @@ function useFocusOnWay() {
     before.current = path;
     if (first || same || path === undefined) return;
     const frame = requestAnimationFrame(() => {
-      const now = document.activeElement;
-      const kept = now?.hasAttribute('data-kept-focus') === true;
-      if (now !== null && now !== document.body && now !== left.current && !kept) return;
+      if (!isFocusFree() && document.activeElement !== left.current) return;
       const target = main.current?.querySelector<HTMLElement>('h1') ?? main.current;
       target?.focus({ preventScroll: true });
     });

@@ -1,3 +1,5 @@
+import { KEPT } from '../../parts/free-focus.ts';
+
 /** What holds a focus of its own: what lies below it has lost nothing while it is open. */
 const LAYER = '[role=dialog], [role=menu]';
 /** Whatever else takes the focus of a closing dialog or a new page does so sooner. */
@@ -8,9 +10,6 @@ interface Place {
   readonly element: HTMLElement;
   readonly around: readonly HTMLElement[];
 }
-
-/** On whatever got the focus here: it was nobody's own choice, so that a new page may take it on. */
-const KEPT = 'data-kept-focus';
 
 /**
  * Keeps the keyboard's place: when what has the focus goes away, the focus goes to what opened it, or to what is nearest

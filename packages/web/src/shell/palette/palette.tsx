@@ -54,8 +54,16 @@ function PaletteBody({ typedAhead, onClose }: { readonly typedAhead: TypedAhead;
   const found = text.trim() === '' ? [] : (search.data?.items ?? []);
   const nothing = go.length + act.length + found.length === 0 && !search.isFetching && wanted === text.trim();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the first option is chosen again whenever the options change
-  useEffect(() => void combobox.selectFirstOption(), [text, found.length]);
+  /** Whether the first option is one for these words; what is found comes last, and later than they. */
+  const ready =
+    go.length + act.length > 0 || (wanted === text.trim() && search.isSuccess && !search.isPlaceholderData);
+
+  // Only other words choose again: what comes meanwhile leaves the hand where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store's functions change with every render
+  useEffect(() => {
+    if (ready) combobox.selectFirstOption();
+    else combobox.resetSelectedOption();
+  }, [text, ready]);
 
   function choose(value: string): void {
     onClose();
