@@ -105,6 +105,7 @@ function Description({ thing }: { readonly thing: ResourceDetails }) {
           maxLength={20_000}
           autoFocus
           dir="auto"
+          readOnly={update.isPending}
           onChange={(event) => setDraft(event.currentTarget.value)}
         />
         <FormProblem error={update.error} fields={['description']} />

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput, Title, Tooltip } from '@mantine/core';
 import type { ResourceDetails } from '@tessera/contract';
 import { Pencil } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUpdateThing } from '../../data/things.ts';
 import { fieldErrors } from '../../parts/problem.ts';
@@ -16,10 +16,6 @@ export function ThingTitle(props: {
 }) {
   const { thing, editing, setEditing } = props;
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(thing.title);
-  const update = useUpdateThing(thing.id);
-  const error = fieldErrors(update.error)['title'];
-
   if (!editing) {
     return (
       <div className={styles['titlePlace']}>
@@ -41,35 +37,39 @@ export function ThingTitle(props: {
     );
   }
 
-  const leave = () => {
-    update.reset();
-    setEditing(false);
-  };
+  return <TitleForm thing={thing} onLeave={() => setEditing(false)} />;
+}
+
+/** Begins with the title as it is; whatever is typed then stays, also when one has been in another window. */
+function TitleForm({ thing, onLeave }: { readonly thing: ResourceDetails; onLeave(): void }) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState(thing.title);
+  const input = useRef<HTMLInputElement>(null);
+  const update = useUpdateThing(thing.id);
+  useEffect(() => input.current?.select(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const title = draft.trim();
-    if (title === thing.title) return leave();
+    if (title === thing.title) return onLeave();
     update.mutate(
       { title },
-      { onSuccess: leave, onError: (problem) => fieldErrors(problem)['title'] ?? showProblem(problem) },
+      { onSuccess: onLeave, onError: (problem) => fieldErrors(problem)['title'] ?? showProblem(problem) },
     );
   };
   return (
     <form className={styles['titleForm']} onSubmit={submit}>
       <TextInput
+        ref={input}
         aria-label={t('resource.title')}
         value={draft}
-        error={error}
+        error={fieldErrors(update.error)['title']}
         maxLength={300}
         required
         autoFocus
         dir="auto"
-        onFocus={(event) => {
-          setDraft(thing.title);
-          event.currentTarget.select();
-        }}
+        readOnly={update.isPending}
         onChange={(event) => setDraft(event.currentTarget.value)}
-        onKeyDown={(event: KeyboardEvent) => event.key === 'Escape' && leave()}
+        onKeyDown={(event: KeyboardEvent) => event.key === 'Escape' && onLeave()}
       />
       <Button type="submit" size="sm" variant="default" loading={update.isPending}>
         {t('resource.saveTitle')}
