@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Tessera } from '@tessera/client';
 import { expect, onTestFinished, test } from 'vitest';
+// The patience of the journeys.
+import './harness.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 

@@ -21,8 +21,9 @@ const FAILURES = PICTURES ?? join(tmpdir(), 'tessera-failures');
 /** How many times slower the pages run than this machine could: how a race is found before a busy machine finds it. */
 const SLOWER = Number(process.env['TESSERA_TEST_SLOW'] ?? 1);
 
-/** What one step may take, and one test or hook, on a machine that is slow and busy; milliseconds. Others never notice. */
+/** What one step may take on a machine that is slow and busy, in milliseconds; others never notice. */
 const STEP = 60_000;
+// Counts for every file that imports this one.
 vi.setConfig({ testTimeout: 5 * STEP, hookTimeout: 5 * STEP, expect: { poll: { timeout: STEP } } });
 
 /** A real hub of the product on a free port and an empty data folder. */
@@ -142,10 +143,13 @@ interface Look {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** A person's window with cookies of its own. Collects what a page must not do: throw, or break the content policy. */
+/** A person's window with cookies of its own. */
 export interface Window {
   readonly context: BrowserContext;
   readonly page: Page;
+  /** What its toasts have said: they go by themselves, before a slow machine has looked. */
+  readonly told: readonly string[];
+  /** What a page must not do: throw, or break the content policy. */
   readonly faults: readonly string[];
 }
 
@@ -157,6 +161,9 @@ async function openWindow(browser: Browser, look: Look = {}): Promise<Window> {
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(STEP);
+  const told: string[] = [];
+  await context.exposeFunction('tesseraTold', (words: string) => void told.push(words));
+  await context.addInitScript(tellToasts);
   const page = await context.newPage();
   if (SLOWER > 1) {
     const session = await context.newCDPSession(page);
@@ -167,7 +174,20 @@ async function openWindow(browser: Browser, look: Look = {}): Promise<Window> {
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) faults.push(message.text());
   });
-  return { context, page, faults };
+  return { context, page, told, faults };
+}
+
+/** Runs in the page: hands over each toast as it appears. */
+function tellToasts(): void {
+  const { tesseraTold } = globalThis as unknown as { tesseraTold(words: string): void };
+  const told = new WeakSet<Element>();
+  new MutationObserver(() => {
+    for (const toast of document.querySelectorAll('.mantine-Notification-root')) {
+      if (told.has(toast)) continue;
+      told.add(toast);
+      tesseraTold(toast.textContent ?? '');
+    }
+  }).observe(document, { childList: true, subtree: true });
 }
 
 /** Asks again and again until something is found, as long as one step may take. */

@@ -16,7 +16,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
     const ben = await admin.users.create(BEN);
     await admin.groups.create({ name: 'Trade team' });
     const script = await Tessera.login({ url: hub.url, ...BEN });
-    const { page, context, faults } = await openWindow();
+    const { page, context, told, faults } = await openWindow();
     await signIn(page, hub.url, ANN);
     await page.goto(`${hub.url}/admin/people`);
     await page.getByRole('link', { name: /Ben Okafor/ }).click();
@@ -25,7 +25,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
     await page.getByRole('option', { name: 'Trade team' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Save Ben Okafor' }).click();
-    await page.getByText('Ben Okafor is saved.').waitFor();
+    await expect.poll(() => told).toContain('Ben Okafor is saved.');
     expect(await admin.users.get(ben.account.id)).toMatchObject({
       institution: 'Harbour Institute',
       role: 'DATA_SCIENTIST',
@@ -34,7 +34,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
 
     await page.getByLabel('New password', { exact: true }).fill(NEW);
     await page.getByRole('button', { name: 'Set a new password' }).click();
-    await page.getByText('The password of Ben Okafor is set. 1 session ended.').waitFor();
+    await expect.poll(() => told).toContain('The password of Ben Okafor is set. 1 session ended.');
     await expect(script.account.get()).rejects.toMatchObject({ code: 'signed-out' });
     const again = await Tessera.login({ url: hub.url, email: BEN.email, password: NEW });
 
@@ -44,7 +44,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
     await expectOpen(page);
     await picture(page, 'people/person-1280-light');
     await page.getByRole('button', { name: 'Save Ben Okafor' }).click();
-    await page.getByText('Ben Okafor is saved. 1 session ended.').waitFor();
+    await expect.poll(() => told).toContain('Ben Okafor is saved. 1 session ended.');
     await expect(again.account.get()).rejects.toMatchObject({ code: 'signed-out' });
     expect(faults).toEqual([]);
     await context.close();
@@ -61,7 +61,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
       .edges([{ src: 'a', dst: 'b' }], 'src', 'dst')
       .name('Harbour trade')
       .plot({ render: false });
-    const { page, context, faults } = await openWindow({ width: 390, colorScheme: 'dark' });
+    const { page, context, told, faults } = await openWindow({ width: 390, colorScheme: 'dark' });
     await signIn(page, hub.url, ANN);
     await page.goto(`${hub.url}/admin/people`);
     await page.getByRole('link', { name: /Cleo Adams/ }).click();
@@ -75,7 +75,7 @@ describe.skipIf(BROWSER === null)('administrators look after people', () => {
     await picture(page, 'people/delete-390-dark');
     await expectOpen(page);
     await dialog.getByRole('button', { name: 'Delete the account' }).click();
-    await page.getByText('The account of Cleo Adams is deleted. 1 session ended.').waitFor();
+    await expect.poll(() => told).toContain('The account of Cleo Adams is deleted. 1 session ended.');
     const heir = await Tessera.login({ url: hub.url, email: 'hugo@example.org', password: BEN.password });
     expect((await heir.resource(address.split('/').at(-1) ?? '')).data.role).toBe('owner');
     await page.getByRole('button', { name: 'Restore Cleo Adams' }).waitFor();
@@ -160,7 +160,7 @@ describe.skipIf(BROWSER === null)('people make their own accounts', () => {
     await admin.page.getByRole('combobox', { name: 'Status' }).click();
     await admin.page.getByRole('option', { name: 'Active' }).click();
     await admin.page.getByRole('button', { name: 'Save Cleo Adams' }).click();
-    await admin.page.getByText('Cleo Adams is saved.').waitFor();
+    await expect.poll(() => admin.told).toContain('Cleo Adams is saved.');
     await signIn(second.page, hub.url, { email: 'cleo@example.org', password: BEN.password });
     expect([...admin.faults, ...guest.faults, ...second.faults]).toEqual([]);
     await admin.context.close();
