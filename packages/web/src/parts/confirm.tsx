@@ -13,6 +13,8 @@ export function ConfirmConsequence(props: {
   readonly consequence: ReactNode;
   readonly confirm: string;
   readonly destroys?: boolean;
+  /** What it would do is not known yet: until then it cannot be agreed to. */
+  readonly unknown?: boolean;
   readonly busy?: boolean;
   readonly error?: unknown;
   onConfirm(): void;
@@ -38,6 +40,7 @@ export function ConfirmConsequence(props: {
           <Button
             color={props.destroys ? 'red' : 'verdigris'}
             loading={props.busy === true}
+            disabled={props.unknown === true}
             onClick={props.onConfirm}
           >
             {props.confirm}

@@ -70,6 +70,7 @@ export function DeleteOrganization({ organization }: { readonly organization: Or
         }
         confirm={t('admin.deleteOrganization')}
         destroys
+        unknown={owned.data === undefined}
         busy={remove.isPending}
         {...(prove === null ? { error: remove.error } : {})}
         onConfirm={() => remove.mutate()}

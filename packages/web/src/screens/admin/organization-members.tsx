@@ -174,6 +174,7 @@ function RemoveMember(props: {
         </Stack>
       }
       confirm={t('admin.impact.remove', { name: person.name })}
+      unknown={grants.data === undefined}
       busy={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate()}
