@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OLDEST_NODE, runsTessera } from './node-version.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const purpose = process.argv[2] ?? 'start';
@@ -52,10 +53,9 @@ const version = spawnSync(existsSync(bin) ? bin : 'node', ['--version'], {
   encoding: 'utf8',
   shell: process.platform === 'win32',
 }).stdout?.trim();
-const [major = 0, minor = 0] = (version ?? '').replace('v', '').split('.').map(Number);
-if (major < 24 || (major === 24 && minor < 7)) {
+if (!runsTessera(version ?? '')) {
   fail(
-    `Tessera runs on Node 24.7 or later; here it is ${version || 'missing'}, and npm has none for ${process.platform}-${process.arch}. Install it from your system's packages and start again.`,
+    `Tessera runs on Node ${OLDEST_NODE} or later; here it is ${version || 'missing'}, and npm has none for ${process.platform}-${process.arch}. Install it from your system's packages and start again.`,
   );
 }
 
