@@ -15,6 +15,7 @@ import type { AccessScope } from '../access/store.ts';
 import { type Context, NOTHING_CUT } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { becauseWords, type Describing, loadAbove } from './describe.ts';
+import { grantChanges } from './grant-changes.ts';
 import type { CreatedLink } from './links.ts';
 import { knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 import type { InvitedView } from './send-invitations.ts';
@@ -86,7 +87,8 @@ export async function receiptOf(context: Context, change: AccessChange): Promise
   const { scope } = change;
   const cut = scope === null ? NOTHING_CUT : await context.bus.publish(scope);
   return context.store.read(async (unit) => {
-    const changed = changedGrants(change.before, change.after);
+    const { gone, come } = grantChanges(change.before, change.after);
+    const changed = [...gone, ...come];
     const { people, atLeast } = await concerned(context, unit, change, changed);
     const names = await namesIn(context, unit, change, people);
     const above = await loadAbove(context, unit, change.after);
@@ -112,18 +114,6 @@ export async function receiptOf(context: Context, change: AccessChange): Promise
       notes: [...change.notes, ...(await openNotes(context, unit, change))],
     };
   });
-}
-
-/** Grants that are not the same before and after. */
-function changedGrants(before: Facts, after: Facts): readonly Grant[] {
-  const words = (grant: Grant) =>
-    `${grant.id} ${grant.principal} ${grant.role} ${grant.until} ${grant.source}`;
-  const had = new Set(before.grants.map(words));
-  const has = new Set(after.grants.map(words));
-  return [
-    ...before.grants.filter((grant) => !has.has(words(grant))),
-    ...after.grants.filter((grant) => !had.has(words(grant))),
-  ];
 }
 
 async function concerned(

@@ -8,6 +8,7 @@ import type { Unit } from '../ports.ts';
 import { kindOf, requireOutOfTrash } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
+import { grantChanges } from './grant-changes.ts';
 import type { ReceiptView } from './receipt.ts';
 import { type NewInvitation, sendInvitations } from './send-invitations.ts';
 import { type PlannedGrant, planShare } from './share-plan.ts';
@@ -192,7 +193,7 @@ export function withWords(
   return [...notes, `No mail is configured, so none was sent: hand the address over yourself: ${address}`];
 }
 
-/** The log's entry of a share: who held what before and after, and the words that went with it. */
+/** The log's entry of a share: what of the grants changed, as it was and as it is, and the words that went with it. */
 export async function recordShare(
   context: Context,
   unit: Unit,
@@ -201,11 +202,13 @@ export async function recordShare(
   after: Facts,
   words: ShareWords = {},
 ): Promise<void> {
-  const grants = [...before.grants, ...after.grants].filter((grant) => grant.resource === resource.key);
-  const infos = await unit.access.principals([...new Set(grants.map((grant) => grant.principal))]);
+  const { gone, come } = grantChanges(before, after);
+  const infos = await unit.access.principals([
+    ...new Set([...gone, ...come].map((grant) => grant.principal)),
+  ]);
   const ids = new Map(infos.map((info) => [info.key, info.id]));
-  const own = (facts: Facts) =>
-    facts.grants
+  const recorded = (grants: readonly Grant[]) =>
+    grants
       .filter((grant) => grant.resource === resource.key)
       .map(({ id, principal, role, source, until }) => ({
         id,
@@ -218,7 +221,7 @@ export async function recordShare(
   await record(context, unit, {
     action: 'sharing.change',
     target: resource.id,
-    before: { grants: own(before) },
-    after: { grants: own(after), ...(notify ? { notify, message } : {}) },
+    before: { grants: recorded(gone) },
+    after: { grants: recorded(come), ...(notify ? { notify, message } : {}) },
   });
 }

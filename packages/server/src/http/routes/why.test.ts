@@ -324,3 +324,13 @@ test('P16: every change stands in the audit log, with before and after', async (
     after: { grants: [{ principal: ben.id, role: 'editor', source: 'direct', until: null }] },
   });
 });
+
+test('P16: of a thing that many have, the entry holds what changed alone', async () => {
+  await world.share({ people: [{ id: ben.id, role: 'editor' }, { id: cleo.id }] });
+  await world.share({ append: true, people: [{ id: cleo.id, role: 'commenter' }] });
+  const [entry] = await story.hub.hub.store.read((unit) => unit.audit.latest(1));
+  expect(entry).toMatchObject({
+    before: { grants: [{ principal: cleo.id, role: 'viewer' }] },
+    after: { grants: [{ principal: cleo.id, role: 'commenter' }] },
+  });
+});
