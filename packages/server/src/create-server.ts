@@ -21,7 +21,7 @@ import {
   tendWhatEnds,
 } from '@tessera/domain';
 import { type Config, ConfigFault, listeningUrl } from './config.ts';
-import { openDiskFiles, startSweeper, sweep, Uploads } from './files/index.ts';
+import { openDiskFiles, sweep, Uploads } from './files/index.ts';
 import { AccessSwitch } from './http/access-switch.ts';
 import { createApp } from './http/app.ts';
 import type { Machine } from './http/context.ts';
@@ -36,13 +36,13 @@ import type { KindServer } from './kind-host.ts';
 import { Workshop } from './kinds/index.ts';
 import { LiveGateway, Upgrades } from './live/index.ts';
 import { Post } from './mail/index.ts';
-import { restingWhileIdle } from './resting.ts';
 import { createHasher, type HashCost } from './signin/argon2.ts';
 import { oneTimeCodes } from './signin/codes.ts';
 import { OidcClient } from './signin/oidc.ts';
 import { digestSecret, systemRandom } from './signin/secrets.ts';
 import { databaseOf, type OpenStore, openStore } from './storage/index.ts';
 import { createTables } from './tables/index.ts';
+import { restingWhileIdle, startTurns } from './turns.ts';
 
 /** What a hub is built from. */
 export interface ServerOptions {
@@ -91,6 +91,8 @@ const GRACE = 10_000;
 const IDLE_EVERY = 50;
 /** Changes stay in the log this long, ms: far longer than any process takes to read them. */
 const LOG_KEPT = 7 * 24 * 60 * 60_000;
+/** How often what is over is forgotten, and files that nothing cites go, ms. */
+const SWEEP_EVERY = 15 * 60_000;
 /** How often it is looked whether a share, a membership or an offer ends or has ended. */
 const ENDS_EVERY = 60_000;
 /** Entries of the audit log wait this long for their seal, ms (P16). */
@@ -181,21 +183,14 @@ async function buildHub(
     await store.forgetLog(clock.now() - LOG_KEPT);
     await forgetOldEntries({ store, clock });
   };
-  const sweeper = startSweeper(sweepAll, (error) => {
-    app.log.warn({ err: error }, 'what is over or unused was not swept');
-  });
+  const warn = (words: string) => (error: unknown) => app.log.warn({ err: error }, words);
   const tendEnds = () => tendWhatEnds(systemContext(lent));
-  const tender = startSweeper(
-    tendEnds,
-    (error) => app.log.warn({ err: error }, 'what ends was not told of or cleared'),
-    ENDS_EVERY,
-  );
-  const seal = () => sealAudit({ store, clock, digest: digestSecret });
-  const sealer = startSweeper(
-    restingWhileIdle(store, SEAL_IDLE, seal),
-    (error) => app.log.warn({ err: error }, 'the audit log was not sealed'),
-    SEAL_EVERY,
-  );
+  const seal = restingWhileIdle(store, SEAL_IDLE, () => sealAudit({ store, clock, digest: digestSecret }));
+  const turns = [
+    startTurns(SWEEP_EVERY, sweepAll, warn('what is over or unused was not swept')),
+    startTurns(ENDS_EVERY, tendEnds, warn('what ends was not told of or cleared')),
+    startTurns(SEAL_EVERY, seal, warn('the audit log was not sealed')),
+  ];
 
   async function shutDown(): Promise<void> {
     const late = setTimeout(() => {
@@ -210,9 +205,7 @@ async function buildHub(
     clearTimeout(late);
     await accessSwitch.stop();
     await post.stop();
-    await sweeper.stop();
-    await sealer.stop();
-    await tender.stop();
+    for (const turn of turns) await turn.stop();
     await Promise.all(pending);
     tables.close();
     await store.close();

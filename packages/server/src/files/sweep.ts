@@ -11,7 +11,6 @@ export interface Swept {
 }
 
 const AT_ONCE = 500;
-const EVERY = 15 * 60_000;
 
 /** Ends uploads whose time is over, then removes every file that nothing cites. Answers how many files went. */
 export async function sweep({ store, files, uploads, clock }: Swept): Promise<number> {
@@ -45,29 +44,4 @@ export async function removeFile(store: Store, files: FileStore, hash: string): 
   const gone = await files.remove(hash, () => store.read((unit) => unit.uploads.isUnused(hash)));
   if (gone) await store.write((unit) => unit.uploads.forgetFile(hash));
   return gone;
-}
-
-/** Does `work` every `every` ms until stopped, one turn at a time. `failed` is told of what went wrong; the next turn tries again. */
-export function startSweeper(
-  work: () => Promise<unknown>,
-  failed: (error: unknown) => void,
-  every = EVERY,
-): { stop(): Promise<void> } {
-  let running: Promise<unknown> | null = null;
-  const turn = () => {
-    running ??= work()
-      .catch(failed)
-      .finally(() => {
-        running = null;
-      });
-  };
-  const timer = setInterval(turn, every);
-  timer.unref();
-  turn();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
 }

@@ -61,7 +61,7 @@ async function queueMail(): Promise<void> {
       },
     ]);
     await unit.audit.append({
-      ...{ action: 'test.queued', actor: null, actingAs: null, target: id, through: 'system', via: null },
+      ...{ action: 'account.address-asked', actor: null, actingAs: null, target: id, through: 'system', via: null },
       ...{ before: null, after: null, at },
     });
   });

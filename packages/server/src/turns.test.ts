@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { restingWhileIdle } from './resting.ts';
+import { restingWhileIdle } from './turns.ts';
 
 /** Runs turns; which of them did the work. */
 async function worked(turns: number, turn: () => Promise<void>, done: () => number): Promise<number[]> {
