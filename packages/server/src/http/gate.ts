@@ -18,6 +18,7 @@ import type { Outgoing } from '../kind-host.ts';
 import { oneTimeCodes } from '../signin/codes.ts';
 import { cookieName, readCredential } from '../signin/credentials.ts';
 import { deviceOf } from '../signin/device.ts';
+import { setHubCookie } from '../signin/hub-cookies.ts';
 import { type Identity, identify } from '../signin/identify.ts';
 import { networkOf } from '../signin/network.ts';
 import { digestSecret } from '../signin/secrets.ts';
@@ -110,7 +111,8 @@ export function createGate(lent: Lent): Gate {
         stepDigest: (name) => stepDigest(request, lent.url(), name),
         setStepCookie: (name, secret) => setStepCookie(reply, lent.url(), name, secret),
         visitorSecret: visitorSecret(request.cookies[visitorCookieName(lent.url())]),
-        setVisitorCookie: (secret) => setVisitorCookie(lent, reply, secret),
+        setVisitorCookie: (secret) =>
+          setHubCookie(reply, lent.url(), { name: visitorCookieName(lent.url()), secret, life: COOKIE_LIFE }),
       };
     },
 
@@ -155,17 +157,7 @@ const COOKIE_LIFE = POLICY_BOUNDS.sessionLife.most / 1000;
 
 function setCookie(lent: Lent, reply: FastifyReply, secret: string | null): void {
   const url = lent.url();
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.startsWith('https:') } as const;
-  const name = cookieName(url);
-  if (secret === null) reply.clearCookie(name, options);
-  else reply.setCookie(name, secret, { ...options, maxAge: COOKIE_LIFE });
-}
-
-/** Sent to the hub's own pages only; `lax`, so that an address of the thing that somebody sends opens it too. */
-function setVisitorCookie(lent: Lent, reply: FastifyReply, secret: string): void {
-  const url = lent.url();
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.startsWith('https:') } as const;
-  reply.setCookie(visitorCookieName(url), secret, { ...options, maxAge: COOKIE_LIFE });
+  setHubCookie(reply, url, { name: cookieName(url), secret, life: COOKIE_LIFE });
 }
 
 function noteUse(lent: Lent, identity: Identity): void {

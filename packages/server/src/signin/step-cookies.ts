@@ -1,6 +1,7 @@
 import { STEP_LIFE } from '@tessera/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieName } from './credentials.ts';
+import { setHubCookie } from './hub-cookies.ts';
 import { digestSecret } from './secrets.ts';
 
 /**
@@ -24,10 +25,7 @@ export function setStepCookie(
   name: StepCookie,
   secret: string | null,
 ): void {
-  // A provider sends the browser back by a link of its own, and `lax` lets the cookie come along.
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.startsWith('https:') } as const;
-  if (secret === null) reply.clearCookie(nameOf(url, name), options);
-  else reply.setCookie(nameOf(url, name), secret, { ...options, maxAge: STEP_LIFE / 1000 });
+  setHubCookie(reply, url, { name: nameOf(url, name), secret, life: STEP_LIFE / 1000 });
 }
 
 function nameOf(url: string, name: StepCookie): string {
