@@ -3,7 +3,11 @@ import type { z } from 'zod';
 import type { Api } from './api.ts';
 import { impactSentences, sayInEnglish, withoutMarks } from './sentences/index.ts';
 
-/** A change of sharing to foresee: `{ kind: 'share', groups: […] }`, `{ kind: 'mode', mode: 'public' }`, `{ kind: 'revoke', grant }`, `{ kind: 'grant', grant, role }`. */
+/**
+ * A change of sharing to foresee: `{ kind: 'share', groups: […] }`, `{ kind: 'mode', mode: 'public' }`,
+ * `{ kind: 'revoke', grant }`, `{ kind: 'grant', grant, role }`, `{ kind: 'move', parent }`,
+ * `{ kind: 'transfer', person }`, `{ kind: 'link', role }`.
+ */
 export type PlannableChange = z.input<Endpoints['planChange']['body']>['change'];
 
 /** What a plan did: a receipt, and the link that it made, if that was the change. */
