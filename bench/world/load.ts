@@ -1,3 +1,5 @@
+import { EVERYONE, LINK_VISITOR } from '@tessera/domain';
+import { EVERYBODY, GROUPS, ORGANIZATIONS, PUBLIC_GROUPS } from '@tessera/server/storage';
 import type { Bulk } from './bulk.ts';
 import { Chance } from './random.ts';
 import type { World } from './world.ts';
@@ -58,10 +60,11 @@ export async function loadPeople(world: World, bulk: Bulk): Promise<void> {
   );
   await bulk.rows(
     'organization',
-    { key, name: 'text', name_normal: 'text', created_at: key },
+    { key, name: 'text', name_normal: 'text', created_at: key, members: key },
     (function* () {
+      const members = tally(world.organizationOf, organizations);
       for (let i = 0; i < organizations; i++)
-        yield [world.organizationKey(i), `Organization ${i}`, `organization ${i}`, i];
+        yield [world.organizationKey(i), `Organization ${i}`, `organization ${i}`, i, members[i] as number];
     })(),
   );
   await bulk.rows(
@@ -84,8 +87,13 @@ export async function loadPeople(world: World, bulk: Bulk): Promise<void> {
       sharing: key,
       joining: 'text',
       created_at: key,
+      members: key,
     },
     (function* () {
+      const members = tally(
+        world.memberships.filter((_, i) => i % 2 === 1),
+        groups,
+      );
       for (let i = 0; i < groups; i++) {
         const kind = world.groupKind[i] as number;
         yield [
@@ -97,6 +105,7 @@ export async function loadPeople(world: World, bulk: Bulk): Promise<void> {
           kind === 1 ? 0 : 1,
           'ask',
           i,
+          members[i] as number,
         ];
       }
     })(),
@@ -202,10 +211,13 @@ async function loadGrants(world: World, bulk: Bulk): Promise<void> {
       until: key,
       is_collection: key,
       bound: key,
+      crowd: key,
+      parent: key,
     },
     (function* () {
       let n = 0;
       for (const grant of world.grants()) {
+        const parent = world.parent[grant.resource] as number;
         yield [
           world.resourceKey(grant.resource),
           grant.principal,
@@ -217,8 +229,25 @@ async function loadGrants(world: World, bulk: Bulk): Promise<void> {
           grant.until === 0 ? null : grant.until,
           world.isCollection(grant.resource) ? 1 : 0,
           world.dayBound(grant.resource),
+          crowdOf(world, grant.principal),
+          parent < 0 ? null : world.resourceKey(parent),
         ];
       }
     })(),
   );
+}
+
+/** Whom a grant to a principal lets in, as the server keeps it beside the grant. */
+function crowdOf(world: World, principal: number): number | null {
+  if (principal === EVERYONE || principal === LINK_VISITOR) return EVERYBODY;
+  const group = principal - world.groupKey(0);
+  if (group >= 0) return world.groupKind[group] === 2 ? PUBLIC_GROUPS : GROUPS;
+  return principal >= world.organizationKey(0) ? ORGANIZATIONS : null;
+}
+
+/** How often each number below `size` occurs. */
+function tally(numbers: Int32Array, size: number): Int32Array {
+  const counts = new Int32Array(size);
+  for (const number of numbers) counts[number] = (counts[number] as number) + 1;
+  return counts;
 }

@@ -174,12 +174,12 @@ export interface AccessStore {
   /** Principals with access, owner first, then by role and name. */
   audience(key: ResourceKey, query: AudienceQuery): Promise<Page<AudienceRow>>;
   /**
-   * What the badges of a page of resources say, in one statement: per resource and kind of principal, how many hold an
-   * unended grant here, or above where the kind inherits; the owner, who published it, and groups whose sharing is
-   * off left out.
+   * What the badges of a page of resources say: per resource and kind of principal, how many hold an unended grant here,
+   * or above where the kind inherits; the owner, who published it, and groups whose sharing is off left out. Accounts
+   * and addresses are counted where nobody else holds anything.
    */
   holderCounts(
-    keys: readonly ResourceKey[],
+    resources: readonly Resource[],
     now: number,
   ): Promise<ReadonlyMap<ResourceKey, readonly HolderCount[]>>;
   /** Accounts that hold any of the principals now, at most `limit`, by key. */

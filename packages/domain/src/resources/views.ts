@@ -69,7 +69,7 @@ export async function describeResources(
 ): Promise<readonly ResourceView[]> {
   if (listed.length === 0) return [];
   const counts = await unit.access.holderCounts(
-    listed.map((row) => row.resource.key),
+    listed.map((row) => row.resource),
     context.clock.now(),
   );
   const owners = listed.map((row) => row.resource.owner);

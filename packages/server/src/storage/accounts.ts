@@ -233,8 +233,8 @@ export class StoredAccounts implements AccountStore {
   }
 
   async knownAmong(key: PrincipalKey, others: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>> {
-    const rows = await inChunks(others, (chunk) => knownOf(this.#db, key, chunk, this.#tools.clock.now()));
-    return new Set(rows);
+    const { connection, clock } = this.#tools;
+    return new Set(await knownOf(connection, key, others, clock.now()));
   }
 
   async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Account[]> {

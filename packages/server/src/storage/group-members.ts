@@ -1,5 +1,5 @@
 import type { GroupMember, Page, PrincipalKey } from '@tessera/domain';
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import { engineStatement, keyList } from './access/words.ts';
 import type { Connection } from './connection.ts';
 import { refreshMembershipHolding } from './holdings.ts';
@@ -11,6 +11,12 @@ import type { UnitTools } from './unit-tools.ts';
 export function current(now: number) {
   return (eb: ExpressionBuilder<Schema, 'team_member'>) =>
     eb.or([eb('team_member.until', 'is', null), eb('team_member.until', '>', now)]);
+}
+
+/** How many are in the group `team` at `now`: its stored count, without those whose membership has ended since. */
+export function membersNow(now: number): RawBuilder<number> {
+  return sql<number>`team.members - (select count(*) from team_member ended
+    where ended.team = team.key and ended.until <= ${now})`;
 }
 
 /** The members of a group, by name. */
@@ -99,11 +105,19 @@ export async function putMember(
 ): Promise<void> {
   const { account, until } = member;
   const values = { manager: member.manager ? 1 : 0, staff: member.staff ? 1 : 0, until, given_at: at };
-  await connection.kysely
-    .insertInto('team_member')
-    .values({ team: key, account, ...values })
-    .onConflict((conflict) => conflict.columns(['team', 'account']).doUpdateSet(values))
-    .execute();
+  const { numUpdatedRows } = await connection.kysely
+    .updateTable('team_member')
+    .set(values)
+    .where('team', '=', key)
+    .where('account', '=', account)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) {
+    await connection.kysely
+      .insertInto('team_member')
+      .values({ team: key, account, ...values })
+      .execute();
+    await addMembers(connection, key, 1);
+  }
   await refreshMembershipHolding(connection, key, account);
 }
 
@@ -119,8 +133,18 @@ export async function deleteMember(
     .where('account', '=', account)
     .executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) return false;
+  await addMembers(connection, key, -1);
   await refreshMembershipHolding(connection, key, account);
   return true;
+}
+
+/** Keeps the count of a group's members, ended ones among them, beside it. */
+async function addMembers(connection: Connection, key: PrincipalKey, more: 1 | -1): Promise<void> {
+  await connection.kysely
+    .updateTable('team')
+    .set((eb) => ({ members: eb('members', '+', more) }))
+    .where('key', '=', key)
+    .execute();
 }
 
 function toMember(row: {

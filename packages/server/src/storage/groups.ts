@@ -15,15 +15,18 @@ import {
   Problem,
 } from '@tessera/domain';
 import { type Expression, type Selectable, sql } from 'kysely';
+import { CROWD_OF } from './access/crowds.ts';
 import { appendScope } from './access/log.ts';
 import { inOrder } from './account-permissions.ts';
 import { inChunks } from './chunks.ts';
+import { defineStatement } from './connection.ts';
 import {
   current,
   deleteMember,
   findMember,
   joinedAmong,
   listMembers,
+  membersNow,
   putMember,
   sharingOffAmong,
 } from './group-members.ts';
@@ -42,6 +45,11 @@ import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 type TeamRow = Selectable<TeamTable> & { readonly public_id: string; readonly member_count: number | null };
+
+const setCrowd = defineStatement(
+  'groups.set-crowd',
+  `update grants set crowd = (select ${CROWD_OF} from principal k where k.key = $1) where principal = $1`,
+);
 
 const KINDS: Readonly<Record<GroupType, PrincipalKind>> = {
   ordinary: 'group',
@@ -151,6 +159,7 @@ export class StoredGroups implements GroupStore {
         .set({ kind: KINDS[after.type] })
         .where('key', '=', key)
         .execute();
+      await connection.run(setCrowd, [key]);
     }
     if (after.type !== before.type || after.sharing !== before.sharing) {
       await refreshTeamHoldings(connection, key);
@@ -256,14 +265,7 @@ export class StoredGroups implements GroupStore {
       .innerJoin('principal', 'principal.key', 'team.key')
       .selectAll('team')
       .select('principal.public_id')
-      .select((eb) =>
-        eb
-          .selectFrom('team_member')
-          .select((inner) => inner.fn.countAll<number>().as('count'))
-          .whereRef('team_member.team', '=', 'team.key')
-          .where(current(now))
-          .as('member_count'),
-      );
+      .select(membersNow(now).as('member_count'));
   }
 
   #teamsOf(member: PrincipalKey) {

@@ -1,4 +1,5 @@
 export { auditBounds, type LowBound, repairBounds } from './access/audit-bounds.ts';
+export { EVERYBODY, GROUPS, ORGANIZATIONS, PUBLIC_GROUPS } from './access/crowds.ts';
 export { auditGrantees, rebuildGrantees } from './access/grantees.ts';
 export type { AccessLog, Cut, LogEntry } from './access-log.ts';
 export { readAudit } from './audit-snapshot.ts';

@@ -1,6 +1,7 @@
 import type { PrincipalKey } from '@tessera/domain';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Schema } from './schema.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { engineStatement, keyList } from './access/words.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * The accounts that one knows (S35): itself, and whoever shares a group or an organization with it at `now`. A query to
@@ -19,29 +20,34 @@ export function knownAccounts(knower: PrincipalKey, now: number): RawBuilder<num
     where mine.account = ${knower})`;
 }
 
-/** Which of these accounts, groups and organizations an account knows, or is in, at `now`. */
+const knownAmong = engineStatement('known.among', (words) => {
+  const now = (m: string) => `(${m}.until is null or ${m}.until > $3)`;
+  return `select asked.value from ${words.keys('$1', 'asked')}
+    where asked.value = $2
+      or exists (select 1 from team_member mine
+        where mine.team = asked.value and mine.account = $2 and ${now('mine')})
+      or exists (select 1 from organization_member mine
+        where mine.organization = asked.value and mine.account = $2)
+      or exists (select 1 from team_member theirs
+        cross join team_member mine
+        where theirs.account = asked.value and ${now('theirs')}
+          and mine.team = theirs.team and mine.account = $2 and ${now('mine')})
+      or exists (select 1 from organization_member theirs
+        cross join organization_member mine
+        where theirs.account = asked.value
+          and mine.organization = theirs.organization and mine.account = $2)`;
+});
+
+/**
+ * Which of these accounts, groups and organizations an account knows, or is in, at `now`. What each of them has in common
+ * with it is looked up, never all whom it knows.
+ */
 export async function knownOf(
-  db: Kysely<Schema>,
+  connection: Connection,
   knower: PrincipalKey,
   others: readonly PrincipalKey[],
   now: number,
 ): Promise<readonly PrincipalKey[]> {
-  const people = db
-    .selectFrom('account')
-    .select('key')
-    .where('key', 'in', others)
-    .where('key', 'in', knownAccounts(knower, now));
-  const teams = db
-    .selectFrom('team_member')
-    .select('team as key')
-    .where('account', '=', knower)
-    .where('team', 'in', others)
-    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
-  const organizations = db
-    .selectFrom('organization_member')
-    .select('organization as key')
-    .where('account', '=', knower)
-    .where('organization', 'in', others);
-  const rows = await people.union(teams).union(organizations).execute();
-  return rows.map((row) => Number(row.key) as PrincipalKey);
+  const rows = await connection.all(knownAmong, [keyList(connection.dialect, others), knower, now]);
+  return rows.map((row) => Number(row[0]) as PrincipalKey);
 }

@@ -25,7 +25,6 @@ import type { UnitTools } from './unit-tools.ts';
 type OrganizationRow = Selectable<OrganizationTable> & {
   readonly public_id: string;
   readonly slug: string | null;
-  readonly member_count: number | null;
 };
 
 /** Organizations (P12) and who is in them. */
@@ -189,11 +188,16 @@ export class StoredOrganizations implements OrganizationStore {
 
   async setMember(key: PrincipalKey, member: OrganizationMember): Promise<AccessScope> {
     const { account, role } = member;
-    await this.#db
-      .insertInto('organization_member')
-      .values({ organization: key, account, role })
-      .onConflict((conflict) => conflict.columns(['organization', 'account']).doUpdateSet({ role }))
-      .execute();
+    const { numUpdatedRows } = await this.#db
+      .updateTable('organization_member')
+      .set({ role })
+      .where('organization', '=', key)
+      .where('account', '=', account)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) {
+      await this.#db.insertInto('organization_member').values({ organization: key, account, role }).execute();
+      await this.#addMembers(key, 1);
+    }
     return this.#changed(key, account);
   }
 
@@ -204,6 +208,7 @@ export class StoredOrganizations implements OrganizationStore {
       .where('account', '=', account)
       .executeTakeFirstOrThrow();
     if (numDeletedRows === 0n) return null;
+    await this.#addMembers(key, -1);
     await this.#db
       .updateTable('session')
       .set({ current_owner: null })
@@ -241,6 +246,15 @@ export class StoredOrganizations implements OrganizationStore {
     return appendScope(connection, { resource: null, principals: [account], actor: null, at: clock.now() });
   }
 
+  /** Keeps the count of members beside the organization. */
+  async #addMembers(key: PrincipalKey, more: 1 | -1): Promise<void> {
+    await this.#db
+      .updateTable('organization')
+      .set((eb) => ({ members: eb('members', '+', more) }))
+      .where('key', '=', key)
+      .execute();
+  }
+
   get #db() {
     return this.#tools.connection.kysely;
   }
@@ -250,14 +264,7 @@ export class StoredOrganizations implements OrganizationStore {
       .selectFrom('organization')
       .innerJoin('principal', 'principal.key', 'organization.key')
       .selectAll('organization')
-      .select(['principal.public_id', 'principal.slug'])
-      .select((eb) =>
-        eb
-          .selectFrom('organization_member as counted')
-          .select((inner) => inner.fn.countAll<number>().as('count'))
-          .whereRef('counted.organization', '=', 'organization.key')
-          .as('member_count'),
-      );
+      .select(['principal.public_id', 'principal.slug']);
   }
 }
 
@@ -271,7 +278,7 @@ function toOrganization(row: OrganizationRow): Organization {
     id: row.public_id,
     name: row.name,
     slug: row.slug ?? '',
-    memberCount: row.member_count ?? 0,
+    memberCount: row.members,
     createdAt: row.created_at,
   };
 }

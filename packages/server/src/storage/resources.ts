@@ -92,6 +92,10 @@ const setCollectionTrashed = defineStatement(
   'update collection set trashed = $2 where key = $1',
 );
 const setParent = defineStatement('resources.set-parent', 'update resource set parent = $2 where key = $1');
+const setGrantsParent = defineStatement(
+  'resources.set-grants-parent',
+  'update grants set parent = $2 where resource = $1',
+);
 const setCollectionParent = defineStatement(
   'resources.set-collection-parent',
   'update collection set parent = $2 where key = $1',
@@ -287,6 +291,7 @@ class StoredResources implements ResourceStore {
     }
     if (resource.parent !== parent) {
       await connection.run(setParent, [key, parent]);
+      await connection.run(setGrantsParent, [key, parent]);
       if (bound !== null) {
         await connection.run(setCollectionParent, [key, parent]);
         await connection.run(cutAbove, [key]);

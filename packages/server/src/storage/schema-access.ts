@@ -64,6 +64,10 @@ export interface GrantTable {
   given_at: number | null;
   /** Day bucket: covers the resource and everything below it. */
   bound: number;
+  /** Projection of the principal's kind: whom it lets in beyond one person or address, see `access/crowds.ts`. */
+  crowd: Generated<number | null>;
+  /** Projection of the resource's: the collection in which it stands. */
+  parent: Generated<number | null>;
 }
 
 export interface VersionTable {

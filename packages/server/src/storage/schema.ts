@@ -68,6 +68,8 @@ export interface TeamTable {
   created_at: number;
   /** What keeps its members; null = people do. */
   kept_by: string | null;
+  /** How many rows of `team_member` it has, those whose end has passed among them. */
+  members: Generated<number>;
 }
 
 export interface JoinRequestTable {
@@ -96,6 +98,8 @@ export interface OrganizationTable {
   name: string;
   name_normal: string;
   created_at: number;
+  /** How many rows of `organization_member` it has. */
+  members: Generated<number>;
 }
 
 export interface OrganizationInvitationTable {

@@ -16,6 +16,7 @@ import type {
   PlannedChange,
   PrincipalInfo,
   PrincipalKey,
+  Resource,
   ResourceKey,
   Standing,
 } from '@tessera/domain';
@@ -92,10 +93,10 @@ class StoredAccess implements AccessStore {
   }
 
   holderCounts(
-    keys: readonly ResourceKey[],
+    resources: readonly Resource[],
     now: number,
   ): Promise<ReadonlyMap<ResourceKey, readonly HolderCount[]>> {
-    return holderCountsOf(this.#tools, keys, now);
+    return holderCountsOf(this.#tools, resources, now);
   }
 
   accountsHolding(

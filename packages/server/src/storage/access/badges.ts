@@ -1,35 +1,51 @@
-import type { HolderCount, PrincipalKey, PrincipalKind, ResourceKey } from '@tessera/domain';
-import { defineStatement } from '../connection.ts';
+import type { HolderCount, PrincipalKey, PrincipalKind, Resource, ResourceKey } from '@tessera/domain';
+import type { Row } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
-import { loadResources } from './judging.ts';
+import { GROUPS } from './crowds.ts';
 import { kindRules, principalKind } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
 
-/** The nodes of many paths, each once, with who holds an unended grant on it. */
-const nodesWithHolders = engineStatement(
-  'badges.nodes',
-  (words) => `
+const STANDS = '(g.until is null or g.until > $2) and g.run is null';
+/** The nodes of many paths, each once, with the groups that hold an unended grant on it, and the organizations and wider. */
+const nodesWithCrowds = engineStatement('badges.nodes', (words) => {
+  const held = (crowd: string) => `(select ${words.collect('g.principal')} from grants g
+      where g.resource = n.key and ${crowd} and ${STANDS})`;
+  return `
   with recursive node (key, up) as (
     select r.key, r.parent from ${words.keys('$1', 'asked')}
       ${words.probe('resource', 'r', 'r.key = asked.value')}
     union
     select c.key, c.parent from node n ${words.probe('collection', 'c', 'c.key = n.up')}
   )
-  select n.key, n.up,
-    (select ${words.collect('g.principal')} from grants g
-      where g.resource = n.key and (g.until is null or g.until > $2) and g.run is null)
-  from node n`,
+  select n.key, n.up, ${held(`g.crowd = ${GROUPS}`)}, ${held(`g.crowd > ${GROUPS}`)} from node n`;
+});
+const peopleOnNodes = engineStatement(
+  'badges.people',
+  (words) => `select n.value, (select ${words.collect('g.principal')} from grants g
+      where g.resource = n.value and g.crowd is null and ${STANDS})
+    from ${words.keys('$1', 'n')}`,
 );
-// Most who hold something are accounts: only the others are read one by one, which is most of a page's cost.
+// Nearly all groups are ordinary and share: only the others are answered.
+const oddGroups = engineStatement(
+  'badges.odd-groups',
+  (words) => `select t.key, k.kind, t.sharing from ${words.keys('$1', 'asked')}
+    ${words.probe('team', 't', `t.key = asked.value and (t.sharing = 0 or t.type <> 'ordinary')`)}
+    ${words.probe('principal', 'k', 'k.key = t.key')}`,
+);
+const kindsOfWider = engineStatement(
+  'badges.wider',
+  (words) => `select k.key, k.kind, t.sharing from ${words.keys('$1', 'asked')}
+    ${words.probe('principal', 'k', 'k.key = asked.value')} left join team t on t.key = k.key`,
+);
 const otherThanAccounts = engineStatement(
   'badges.kinds',
-  (words) => `select k.key, k.kind, t.sharing from ${words.keys('$1', 'asked')}
-    ${words.probe('principal', 'k', `k.key = asked.value and k.kind <> 'account'`)}
-    left join team t on t.key = k.key`,
+  (words) => `select k.key, k.kind from ${words.keys('$1', 'asked')}
+    ${words.probe('principal', 'k', `k.key = asked.value and k.kind <> 'account'`)}`,
 );
-const deletedAccounts = defineStatement(
+const deletedAccounts = engineStatement(
   'badges.deleted',
-  'select key from account where deleted_at is not null',
+  (words) => `select a.key from ${words.keys('$1', 'asked')}
+    ${words.probe('account', 'a', 'a.key = asked.value and a.deleted_at is not null')}`,
 );
 
 type Holders = ReadonlySet<PrincipalKey>;
@@ -44,50 +60,106 @@ type KindOf = (principal: PrincipalKey) => PrincipalKind | null;
 
 /**
  * How many principals of each kind hold something on each resource, for the badges of a page. What many rows have above
- * them is read once, however widely it is shared.
+ * them is read once; people are read only where no group nor anything wider holds something.
  */
 export async function holderCountsOf(
   tools: UnitTools,
-  keys: readonly ResourceKey[],
+  resources: readonly Resource[],
   now: number,
 ): Promise<ReadonlyMap<ResourceKey, readonly HolderCount[]>> {
   const counts = new Map<ResourceKey, readonly HolderCount[]>();
-  const resources = await loadResources(tools, [...new Set(keys)]);
   if (resources.length === 0) return counts;
-  const { connection, kinds } = tools;
-  const asked = keyList(
-    connection.dialect,
-    resources.map((resource) => resource.key),
-  );
-  const nodes = new Map<ResourceKey, HoldersNode>();
-  for (const [key, up, held] of await connection.all(nodesWithHolders, [asked, now])) {
-    const own = new Set(JSON.parse(held as string) as readonly PrincipalKey[]);
-    nodes.set(key as ResourceKey, { up: up as ResourceKey | null, own });
-  }
-  const kindOf = await kindsOf(tools, nodes.values());
-  const chains = new Map<ResourceKey, Chain>();
-  for (const resource of resources) {
-    const inherits = kindRules(kinds, resource.kind).inheritsUpTo !== null;
-    const own = nodes.get(resource.key)?.own ?? new Set<PrincipalKey>();
-    const chain = inherits ? chainOf(nodes, chains, kindOf, resource.key) : chainFrom(own, null, kindOf);
-    const counted = countsWithout(chain, [resource.owner, resource.publisher]);
-    if (counted.length > 0) counts.set(resource.key, counted);
-  }
+  const { crowds, kindOf } = await loadCrowds(tools, resources, now);
+  const quiet = count(tools, resources, { nodes: crowds, kindOf }, counts);
+  if (quiet.length > 0) count(tools, quiet, await loadPeople(tools, quiet, crowds, now), counts);
   return counts;
 }
 
-async function kindsOf({ connection }: UnitTools, nodes: Iterable<HoldersNode>): Promise<KindOf> {
+/** Puts the counts of resources down; answers those on which nobody counts. */
+function count(
+  { kinds }: UnitTools,
+  resources: readonly Resource[],
+  { nodes, kindOf }: { readonly nodes: ReadonlyMap<ResourceKey, HoldersNode>; readonly kindOf: KindOf },
+  counts: Map<ResourceKey, readonly HolderCount[]>,
+): readonly Resource[] {
+  const chains = new Map<ResourceKey, Chain>();
+  return resources.filter(({ key, kind, owner, publisher }) => {
+    const inherits = kindRules(kinds, kind).inheritsUpTo !== null;
+    const own = nodes.get(key)?.own ?? new Set<PrincipalKey>();
+    const chain = inherits ? chainOf(nodes, chains, kindOf, key) : chainFrom(own, null, kindOf);
+    const counted = countsWithout(chain, [owner, publisher]);
+    if (counted.length > 0) counts.set(key, counted);
+    return counted.length === 0;
+  });
+}
+
+async function loadCrowds({ connection }: UnitTools, resources: readonly Resource[], now: number) {
+  const { dialect } = connection;
+  const asked = keyList(
+    dialect,
+    resources.map(({ key }) => key),
+  );
+  const crowds = new Map<ResourceKey, HoldersNode>();
+  const groups = new Set<PrincipalKey>();
+  const wider = new Set<PrincipalKey>();
+  for (const [key, up, ofGroups, ofWider] of await connection.all(nodesWithCrowds, [asked, now])) {
+    const own = new Set<PrincipalKey>();
+    addAll(holdersIn(ofGroups), own, groups);
+    addAll(holdersIn(ofWider), own, wider);
+    crowds.set(key as ResourceKey, { up: up as ResourceKey | null, own });
+  }
+  const kinds = new Map<PrincipalKey, PrincipalKind | null>();
+  for (const [statement, keys] of [[oddGroups, groups] as const, [kindsOfWider, wider] as const]) {
+    if (keys.size === 0) continue;
+    for (const [key, kind, sharing] of await connection.all(statement, [keyList(dialect, [...keys])]))
+      kinds.set(key as PrincipalKey, sharing === 0 ? null : principalKind(kind));
+  }
+  return { crowds, kindOf: kindsOr(kinds, 'group') };
+}
+
+async function loadPeople(
+  { connection }: UnitTools,
+  resources: readonly Resource[],
+  paths: ReadonlyMap<ResourceKey, HoldersNode>,
+  now: number,
+) {
+  const { dialect } = connection;
+  const ups = new Map<ResourceKey, ResourceKey | null>();
+  for (const { key } of resources)
+    for (let at: ResourceKey | null = key; at !== null && !ups.has(at); ) {
+      const up: ResourceKey | null = paths.get(at)?.up ?? null;
+      ups.set(at, up);
+      at = up;
+    }
+  const nodes = new Map<ResourceKey, HoldersNode>();
   const all = new Set<PrincipalKey>();
-  for (const { own } of nodes) for (const principal of own) all.add(principal);
-  const others = new Map<PrincipalKey, PrincipalKind | null>();
-  if (all.size === 0) return () => null;
-  const asked = keyList(connection.dialect, [...all]);
-  for (const [key, kind, sharing] of await connection.all(otherThanAccounts, [asked]))
-    others.set(key as PrincipalKey, sharing === 0 ? null : principalKind(kind));
-  for (const [key] of await connection.all(deletedAccounts, [])) others.set(key as PrincipalKey, null);
+  for (const [key, held] of await connection.all(peopleOnNodes, [keyList(dialect, [...ups.keys()]), now])) {
+    const own = new Set<PrincipalKey>();
+    addAll(holdersIn(held), own, all);
+    nodes.set(key as ResourceKey, { up: ups.get(key as ResourceKey) ?? null, own });
+  }
+  const kinds = new Map<PrincipalKey, PrincipalKind | null>();
+  if (all.size > 0) {
+    const asked = keyList(dialect, [...all]);
+    for (const [key, kind] of await connection.all(otherThanAccounts, [asked]))
+      kinds.set(key as PrincipalKey, principalKind(kind));
+    for (const [key] of await connection.all(deletedAccounts, [asked])) kinds.set(key as PrincipalKey, null);
+  }
+  return { nodes, kindOf: kindsOr(kinds, 'account') };
+}
+
+function holdersIn(held: Row[number] | undefined): readonly PrincipalKey[] {
+  return held === '[]' ? [] : (JSON.parse(held as string) as readonly PrincipalKey[]);
+}
+
+function addAll(holders: readonly PrincipalKey[], ...sets: readonly Set<PrincipalKey>[]): void {
+  for (const holder of holders) for (const set of sets) set.add(holder);
+}
+
+function kindsOr(kinds: ReadonlyMap<PrincipalKey, PrincipalKind | null>, most: PrincipalKind): KindOf {
   return (principal) => {
-    const kind = others.get(principal);
-    return kind === undefined ? 'account' : kind;
+    const kind = kinds.get(principal);
+    return kind === undefined ? most : kind;
   };
 }
 

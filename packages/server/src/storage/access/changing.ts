@@ -13,13 +13,14 @@ import {
 import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
 import { dayBound } from './bounds.ts';
+import { CROWD_OF } from './crowds.ts';
 import { refreshGrantees } from './grantees.ts';
 import { appendScope } from './log.ts';
 import { principalKind } from './rows.ts';
 
 const target = defineStatement(
   'access.grant-target',
-  `select r.owner, r.updated_at, c.bound, k.kind from resource r
+  `select r.owner, r.updated_at, c.bound, k.kind, r.parent from resource r
    left join collection c on c.key = r.key join principal k on k.key = r.owner where r.key = $1`,
 );
 const removeSame = defineStatement(
@@ -29,8 +30,9 @@ const removeSame = defineStatement(
 );
 const insertGrant = defineStatement(
   'access.insert-grant',
-  `insert into grants (resource, principal, id, role, source, granter, created_at, until, run, is_collection, bound, given_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+  `insert into grants (resource, principal, id, role, source, granter, created_at, until, run, is_collection, bound, given_at,
+     parent, crowd)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, (select ${CROWD_OF} from principal k where k.key = $2))`,
 );
 const removeById = defineStatement(
   'access.remove-by-id',
@@ -87,7 +89,7 @@ class StoredGrantWriter implements GrantWriter {
 
   async put(grant: NewGrant): Promise<void> {
     if (grant.role === 'owner') throw new Error('ownership is held by owning, never granted');
-    const { isCollection, bound } = await this.#target();
+    const { isCollection, bound, parent } = await this.#target();
     const timed = grant.until === null && grant.run === null ? 0 : 1;
     const { connection } = this.#tools;
     await connection.run(removeSame, [this.#key, grant.principal, grant.source, timed]);
@@ -104,6 +106,7 @@ class StoredGrantWriter implements GrantWriter {
       isCollection ? 1 : 0,
       bound,
       this.#at,
+      parent,
     ]);
     // Shared with again by a manager: links let them in again (S21).
     if (grant.source !== 'mode' && !grant.source.startsWith('link:'))
@@ -155,6 +158,7 @@ class StoredGrantWriter implements GrantWriter {
       ownerIsOrganization: principalKind(row[3]) === 'organization',
       isCollection: below !== null,
       bound: below ?? dayBound(row[1] as number),
+      parent: row[4] as ResourceKey | null,
     };
   }
 

@@ -32,9 +32,7 @@ const holdingsUnended = engineStatement(
 );
 const PRINCIPAL_COLUMNS = `k.key, k.kind, k.public_id,
   coalesce(a.name, t.name, o.name, d.email, k.kind), coalesce(a.email, d.email),
-  case when t.key is not null
-      then (select count(*) from team_member m where m.team = t.key and (m.until is null or m.until > $2))
-    when o.key is not null then (select count(*) from organization_member m where m.organization = o.key) end`;
+  coalesce(t.members - (select count(*) from team_member m where m.team = t.key and m.until <= $2), o.members)`;
 const principalsByKeys = engineStatement(
   'people.principals',
   (words) => `select ${PRINCIPAL_COLUMNS} from ${words.keys('$1', 'asked')}

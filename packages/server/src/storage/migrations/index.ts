@@ -15,6 +15,7 @@ import { ownSettings } from './0015-own-settings.ts';
 import { acting } from './0016-acting.ts';
 import { devices } from './0017-devices.ts';
 import { exposures } from './0018-exposures.ts';
+import { crowds } from './0019-crowds.ts';
 import { linkEnds } from './0020-link-ends.ts';
 import { doubtedPasskeys } from './0021-doubted-passkeys.ts';
 import type { Migration } from './migration.ts';
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   acting,
   devices,
   exposures,
+  crowds,
   linkEnds,
   doubtedPasskeys,
 ];
