@@ -1,7 +1,7 @@
-import type { Grant, PrincipalKey, PrincipalKind, ResourceKey } from '../access/model.ts';
+import type { Grant, PrincipalKey, PrincipalKind } from '../access/model.ts';
 
 /**
- * `widest`: by how many it lets in, as far as that can be told. `last-used`: what nobody used yet, oldest first, then what
+ * `widest`: by how many it lets in, as far as that can be told; memberships that have ended count until they are cleared. `last-used`: what nobody used yet, oldest first, then what
  * was used longest ago.
  */
 export const EXPOSURE_ORDERS = ['widest', 'oldest', 'last-used', 'newest'] as const;
@@ -23,7 +23,6 @@ export interface ExposureQuery {
   /** By what they manage things: principals that they hold. */
   readonly principals: readonly PrincipalKey[];
   readonly order: ExposureOrder;
-  readonly resource?: ResourceKey;
   readonly now: number;
   /** Where the page before ended, as its last row said. */
   readonly after?: ExposurePlace;

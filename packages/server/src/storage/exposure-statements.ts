@@ -1,30 +1,31 @@
-import { ACCOUNTS, EVERYONE, type ExposureOrder, LINK_VISITOR } from '@tessera/domain';
+import { ACCOUNTS, EVERYONE, type ExposureOrder } from '@tessera/domain';
+import { EVERYBODY, GROUPS, ORGANIZATIONS, PUBLIC_GROUPS } from './access/crowds.ts';
 import { GRANT_COLUMNS } from './access/rows.ts';
 import { engineStatement, type SqlWords } from './access/words.ts';
 import type { Statement } from './connection.ts';
 
 /*
- * The statements behind *What I share*. Somebody who manages a thousand things has a hundred thousand grants on them:
- * a page looks at the first grant of each thing in the order (one index), and then only into the things whose first
- * can stand among the page. Things are found out to be in the trash below a collection, and principals to be deleted
- * accounts, on the rows of the page alone.
+ * The statements behind *What I share*. Somebody who manages ten thousand things has hundreds of thousands of grants on
+ * them: a page looks at streams of grants, each an index in the order of the page. A collection with all that stands
+ * directly in it is one stream, a thing that is managed by itself is one, and what somebody gave is one. The first of each
+ * stream bounds which streams can have a row of the page, and only these are read. Things are found out to be in the
+ * trash, and principals to be deleted accounts, on the rows of the page alone.
  *
- * Parameters: `$1` granter, `$2` owners, `$3` principals by which things are managed, `$4` now, `$5` the one resource
- * or 0, `$6` and `$7` the place.
+ * Parameters: `$1` granter, `$2` owners, `$3` principals by which things are managed, `$4` now, `$5` and `$6` the place.
  */
 
 export const BATCH = 64;
 /** Measures of grants that nobody used yet are their age less this: all stand before the used ones, oldest first. */
 export const UNUSED = 1_000_000_000_000_000;
-/** What everybody counts as stands above every group; up to here a measure of `widest` is of such. */
-export const EVERYBODY = -1_000_000_001;
+/** Public groups stand above every other, and what everybody counts as above these; up to here a measure of `widest` is of such. */
+export const OPEN = -1_000_000_000;
 
-/** How many the principal `k` lets in: what everybody counts as stands above every group. */
-const BREADTH = `case k.kind when 'everyone' then 1000000003 when 'link-visitor' then 1000000002
-    when 'link' then 1000000002 when 'accounts' then 1000000001 when 'public-group' then 1000000000
-    when 'organization' then (select count(*) from organization_member m where m.organization = k.key)
-    when 'group' then (select count(*) from team_member m where m.team = k.key and (m.until is null or m.until > $4))
-    when 'staff-group' then (select count(*) from team_member m where m.team = k.key and (m.until is null or m.until > $4))
+/** How many the grant `g` lets in. Memberships that have ended count until they are cleared. */
+const BREADTH = `case g.crowd when ${EVERYBODY} then case g.principal when ${EVERYONE} then ${3 - OPEN}
+      when ${ACCOUNTS} then ${1 - OPEN} else ${2 - OPEN} end
+    when ${PUBLIC_GROUPS} then ${-OPEN}
+    when ${GROUPS} then (select t.members from team t where t.key = g.principal)
+    when ${ORGANIZATIONS} then (select o.members from organization o where o.key = g.principal)
     else 1 end`;
 
 /**
@@ -59,29 +60,53 @@ export function managed(words: SqlWords, [owners, principals, now] = ['$2', '$3'
   )`;
 }
 
-/** The things in question: of those that are managed every grant counts, of others what the granter gave. */
-function things(words: SqlWords): string {
-  return `${managed(words)}, things (key, whole, owner) as materialized (
-    select n.key, max(n.whole), min(r.owner) from (
-      select key, 1 as whole from managed
-      union all select distinct g.resource, 0 from grants g where g.granter = $1
-    ) n ${words.probe('resource', 'r', `r.key = n.key and r.trashed_at is null and r.state = 'live'`)}
-    where $5 = 0 or n.key = $5 group by n.key
-  )`;
+/** Whether the grant `g` counts, wherever it stands. Of an organization's own things it is not open to itself. */
+const COUNTS = `(g.until is null or g.until > $4) and g.run is null and g.source <> 'publisher' and g.principal <> $1
+    and (g.crowd is null or g.crowd <> ${ORGANIZATIONS}
+      or not exists (select 1 from resource o where o.key = g.resource and o.owner = g.principal))`;
+
+/** The streams: things managed by themselves in `single`, managed collections in `below`; what was given is one more. */
+function streams(words: SqlWords): string {
+  const held = `g.principal = who.value and g.role >= 5 and (g.until is null or g.until > $4)`;
+  return `roots (key) as materialized (
+      select r.key from ${words.keys('$2', 'who')} ${words.probe('resource', 'r', 'r.owner = who.value')}
+      union
+      select g.resource from ${words.keys('$3', 'who')} ${words.probe('grants', 'g', held)}
+    ), below (key) as materialized (
+      select distinct x.des from roots t ${words.probe('closure', 'x', 'x.anc = t.key')}
+    ), single (key) as materialized (
+      select t.key from roots t ${words.probe('resource', 'r', `r.key = t.key and r.trashed_at is null and r.state = 'live'`)}
+      where r.parent is null or r.parent not in (select key from below)
+    )`;
 }
 
-/** Whether the grant `g` on the thing `t` counts. */
-const COUNTS = `(g.until is null or g.until > $4) and g.run is null and g.source <> 'publisher'
-    and g.principal <> t.owner and g.principal <> $1 and (t.whole = 1 or g.granter = $1)`;
+/** By what each sort of stream finds its grants `g` for a key `t.key`: by age, and those of crowds. */
+const STREAMS = [
+  { keys: 'single', of: 'g.resource = t.key', byAge: 'grants_made', crowds: 'grants_crowd' },
+  { keys: 'below', of: 'g.parent = t.key', byAge: 'grants_below', crowds: 'grants_crowd_below' },
+  {
+    keys: '(select cast($1 as bigint) as key)',
+    of: 'g.granter = t.key',
+    byAge: 'grants_given',
+    crowds: 'grants_crowd_given',
+  },
+] as const;
+
+/** The grants `g` by an index: without figures SQLite would sooner make one of its own, from all grants. */
+function by(words: SqlWords, index: string): string {
+  return words.dialect === 'sqlite' ? `g indexed by ${index}` : 'g';
+}
 
 /** The columns of a row, with what is looked up for the rows of the page alone. */
 function page(words: SqlWords, rows: string): string {
   return `select g.*, k.kind, ${LAST_USED},
       case when exists (select 1 from account a where a.key = g.principal and a.deleted_at is not null)
+        or exists (select 1 from resource r where r.key = g.resource
+          and (r.trashed_at is not null or r.state <> 'live' or r.owner = g.principal))
         or exists (select 1 from resource r join closure x on x.des = r.parent join collection c on c.key = x.anc
           where r.key = g.resource and c.trashed = 1)
       then 1 else 0 end
-    from (${rows} order by measure, g.id limit ${BATCH}) g
+    from (${rows} order by measure, id limit ${BATCH}) g
     ${words.probe('principal', 'k', 'k.key = g.principal')} order by g.measure, g.id`;
 }
 
@@ -96,20 +121,20 @@ interface ByAge {
 const BY_AGE = {
   oldest: {
     measure: 'g.created_at',
-    place: 'g.created_at >= cast($6 as bigint) and (g.created_at > cast($6 as bigint) or g.id > $7)',
+    place: 'g.created_at >= cast($5 as bigint) and (g.created_at > cast($5 as bigint) or g.id > $6)',
     within: 'g.created_at <= b.value',
     direction: 'asc',
   },
   newest: {
     measure: '-g.created_at',
-    place: 'g.created_at <= -cast($6 as bigint) and (g.created_at < -cast($6 as bigint) or g.id > $7)',
+    place: 'g.created_at <= -cast($5 as bigint) and (g.created_at < -cast($5 as bigint) or g.id > $6)',
     within: 'g.created_at >= -b.value',
     direction: 'desc',
   },
   unused: {
     measure: `g.created_at - ${UNUSED}`,
-    place: `g.created_at >= cast($6 as bigint) + ${UNUSED}
-      and (g.created_at > cast($6 as bigint) + ${UNUSED} or g.id > $7) and not (${isUsed})`,
+    place: `g.created_at >= cast($5 as bigint) + ${UNUSED}
+      and (g.created_at > cast($5 as bigint) + ${UNUSED} or g.id > $6) and not (${isUsed})`,
     within: `g.created_at <= b.value + ${UNUSED}`,
     direction: 'asc',
   },
@@ -118,72 +143,114 @@ const BY_AGE = {
 function byAge(name: keyof typeof BY_AGE): Statement {
   const { measure, place, within, direction } = BY_AGE[name];
   return engineStatement(`exposures.${name}`, (words) => {
-    const of = `g.resource = t.key and ${COUNTS} and ${place}`;
-    const first = `select ${measure} from grants g where ${of} order by g.created_at ${direction} limit 1`;
-    const some = `from grants g where ${of} and ${within}
-      order by g.created_at ${direction}, g.id limit ${BATCH}`;
-    const into =
-      words.dialect === 'sqlite'
-        ? `cross join json_each((select json_group_array(i.name) from (select g.id as name ${some}) i)) one
-           cross join grants g on g.id = one.value`
-        : `cross join lateral (select g.* ${some}) g`;
-    return `with ${things(words)}, heads (key, whole, owner, head) as materialized (
-        select t.key, t.whole, t.owner, (${first}) from things t
+    const heads = STREAMS.map(
+      (
+        { keys, of, byAge },
+        sort,
+      ) => `select ${sort}, t.key, (select ${measure} from grants ${by(words, byAge)}
+          where ${of} and ${COUNTS} and ${place} order by g.created_at ${direction} limit 1) from ${keys} t`,
+    );
+    const rows = STREAMS.map(({ of, byAge }, sort) => {
+      const some = `from grants ${by(words, byAge)} where ${of} and ${COUNTS} and ${place} and ${within}
+        order by g.created_at ${direction}, g.id limit ${BATCH}`;
+      const into =
+        words.dialect === 'sqlite'
+          ? `cross join json_each((select json_group_array(i.name) from (select g.id as name ${some}) i)) one
+             cross join grants g on g.id = one.value`
+          : `cross join lateral (select g.* ${some}) g`;
+      return `select ${GRANT_COLUMNS}, ${measure} as measure from bound b cross join heads t ${into}
+        where t.sort = ${sort} and t.head <= b.value`;
+    });
+    return `with ${streams(words)}, heads (sort, key, head) as materialized (
+        ${heads.join(' union all ')}
       ), bound (value) as materialized (
         select max(head) from (select head from heads where head is not null order by head limit ${BATCH}) h
-      ) ${page(
-        words,
-        `select ${GRANT_COLUMNS}, ${measure} as measure from bound b cross join heads t ${into}
-        where t.head <= b.value`,
-      )}`;
+      ) ${page(words, `select * from (${rows.join(' union ')}) found`)}`;
   });
 }
 
-/** What anybody and everybody here is given: looked up thing by thing, wider than any group. */
-const everybody = engineStatement('exposures.everybody', (words) => {
-  const measure = `case k.kind when 'accounts' then ${EVERYBODY} when 'everyone' then ${EVERYBODY - 2}
-    else ${EVERYBODY - 1} end`;
-  return `with ${things(words)}, wide (key, kind) as materialized (
-      select k.key, k.kind from principal k where k.key in (${EVERYONE}, ${LINK_VISITOR}, ${ACCOUNTS})
-    ), open as (
-      select ${GRANT_COLUMNS}, ${measure} as measure from things t cross join wide k
-        ${words.probe('grants', 'g', 'g.resource = t.key and g.principal = k.key')} where ${COUNTS}
-      union all
-      select ${GRANT_COLUMNS}, ${EVERYBODY - 1} as measure from things t
-        ${words.probe('share_link', 'l', 'l.resource = t.key and l.principal is not null')}
-        ${words.probe('grants', 'g', 'g.resource = t.key and g.principal = l.principal')} where ${COUNTS}
-    ) ${page(words, 'select * from open g where measure > cast($6 as bigint) or (measure = cast($6 as bigint) and g.id > $7)')}`;
+const AFTER = 'measure > cast($5 as bigint) or (measure = cast($5 as bigint) and id > $6)';
+
+/** What everybody counts as, and public groups, are given: wider than any group. */
+const open = engineStatement('exposures.open', (words) => {
+  const rows = STREAMS.map(
+    ({ keys, of, crowds }) => `select ${GRANT_COLUMNS}, -(${BREADTH}) as measure from ${keys} t
+      ${words.probe('grants', by(words, crowds), `${of} and g.crowd >= ${PUBLIC_GROUPS}`)} where ${COUNTS}`,
+  );
+  return `with ${streams(words)}, found as (${rows.join(' union ')})
+    ${page(words, `select * from found where ${AFTER}`)}`;
 });
 
-/** All that is open, by how many each principal lets in: the figures are counted anew each time. */
-const widest = engineStatement(
-  'exposures.widest',
-  (words) => `with ${things(words)}, held (principal) as materialized (
-      select distinct g.principal from things t ${words.probe('grants', 'g', 'g.resource = t.key')}
-    ), who (key, breadth) as materialized (
-      select k.key, ${BREADTH} from held p ${words.probe('principal', 'k', 'k.key = p.principal')}
-    ) ${page(
-      words,
-      `select ${GRANT_COLUMNS}, -w.breadth as measure
-       from things t ${words.probe('grants', 'g', 'g.resource = t.key')} join who w on w.key = g.principal
-       where ${COUNTS} and (-w.breadth > cast($6 as bigint) or (-w.breadth = cast($6 as bigint) and g.id > $7))`,
-    )}`,
-);
+/**
+ * What the largest groups and organizations from the place on are given, as many as `most` of either: each is looked for in
+ * each stream. What is no larger than the least of these stays for the next statement, since others are as large.
+ */
+function largest(most: number): Statement {
+  return engineStatement(`exposures.largest-${most}`, (words) => {
+    const some = (table: string, crowd: number, which: string) => `select * from (
+        select s.key, s.members, ${crowd} as crowd from ${table} s
+        where s.members > 1 and s.members <= -cast($5 as bigint) ${which} order by s.members desc limit ${most}) largest`;
+    const rows = STREAMS.map(
+      ({
+        keys,
+        of,
+        crowds,
+      }) => `select ${GRANT_COLUMNS}, -w.members as measure from ${keys} t cross join who w
+        ${words.probe('grants', by(words, crowds), `${of} and g.crowd = w.crowd and g.principal = w.key`)} where ${COUNTS}`,
+    );
+    return `with who (key, members, crowd) as materialized (
+        ${some('team', GROUPS, `and s.type <> 'public'`)} union all ${some('organization', ORGANIZATIONS, '')}
+      ), least (value) as materialized (
+        select coalesce(max(f.value), 1) from (
+          select case when count(*) = ${most} then min(members) end as value from who group by crowd) f
+      ), ${streams(words)}, found as (${rows.join(' union ')})
+      ${page(words, `select * from found where measure < (select -value from least) and (${AFTER})`)}`;
+  });
+}
 
-/** What was used, longest ago first. */
-const used = engineStatement(
-  'exposures.used',
-  (words) => `with ${things(words)}, open as (
+/** All that is open, by how many each principal lets in: where the others found nothing more. */
+const rest = engineStatement('exposures.rest', (words) => {
+  const rows = STREAMS.map(
+    ({ keys, of, byAge }) => `select ${GRANT_COLUMNS}, -(${BREADTH}) as measure from ${keys} t
+      ${words.probe('grants', by(words, byAge), of)} where ${COUNTS}`,
+  );
+  return `with ${streams(words)}, found as (${rows.join(' union ')})
+    ${page(words, `select * from found where ${AFTER}`)}`;
+});
+
+/** What was used, longest ago first: of the things that anybody opened all grants are read. */
+const used = engineStatement('exposures.used', (words) => {
+  const isOpened = 'exists (select 1 from opened o where o.resource = t.key)';
+  const rows = ([things, of]: readonly [string, string]) => `
       select ${GRANT_COLUMNS}, (select ${LAST_USED} from principal k where k.key = g.principal) as measure
-      from things t ${words.probe('grants', 'g', 'g.resource = t.key')}
-      where exists (select 1 from opened o where o.resource = t.key) and ${COUNTS}
-    ) ${page(words, 'select * from open g where measure > cast($6 as bigint) or (measure = cast($6 as bigint) and g.id > $7)')}`,
-);
+      from ${things} t ${words.probe('grants', 'g', `g.resource = t.key and ${of}`)}
+      where ${isOpened} and ${COUNTS}`;
+  const given = `(select distinct g.resource as key from grants ${by(words, 'grants_given')} where g.granter = $1)`;
+  return `with ${streams(words)}, things (key) as materialized (
+      select key from single union
+      select r.key from below t ${words.probe('resource', 'r', 'r.parent = t.key')}
+    ), found as (${rows(['things', '1 = 1'])} union ${rows([given, 'g.granter = $1'])})
+    ${page(words, `select * from found where ${AFTER}`)}`;
+});
+
+/** A statement of an order, and from which measure on it has rows. */
+export interface ExposureStep {
+  readonly statement: Statement;
+  readonly until: number;
+}
 
 /** The statements of an order, one after the other: where the first has nothing more, the second goes on. */
-export const EXPOSURE_STATEMENTS = {
-  widest: [everybody, widest],
-  oldest: [byAge('oldest')],
-  newest: [byAge('newest')],
-  'last-used': [byAge('unused'), used],
-} as const satisfies Record<ExposureOrder, readonly Statement[]>;
+export const EXPOSURE_STEPS = {
+  widest: [
+    { statement: open, until: OPEN },
+    { statement: largest(8), until: -2 },
+    { statement: largest(128), until: -2 },
+    { statement: rest, until: 0 },
+  ],
+  oldest: [{ statement: byAge('oldest'), until: Number.MAX_SAFE_INTEGER }],
+  newest: [{ statement: byAge('newest'), until: 0 }],
+  'last-used': [
+    { statement: byAge('unused'), until: 0 },
+    { statement: used, until: Number.MAX_SAFE_INTEGER },
+  ],
+} as const satisfies Record<ExposureOrder, readonly ExposureStep[]>;

@@ -8,7 +8,7 @@ import type {
 import { GRANT_WIDTH, principalKind, toGrant } from './access/rows.ts';
 import { engineStatement, keyList } from './access/words.ts';
 import type { Row } from './connection.ts';
-import { EXPOSURE_STATEMENTS, managed } from './exposure-statements.ts';
+import { EXPOSURE_STEPS, managed } from './exposure-statements.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 const ownersSharingTo = engineStatement(
@@ -42,14 +42,13 @@ export class StoredExposures implements ExposureStore {
     const { connection } = this.#tools;
     const { dialect } = connection;
     let [measure, id] = query.after ?? [Number.MIN_SAFE_INTEGER, ''];
-    for (const statement of EXPOSURE_STATEMENTS[query.order]) {
-      for (;;) {
+    for (const { statement, until } of EXPOSURE_STEPS[query.order]) {
+      while (measure <= until) {
         const rows = await connection.all(statement, [
           query.granter,
           keyList(dialect, query.owners),
           keyList(dialect, query.principals),
           query.now,
-          query.resource ?? 0,
           measure,
           id,
         ]);
