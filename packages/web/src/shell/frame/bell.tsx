@@ -64,6 +64,7 @@ function BellPopover({ label, unread }: Shown & { readonly label: string }) {
             className={styles['bell']}
             aria-label={label}
             onClick={() => setOpened(!opened)}
+            onKeyDown={({ key }) => key === 'Escape' && setOpened(false)}
             onPointerEnter={preload}
             onFocus={preload}
           >
