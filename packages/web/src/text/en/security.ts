@@ -119,7 +119,7 @@ export const security = {
   adminText:
     'People can sign in by providers that speak OpenID Connect, besides their password. Whoever decides this can let anybody in as anyone, so it needs the permission “Grant all permissions” and a fresh sign-in.',
   adminNeeds: 'You need the permission “Grant all permissions” for this.',
-  adminNone: 'No providers yet.',
+  adminNone: 'No providers yet',
   adminNoneText: 'People sign in with their e-mail address and password, and with passkeys.',
   add: 'Add a provider',
   linked_one: '{{count}} linked account',
