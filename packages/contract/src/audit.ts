@@ -26,6 +26,8 @@ export const auditEntryShape = z.object({
   actingAs: auditNameShape.nullable(),
   /** What: `account.updated`, `sharing.mode`, … */
   action: z.string(),
+  /** The same in words. */
+  words: z.string(),
   /** On what. */
   target: auditNameShape.nullable(),
   through: z.enum(AUDIT_WAYS),

@@ -1,6 +1,7 @@
 import type { AccessScope } from '../access/store.ts';
 import { tell } from '../activity/tell.ts';
 import { record } from '../audit/record.ts';
+import type { AuditAction } from '../audit/words.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { claimInvitations } from '../sharing/claim.ts';
@@ -178,7 +179,7 @@ export async function applyMapping(
   const scopes: AccessScope[] = [];
   const kept = keptGroups(provider);
   const present = (await groupsOf(unit, account.key)).filter(({ id }) => kept.has(id));
-  const note = (action: string, group: string, at: 'before' | 'after') =>
+  const note = (action: AuditAction, group: string, at: 'before' | 'after') =>
     record(context, unit, {
       action,
       target: group,

@@ -4,3 +4,4 @@ export * from './retention.ts';
 export * from './seal.ts';
 export * from './store.ts';
 export * from './verify.ts';
+export * from './words.ts';

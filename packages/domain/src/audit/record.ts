@@ -1,13 +1,14 @@
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import type { AuditWay } from './store.ts';
+import type { AuditAction } from './words.ts';
 
 /** Puts one entry into the audit log (P16), in the command's own transaction. Never with secrets, hashes or tokens. */
 export async function record(
   context: Context,
   unit: Unit,
   entry: {
-    readonly action: string;
+    readonly action: AuditAction;
     /** Public id of what it was done to. */
     readonly target: string | null;
     readonly before?: unknown;

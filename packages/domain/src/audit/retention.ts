@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { readSettings } from '../settings/policy.ts';
 import { DROPPED } from './verify.ts';
+import type { AuditAction } from './words.ts';
 
 const AT_ONCE = 2000;
 
@@ -20,7 +21,7 @@ export async function forgetOldEntries(context: Pick<Context, 'store' | 'clock'>
   if (end === null) return 0;
   await context.store.write((unit) =>
     unit.audit.append({
-      action: DROPPED,
+      action: DROPPED satisfies AuditAction,
       actor: null,
       target: null,
       through: 'system',

@@ -1,4 +1,5 @@
 import { record } from '../audit/record.ts';
+import type { AuditAction } from '../audit/words.ts';
 import { askerOf, type Context, requireResource } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -82,7 +83,13 @@ export async function emptyTrash(context: Pick<Context, 'store' | 'clock' | 'bus
       for (const { key, id, kind, title } of due) {
         done.push(await unit.resources.purge(key));
         await unit.audit.append({
-          ...{ action: 'resource.purge', target: id, actor: null, through: 'job', at: now },
+          ...{
+            action: 'resource.purge' satisfies AuditAction,
+            target: id,
+            actor: null,
+            through: 'job',
+            at: now,
+          },
           ...{ before: { kind, title }, after: null },
         });
       }

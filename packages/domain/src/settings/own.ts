@@ -1,5 +1,6 @@
 import type { PrincipalKey } from '../access/model.ts';
 import { record } from '../audit/record.ts';
+import type { AuditAction } from '../audit/words.ts';
 import { type Context, requireAccount } from '../context.ts';
 import { notFound, Problem } from '../errors.ts';
 import type { Mode } from '../kinds/kind.ts';
@@ -63,7 +64,7 @@ async function read(unit: Unit, key: PrincipalKey): Promise<OwnSharing> {
 async function write(
   context: Context,
   unit: Unit,
-  owner: { readonly key: PrincipalKey; readonly id: string; readonly action: string },
+  owner: { readonly key: PrincipalKey; readonly id: string; readonly action: AuditAction },
   { defaultMode }: OwnSharing,
 ): Promise<OwnSharing> {
   const before = await read(unit, owner.key);

@@ -1,6 +1,7 @@
 import type { Grant, PrincipalKey } from '../access/model.ts';
 import type { Judged } from '../access/store.ts';
 import { record } from '../audit/record.ts';
+import type { AuditAction } from '../audit/words.ts';
 import { type Context, requireResource } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -155,7 +156,7 @@ interface Cut {
   /** Only this one of them. */
   readonly only?: PrincipalKey;
   readonly barred: readonly PrincipalKey[] | 'all';
-  readonly action: string;
+  readonly action: AuditAction;
   /** Visits that were ended. */
   readonly ended?: number;
 }

@@ -2,13 +2,14 @@ import type { PrincipalKey } from '../access/model.ts';
 import { tell } from '../activity/tell.ts';
 import type { NewsWhat } from '../activity/texts.ts';
 import { record } from '../audit/record.ts';
+import type { AuditAction } from '../audit/words.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { loadNames } from './names.ts';
 import type { StoredTransfer } from './transfer-store.ts';
 
 interface OfferEnd {
-  readonly action: string;
+  readonly action: AuditAction;
   readonly what: NewsWhat;
   /** Who is told, unless they did it. */
   readonly told: readonly ('offerer' | 'recipient')[];

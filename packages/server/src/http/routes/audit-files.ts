@@ -1,7 +1,7 @@
 import type { AuditEntryShape } from '@tessera/contract';
 
 const COLUMNS = [
-  ...['number', 'at', 'actor', 'actorName', 'actingAs', 'actingAsName', 'action'],
+  ...['number', 'at', 'actor', 'actorName', 'actingAs', 'actingAsName', 'action', 'words'],
   ...['target', 'targetName', 'through', 'via', 'before', 'after'],
 ];
 
@@ -29,6 +29,7 @@ function rowOf({
   actor,
   actingAs,
   action,
+  words,
   target,
   through,
   via,
@@ -36,7 +37,7 @@ function rowOf({
   after,
 }: AuditEntryShape) {
   const cells = [
-    ...[String(number), at, actor?.id, actor?.name, actingAs?.id, actingAs?.name, action],
+    ...[String(number), at, actor?.id, actor?.name, actingAs?.id, actingAs?.name, action, words],
     ...[target?.id, target?.name, through, via, textOf(before), textOf(after)],
   ];
   return cells.map((cell) => csvCell(cell ?? '')).join(',');

@@ -1,4 +1,6 @@
-import { type Permission, type ProviderSettings, sealAudit, verifyAudit } from '@tessera/domain';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AUDIT_WORDS, type Permission, type ProviderSettings, sealAudit, verifyAudit } from '@tessera/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub, type TestPerson } from '../../testing/index.ts';
 import { csvCell } from './audit-files.ts';
@@ -32,6 +34,20 @@ describe('reading', () => {
       'group.updated',
       'group.created',
     ]);
+  });
+
+  test('P16: an entry says in words what was done, and no words are kept of what nothing writes', async () => {
+    const { items } = await read('?action=group.created');
+    expect(items[0].words).toBe('Created a group');
+    const folder = join(import.meta.dirname, '../../../../domain/src');
+    const written = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(
+        (name) =>
+          name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith(join('audit', 'words.ts')),
+      )
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    expect(Object.keys(AUDIT_WORDS).filter((action) => !written.includes(`'${action}'`))).toEqual([]);
   });
 
   test('P16: what came through an access key names the key', async () => {
@@ -88,6 +104,8 @@ describe('taking out', () => {
     const text = String(answer.body);
     expect(text).toContain(`"'=HYPERLINK(""http://evil.example"",""x"")"`);
     expect(text).not.toMatch(/(^|,)"?=HYPERLINK/m);
+    expect(text).toMatch(/^number,.*,action,words,target,/);
+    expect(text).toContain(',session.started,Signed in,');
     expect((await read('?action=audit.exported')).items[0]).toMatchObject({
       actor: { id: hub.admin.id },
       after: { format: 'csv', filter: { actor: ann.id } },

@@ -3,6 +3,7 @@ import type { AuditEntryShape, audit as contract } from '@tessera/contract';
 import {
   type AuditEntryView,
   type AuditQuery,
+  auditWords,
   eraseAccount,
   listAudit,
   listAuditActions,
@@ -84,5 +85,5 @@ function timeOrNull(at: number | null): string | null {
 }
 
 function entryOut(entry: AuditEntryView): AuditEntryShape {
-  return { ...entry, at: new Date(entry.at).toISOString() };
+  return { ...entry, words: auditWords(entry.action), at: new Date(entry.at).toISOString() };
 }

@@ -35,7 +35,8 @@ function Entry({ entry, onFilter }: { readonly entry: AuditEntryShape; onFilter(
   const { actor, target, via } = entry;
   const changed = differences(entry.before, entry.after);
   const facts = [
-    [t('audit.columns.what'), <Code key="what">{entry.action}</Code>],
+    [t('audit.columns.what'), words.what(entry.action)],
+    [t('audit.detail.code'), <Code key="code">{entry.action}</Code>],
     [t('audit.columns.when'), exactTime(Date.parse(entry.at), language)],
     [t('audit.columns.who'), words.who(entry)],
     [t('audit.columns.on'), target === null ? t('audit.detail.none') : `${words.on(entry)}`],

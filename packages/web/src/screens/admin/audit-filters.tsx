@@ -9,6 +9,7 @@ import { peoplePageQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import styles from './admin.module.css';
+import { useAuditWords } from './audit-words.ts';
 
 /** What the list asks for; times in ISO. */
 export interface AuditFilter {
@@ -23,6 +24,7 @@ export interface AuditFilter {
 /** Who, what, on what, through what, when: all that is given must hold. */
 export function AuditFilters(props: { readonly value: AuditFilter; onChange(value: AuditFilter): void }) {
   const { t } = useTranslation();
+  const words = useAuditWords();
   const { value } = props;
   const actions = useQuery({
     queryKey: keys.auditActions,
@@ -39,7 +41,7 @@ export function AuditFilters(props: { readonly value: AuditFilter; onChange(valu
         placeholder={t('audit.filter.anyAction')}
         searchable
         clearable
-        data={grouped(actions.data?.items ?? [], (area) => t('audit.filter.area', { area }))}
+        data={grouped(actions.data?.items ?? [], words, (area) => t('audit.filter.area', { area }))}
         value={value.action ?? null}
         onChange={(action) => set('action', action)}
       />
@@ -81,19 +83,27 @@ export function AuditFilters(props: { readonly value: AuditFilter; onChange(valu
 }
 
 /** Actions under their areas, each area as a whole first. */
-function grouped(actions: readonly string[], whole: (area: string) => string) {
+function grouped(
+  actions: readonly string[],
+  words: Pick<ReturnType<typeof useAuditWords>, 'what' | 'about'>,
+  whole: (area: string) => string,
+) {
   const areas = new Map<string, string[]>();
   for (const action of actions) {
     const area = action.split('.')[0] ?? action;
     areas.set(area, [...(areas.get(area) ?? []), action]);
   }
   return [...areas].map(([area, items]) => ({
-    group: area,
+    group: capital(words.about(area)),
     items: [
-      { value: `${area}.`, label: whole(area) },
-      ...items.map((action) => ({ value: action, label: action })),
+      { value: `${area}.`, label: whole(words.about(area)) },
+      ...items.map((action) => ({ value: action, label: words.what(action) })),
     ],
   }));
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function ActorFilter(props: { readonly value: string | null; onChange(id: string | null): void }) {

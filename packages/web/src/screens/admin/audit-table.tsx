@@ -52,11 +52,11 @@ export function AuditTable(props: {
               <td>
                 <UnstyledButton
                   className={styles['rowWay'] ?? ''}
-                  aria-label={`${entry.action}. ${t('audit.detail.open', { number: entry.number })}`}
+                  aria-label={`${words.what(entry.action)}. ${t('audit.detail.open', { number: entry.number })}`}
                   onClick={() => props.onOpen(entry)}
                 >
                   <Text span fw={550} className={styles['clip']}>
-                    {entry.action}
+                    {words.what(entry.action)}
                   </Text>
                 </UnstyledButton>
               </td>

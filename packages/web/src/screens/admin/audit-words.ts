@@ -1,5 +1,11 @@
 import type { AuditEntryShape } from '@tessera/contract';
+import { isAuditAction } from '@tessera/domain';
 import { useTranslation } from 'react-i18next';
+import { audit } from '../../text/en/audit.ts';
+
+function isArea(area: string): area is keyof typeof audit.areas {
+  return Object.hasOwn(audit.areas, area);
+}
 
 /** Who did it and on what, as a reader says it. */
 export function useAuditWords() {
@@ -11,6 +17,14 @@ export function useAuditWords() {
         return through === 'system' || through === 'job' ? t('audit.machine') : t('audit.visitor');
       if (actingAs === null) return nameOf(actor);
       return t('audit.as', { name: nameOf(actor), other: nameOf(actingAs) });
+    },
+    /** What was done; an action that this release does not know, as it is written. */
+    what(action: string): string {
+      return isAuditAction(action) ? t(`audit.actions.${action}`) : action;
+    },
+    /** An area of actions, such as `account`. */
+    about(area: string): string {
+      return isArea(area) ? t(`audit.areas.${area}`) : area;
     },
     on({ target }: AuditEntryShape): string {
       return target === null ? '' : nameOf(target);

@@ -1,3 +1,7 @@
+import { AUDIT_WORDS, type AuditAction } from '@tessera/domain';
+
+type Area = AuditAction extends `${infer Head}.${string}` ? Head : never;
+
 /** The audit log and the API page. */
 export const audit = {
   title: 'Audit log',
@@ -16,8 +20,30 @@ export const audit = {
     until: 'Before',
     clear: 'Clear the filter',
     nobody: 'Nobody is called that',
-    area: 'All of {{area}}',
+    area: 'All about {{area}}',
   },
+  /** One table for the log and its files: the hub's own. */
+  actions: AUDIT_WORDS,
+  areas: {
+    account: 'accounts',
+    audit: 'the audit log',
+    embed: 'embedding',
+    group: 'groups',
+    hub: 'the hub',
+    invitation: 'invitations',
+    key: 'access keys',
+    link: 'links',
+    mail: 'mail',
+    organization: 'organizations',
+    provider: 'sign-in providers',
+    request: 'requests for access',
+    resource: 'what was published',
+    role: 'account roles',
+    session: 'sessions',
+    settings: 'settings',
+    sharing: 'sharing',
+    transfer: 'ownership',
+  } satisfies Record<Area, string>,
   through: {
     web: 'the browser',
     session: 'a script',
@@ -40,6 +66,7 @@ export const audit = {
     nothing: 'The entry says that it happened, and nothing about before and after.',
     filterActor: 'All of this person',
     filterTarget: 'All about this',
+    code: 'Code',
     via: 'Key or link',
     none: '–',
   },
