@@ -61,8 +61,8 @@ async function queueMail(): Promise<void> {
       },
     ]);
     await unit.audit.append({
-      ...{ action: 'account.address-asked', actor: null, actingAs: null, target: id, through: 'system', via: null },
-      ...{ before: null, after: null, at },
+      ...{ action: 'account.address-asked', target: id, through: 'system', via: null },
+      ...{ actor: null, actingAs: null, before: null, after: null, at },
     });
   });
   process.stdout.write(`${id}\n`);
