@@ -59,7 +59,7 @@ describe.skipIf(BROWSER === null)('through the eyes of others', () => {
 
     await page.getByRole('button', { name: 'Be yourself again' }).click();
     await page.getByRole('button', { name: 'Act as Ben Okafor' }).waitFor();
-    expect(await page.getByText('You act as').count()).toBe(0);
+    await page.getByText('You act as').waitFor({ state: 'detached' });
     expect(ann.faults).toEqual([]);
   });
 

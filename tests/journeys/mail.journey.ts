@@ -1,7 +1,7 @@
 import { Tessera } from '@tessera/client';
 import { startMailServer, type TestMailServer } from '@tessera/server/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
+import { BROWSER, eventually, picture, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -77,11 +77,12 @@ describe.skipIf(BROWSER === null)('mail and news', () => {
   });
 
   test('S14, A28: the mail has come too; its link stops such mails once a button is pressed', async () => {
-    await expect.poll(() => mailsTo(BEN.email).length).toBeGreaterThan(0);
-    const mail = mailsTo(BEN.email).find((one) => one.mail.subject?.includes('Flights'));
-    expect(mail?.mail.text).toContain('> Have a look');
-    expect(mail?.mail.text).toContain(`${hub.url}/r/${id}`);
-    const stop = /<(.+)>/.exec(mail?.header('list-unsubscribe') ?? '')?.[1] ?? '';
+    const mail = await eventually('mail about Flights', () =>
+      mailsTo(BEN.email).find((one) => one.mail.subject?.includes('Flights')),
+    );
+    expect(mail.mail.text).toContain('> Have a look');
+    expect(mail.mail.text).toContain(`${hub.url}/r/${id}`);
+    const stop = /<(.+)>/.exec(mail.header('list-unsubscribe') ?? '')?.[1] ?? '';
     const { page } = ben;
     await page.goto(stop);
     await page.getByText('Nothing has changed yet').waitFor();
@@ -95,15 +96,11 @@ describe.skipIf(BROWSER === null)('mail and news', () => {
   test('A25: one’s choices are on the account page, and the same for a script', async () => {
     const { page } = ben;
     await page.goto(`${hub.url}/account`);
-    const shared = page.getByRole('checkbox', { name: 'What is shared with me' });
-    await shared.waitFor();
-    expect(await shared.isChecked()).toBe(false);
-    await shared.check();
+    await page.getByRole('checkbox', { name: 'What is shared with me', checked: false }).check();
     await page.getByText('Every day').click();
     await page.getByText('Gathered into one mail at').waitFor();
     const { account } = await hubOf(BEN);
-    await expect.poll(async () => (await account.notifications.get()).rhythm).toBe('daily');
-    expect((await account.notifications.get()).off).toEqual([]);
+    await expect.poll(() => account.notifications.get()).toMatchObject({ rhythm: 'daily', off: [] });
     expect(await account.notificationsEnabled(false)).toBe(false);
     expect(await account.notificationsEnabled()).toBe(false);
     await page.reload();

@@ -110,6 +110,6 @@ describe.skipIf(BROWSER === null)('asking for access', () => {
     await picture(page, 'plan-2-public');
     await question.getByRole('button', { name: 'Make it public' }).click();
     await question.waitFor({ state: 'detached' });
-    expect((await fetch(`${hub.url}/api/v1/resources/${id}`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`${hub.url}/api/v1/resources/${id}`)).status).toBe(200);
   });
 });
