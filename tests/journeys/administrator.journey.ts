@@ -143,9 +143,9 @@ describe.skipIf(BROWSER === null)('a new administrator, by the keyboard alone', 
     await ida.enter('Save the permissions');
     await dialog.waitFor({ state: 'detached' });
     await ida.keptPlace();
-    expect(
-      await ida.page.getByRole('checkbox', { name: 'Night shift: Share with everyone' }).isChecked(),
-    ).toBe(true);
+    await ida.page
+      .getByRole('checkbox', { name: 'Night shift: Share with everyone', checked: true })
+      .waitFor();
   });
 
   test('A6: switches single sign-on on; somebody comes in by it, into their group', async () => {
@@ -209,7 +209,7 @@ describe.skipIf(BROWSER === null)('a new administrator, by the keyboard alone', 
     await done('every session and key ends at once');
     await picture(ida.page, 'administrator-10-locked-out');
     await ida.enter(`Save ${LENA.name}`);
-    await done(`${LENA.name} is saved. 1 session ended.`);
+    await expect.poll(() => ida.window.told).toContain(`${LENA.name} is saved. 1 session ended.`);
     await ida.keptPlace();
 
     await page.reload();
@@ -219,7 +219,7 @@ describe.skipIf(BROWSER === null)('a new administrator, by the keyboard alone', 
 
     await ida.choose('Status', 'Active');
     await ida.enter(`Save ${LENA.name}`);
-    await expect.poll(async () => (await ida.page.getByText('Can sign in.').count()) > 0).toBe(true);
+    await done('Can sign in.');
     await ida.page.getByRole('button', { name: `Save ${LENA.name}`, disabled: true }).waitFor();
 
     await lena.enter('Forgot your password?', 'link');
@@ -252,7 +252,7 @@ describe.skipIf(BROWSER === null)('a new administrator, by the keyboard alone', 
     await ida.choose('New owner', LENA.name, 'Lena');
     await picture(ida.page, 'administrator-11-hand-over');
     await ida.enter('Delete the account');
-    await done(`The account of ${OMAR.name} is deleted.`);
+    await expect.poll(() => ida.window.told.join()).toContain(`The account of ${OMAR.name} is deleted.`);
     await ida.page.getByRole('button', { name: `Restore ${OMAR.name}` }).waitFor();
     await ida.keptPlace();
     await expect(omar.account.get()).rejects.toMatchObject({ code: 'signed-out' });

@@ -60,12 +60,16 @@ export class KeyboardHands {
     throw new Error(`${key} never reached the ${role} ${name} at ${this.page.url()}`);
   }
 
-  /** Waits until the focus is somewhere: nobody has to begin again from the top. */
+  /** Waits until the focus is somewhere, and in the dialog while one is open: nobody has to begin again from the top. */
   async keptPlace(): Promise<void> {
+    const isKept = () => {
+      const dialog = [...document.querySelectorAll('[role=dialog][aria-modal=true]')].at(-1);
+      return (
+        (dialog ?? document).contains(document.activeElement) && document.activeElement !== document.body
+      );
+    };
     await expect
-      .poll(() => this.page.evaluate(() => document.activeElement !== document.body), {
-        message: `the focus is lost at ${this.page.url()}`,
-      })
+      .poll(() => this.page.evaluate(isKept), { message: `the focus is lost at ${this.page.url()}` })
       .toBe(true);
   }
 

@@ -47,10 +47,11 @@ describe.skipIf(BROWSER === null)('open pages', () => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Publish new data' }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await thing.changeGrant(await grant(), { role: 'viewer' });
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Ask for a higher role' }).waitFor();
-    expect(await page.getByRole('menuitem', { name: 'Publish new data' }).count()).toBe(0);
+    await page.getByRole('menuitem', { name: 'Publish new data' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
   });
 
@@ -60,7 +61,7 @@ describe.skipIf(BROWSER === null)('open pages', () => {
     expect(receipt).toMatchObject({ socketsClosed: 1, silentNodes: [] });
     await page.getByRole('heading', { name: WORDS, level: 1 }).waitFor();
     await page.getByText('has just ended your access').waitFor();
-    expect(await page.getByText('Ferries').count()).toBe(0);
+    await expect.poll(() => page.getByText('Ferries').count()).toBe(0);
     await picture(page, 'live-1-ended');
   });
 
