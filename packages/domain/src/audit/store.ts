@@ -94,8 +94,8 @@ export interface AuditStore {
   sealedUntil(at: number): Promise<AuditSeal | null>;
   /** Entries of batches, oldest first, whose entries are still here, up to a number; answers how many went. */
   drop(upTo: number, most: number): Promise<number>;
-  /** Entries behind a number whose `before` or `after` has one of the texts in it. */
-  holding(texts: readonly string[], after: number, limit: number): Promise<readonly SealedEntry[]>;
+  /** Entries behind a number, up to another, whose `before` or `after` has one of the texts in it; lowest first. */
+  holding(texts: readonly string[], after: number, upTo: number): Promise<readonly SealedEntry[]>;
   /** Puts other texts in the place of an entry's, which its seal bears through the digests given. */
   erase(
     number: number,

@@ -195,12 +195,13 @@ export class StoredAudit implements AuditStore {
     return Number(numDeletedRows);
   }
 
-  async holding(texts: readonly string[], after: number, limit: number): Promise<readonly SealedEntry[]> {
+  async holding(texts: readonly string[], after: number, upTo: number): Promise<readonly SealedEntry[]> {
     const patterns = texts.map((text) => `%${literalLike(JSON.stringify(text).slice(1, -1))}%`);
     const rows = await this.#db
       .selectFrom('audit')
       .selectAll()
       .where('seq', '>', after)
+      .where('seq', '<=', upTo)
       .where(({ or }) =>
         or(
           patterns.flatMap((pattern) => [
@@ -210,7 +211,6 @@ export class StoredAudit implements AuditStore {
         ),
       )
       .orderBy('seq')
-      .limit(sql.lit(limit))
       .execute();
     return rows.map(sealedOf);
   }

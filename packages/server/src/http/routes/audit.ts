@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { AuditEntryShape, audit as contract } from '@tessera/contract';
 import {
   type AuditEntryView,
@@ -47,7 +48,8 @@ export const auditHandlers: Handlers<keyof typeof contract> = {
   },
 
   async eraseUser(context, { params }) {
-    await eraseAccount(context, params);
+    // The database of one machine answers at once, so that others get their turn between two looks alone.
+    await eraseAccount(context, { id: params.id, pause: () => setImmediate() });
     return undefined;
   },
 

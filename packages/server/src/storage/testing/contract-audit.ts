@@ -1,6 +1,8 @@
 import {
   type AuditEntry,
-  eraseAuditTexts,
+  eraseInAudit,
+  findInAudit,
+  findNewInAudit,
   forgetOldEntries,
   sealAudit,
   type Unit,
@@ -152,10 +154,11 @@ export function auditContract(bed: () => Bed): void {
       { after: { name: 'Eva' } },
     );
     await sealAudit(context());
-    const erased = await bed().store.write((unit) =>
-      eraseAuditTexts(unit, digestSecret, ['Eva "E" Erb', 'eva@site.org'], 'erased'),
-    );
-    expect(erased).toHaveLength(1);
+    const texts = new Set(['Eva "E" Erb', 'eva@site.org']);
+    const found = await findInAudit(bed(), [{ texts, instead: 'erased' }], async () => {});
+    expect(found.numbers).toHaveLength(1);
+    const erased = await bed().store.write((unit) => eraseInAudit(unit, digestSecret, found));
+    expect(erased).toEqual(found.numbers);
     const { items } = await list({});
     expect(items.map(({ before, after }) => ({ before, after }))).toEqual([
       { before: null, after: { name: 'Eva' } },
@@ -164,6 +167,28 @@ export function auditContract(bed: () => Bed): void {
     expect(await verify()).toMatchObject({ intact: false });
     await write({ action: 'account.erased', after: { entries: erased } });
     expect(await verify()).toMatchObject({ intact: true, erased: 1 });
+  });
+
+  test('P16: a person is looked for range by range, also in what is written meanwhile', async () => {
+    const { store } = bed();
+    const address = 'ria@site.org';
+    await write({ after: { email: address } });
+    // Numbers far apart, as on a long log.
+    await tamper('update audit set seq = seq + 12000');
+    if (store.database.dialect === 'postgres')
+      await tamper(`select setval(pg_get_serial_sequence('audit', 'seq'), (select max(seq) from audit))`);
+    let pauses = 0;
+    const found = await findInAudit(bed(), [{ texts: new Set([address]), instead: 'erased' }], async () => {
+      pauses++;
+      if (pauses === 1) await write({ before: { email: address } }, { after: { email: `not ${address}` } });
+    });
+    expect(pauses).toBeGreaterThanOrEqual(2);
+    expect(found.numbers).toHaveLength(2);
+    await write({ after: { to: [address] } });
+    expect(found.numbers).toHaveLength(2);
+    const all = await store.read((unit) => findNewInAudit(unit, found));
+    expect(all.numbers).toHaveLength(3);
+    expect(all.upTo).toBe((await list({})).items[0]?.number);
   });
 }
 
