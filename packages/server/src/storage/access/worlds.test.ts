@@ -30,6 +30,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type OpenStore, openStore } from '../store.ts';
 import { databaseSorts, type TestDatabase } from '../testing/index.ts';
 import { auditBounds } from './audit-bounds.ts';
+import { auditCrowds } from './crowds.ts';
 import { auditGrantees } from './grantees.ts';
 
 const HOUR = 3_600_000;
@@ -84,6 +85,7 @@ describe.each(databaseSorts())('$name', (sort) => {
       }
       expect(await store.database.read((connection) => auditBounds(connection))).toEqual([]);
       expect(await store.database.read((connection) => auditGrantees(connection))).toEqual([]);
+      expect(await store.database.read((connection) => auditCrowds(connection))).toEqual([]);
     },
   );
 

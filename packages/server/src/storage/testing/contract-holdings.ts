@@ -10,6 +10,7 @@ import {
 } from '@tessera/domain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { auditCrowds } from '../access/crowds.ts';
 import { rebuildHoldings } from '../holdings.ts';
 import type { Bed } from './bed.ts';
 
@@ -225,6 +226,7 @@ export function holdingContract(bed: () => Bed): void {
           return [before, await all()];
         });
         expect(kept).toEqual(rebuilt);
+        expect(await bed().store.database.read(auditCrowds)).toEqual([]);
       }),
       { numRuns: 40 },
     );
