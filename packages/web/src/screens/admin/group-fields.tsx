@@ -14,6 +14,19 @@ export interface GroupForm {
 /** The fields that {@link GroupFields} shows, for whoever lists the other errors. */
 export const GROUP_FIELDS = ['name', 'description', 'type', 'sharing', 'joining'] as const;
 
+/** What differs from the group as it was shown, so that saving never takes back what somebody else changed. */
+export function groupChanges(shown: GroupForm, form: GroupForm): Partial<GroupForm> {
+  const name = form.name.trim();
+  const { description, type, sharing, joining } = form;
+  return {
+    ...(name === shown.name ? {} : { name }),
+    ...(description === shown.description ? {} : { description }),
+    ...(type === shown.type ? {} : { type }),
+    ...(sharing === shown.sharing ? {} : { sharing }),
+    ...(joining === shown.joining ? {} : { joining }),
+  };
+}
+
 /** The fields of a group, for a new one and for changing one. */
 export function GroupFields(props: {
   readonly value: GroupForm;

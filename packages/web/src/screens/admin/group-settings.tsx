@@ -9,7 +9,7 @@ import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { fieldErrors } from '../../parts/problem.ts';
 import { showDone } from '../../parts/toasts.tsx';
 import styles from './admin.module.css';
-import { GROUP_FIELDS, GroupFields, type GroupForm } from './group-fields.tsx';
+import { GROUP_FIELDS, GroupFields, type GroupForm, groupChanges } from './group-fields.tsx';
 import type { SeenGroup } from './group-screen.tsx';
 import { GroupImpact } from './impact-words.tsx';
 
@@ -17,29 +17,27 @@ import { GroupImpact } from './impact-words.tsx';
 export function GroupSettings({ group }: { readonly group: SeenGroup }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const [shown, setShown] = useState<GroupForm>(group);
   const [form, setForm] = useState<GroupForm>(group);
   const [asking, setAsking] = useState(false);
+  const changes = groupChanges(shown, form);
   const save = useMutation({
     mutationFn: () =>
       api.call('updateGroup', {
         params: { id: group.id },
-        body: {
-          name: form.name.trim(),
-          description: form.description,
-          type: form.type,
-          sharing: form.sharing,
-          joining: form.joining,
-        },
+        body: changes,
       }),
     onSuccess: async (next) => {
       client.setQueryData(keys.group(group.id), { ...next, you: group.you });
+      setShown(next);
+      setForm(next);
       setAsking(false);
       showDone(t('admin.groupSaved'));
       await client.invalidateQueries({ queryKey: keys.groups });
     },
     onError: () => setAsking(false),
   });
-  const reaches = form.type !== group.type || form.sharing !== group.sharing;
+  const reaches = changes.type !== undefined || changes.sharing !== undefined;
   const submit = () => {
     if (reaches) setAsking(true);
     else save.mutate();

@@ -15,15 +15,20 @@ import { ORGANIZATION_FIELDS, OrganizationFields } from './organization-fields.t
 export function OrganizationSettings({ organization }: { readonly organization: OrganizationShape }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [form, setForm] = useState({ name: organization.name, slug: organization.slug });
+  const [shown, setShown] = useState({ name: organization.name, slug: organization.slug });
+  const [form, setForm] = useState(shown);
+  const [name, slug] = [form.name.trim(), form.slug.trim()];
   const save = useMutation({
     mutationFn: () =>
       api.call('updateOrganization', {
         params: { id: organization.id },
-        body: { name: form.name.trim(), slug: form.slug.trim() },
+        // Only what was changed here, so that saving never takes back what somebody else changed.
+        body: { ...(name === shown.name ? {} : { name }), ...(slug === shown.slug ? {} : { slug }) },
       }),
     onSuccess: async (next) => {
       client.setQueryData(keys.organization(organization.id), next);
+      setShown({ name: next.name, slug: next.slug });
+      setForm({ name: next.name, slug: next.slug });
       showDone(t('admin.organizationSaved'));
       await Promise.all([
         client.invalidateQueries({ queryKey: keys.organizations }),

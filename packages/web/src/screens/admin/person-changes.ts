@@ -15,6 +15,19 @@ export interface PersonForm {
 
 export const PERSON_FIELDS = ['name', 'email', 'institution', 'website', 'role', 'groups'] as const;
 
+/** The form as it begins. */
+export function formOf(account: AccountShape, groups: readonly string[]): PersonForm {
+  return {
+    name: account.name,
+    email: account.email,
+    institution: account.institution ?? '',
+    website: account.website ?? '',
+    role: account.role,
+    status: account.status,
+    groups,
+  };
+}
+
 type Changes = z.input<Endpoints['updateUser']['body']>;
 
 /** What differs from the account as it was loaded, so that saving never takes back what somebody else changed. */

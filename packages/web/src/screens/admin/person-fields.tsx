@@ -13,7 +13,7 @@ import { useProveAgain } from '../../parts/prove-again.tsx';
 import { FormProblem } from '../../parts/states.tsx';
 import styles from './admin.module.css';
 import { GroupImpact, PermissionPreview } from './impact-words.tsx';
-import { changesOf, PERSON_FIELDS, type PersonForm } from './person-changes.ts';
+import { changesOf, formOf, PERSON_FIELDS, type PersonForm } from './person-changes.ts';
 import { tellEnded } from './tell-ended.ts';
 
 type TextField = 'name' | 'email' | 'institution' | 'website';
@@ -26,23 +26,15 @@ export function PersonFields(props: {
   const { account, groups } = props;
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [form, setForm] = useState<PersonForm>({
-    name: account.name,
-    email: account.email,
-    institution: account.institution ?? '',
-    website: account.website ?? '',
-    role: account.role,
-    status: account.status,
-    groups: groups.map(({ id }) => id),
-  });
-  const changes = changesOf(
-    account,
-    groups.map(({ id }) => id),
-    form,
-  );
+  // As it was when the form began: what a later look brings in, somebody else changed.
+  const [shown, setShown] = useState({ account, groups: groups.map(({ id }) => id) });
+  const [form, setForm] = useState<PersonForm>(() => formOf(shown.account, shown.groups));
+  const changes = changesOf(shown.account, shown.groups, form);
   const save = useMutation({
     mutationFn: () => api.call('updateUser', { params: { id: account.id }, body: changes }),
     onSuccess: async (updated) => {
+      setShown({ account: updated.account, groups: [...form.groups] });
+      setForm(formOf(updated.account, form.groups));
       client.setQueryData(keys.person(account.id), updated.account);
       tellEnded(t('person.saved', { name: updated.account.name }), updated);
       await Promise.all([
