@@ -13,6 +13,7 @@ import { startText } from '../text/index.ts';
 import { HubColors } from './hub-colors.tsx';
 import { KindsProvider } from './kinds.tsx';
 import { createShellRouter } from './routes.tsx';
+import { sendOnce } from './send-once.ts';
 import { cssVariables, theme } from './theme.ts';
 import { ToastPlace } from './toast-place.tsx';
 
@@ -26,6 +27,7 @@ export interface ShellOptions {
 export function startShell({ kinds, element }: ShellOptions): void {
   startText();
   loadAgainAfterUpdate();
+  sendOnce();
   const client: QueryClient = createQueryClient(() => void router.invalidate());
   const router = createShellRouter(client);
   createRoot(element).render(
