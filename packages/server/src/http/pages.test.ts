@@ -81,6 +81,8 @@ test.each([
   ['/.secret', {}],
   ['/..%2f..%2fetc/passwd', {}],
   ['/assets/..%2f.secret', {}],
+  ['/assets/', html],
+  ['/assets', html],
 ])('%s %j is not the interface', async (path, sent) => {
   const answer = await hub.call('GET', path, sent);
   expect(answer.status).toBe(404);

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import files from '@fastify/static';
+import files, { type FastifyStaticOptions } from '@fastify/static';
 import { Problem } from '@tessera/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { methodsAt, unknownAddress } from './mount.ts';
 
 /** First parts of paths that are no page of the interface, now or later. */
 const NO_PAGE = /^\/(?:api|healthz|readyz|metrics|access|graph|datasets|hub|assets|embed)(?:[/-]|$)/;
+
+/** Where the build puts what has a hash in its name. */
+const ASSETS = 'assets';
 
 /**
  * The interface's files, and its one page for every address that it may have. Names with a hash in them never change;
@@ -15,16 +18,19 @@ const NO_PAGE = /^\/(?:api|healthz|readyz|metrics|access|graph|datasets|hub|asse
 export async function servePages(app: FastifyInstance, folder: string | null): Promise<void> {
   const page = folder !== null && existsSync(join(folder, 'index.html'));
   if (folder !== null && page) {
-    await app.register(files, {
+    const common: FastifyStaticOptions = {
       root: folder,
-      wildcard: false,
       index: false,
       // What the build has packed already is sent as it is.
       preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', hashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
-    });
+    };
+    await app.register(files, { ...common, wildcard: false, globIgnore: [`${ASSETS}/**`] });
+    // The few files beside the page have a route each; the hundreds of pieces share one, or they would hold 9 MB.
+    const assets = { root: join(folder, ASSETS), prefix: `/${ASSETS}/`, decorateReply: false };
+    await app.register(files, { ...common, ...assets });
   }
   app.setNotFoundHandler((request, reply) => {
     if (page && isPage(request)) return sendPage(reply);
