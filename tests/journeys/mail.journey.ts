@@ -96,7 +96,9 @@ describe.skipIf(BROWSER === null)('mail and news', () => {
   test('A25: one’s choices are on the account page, and the same for a script', async () => {
     const { page } = ben;
     await page.goto(`${hub.url}/account`);
-    await page.getByRole('checkbox', { name: 'What is shared with me', checked: false }).check();
+    const shared = { name: 'What is shared with me' } as const;
+    await page.getByRole('checkbox', { ...shared, checked: false }).waitFor();
+    await page.getByRole('checkbox', shared).check();
     await page.getByText('Every day').click();
     await page.getByText('Gathered into one mail at').waitFor();
     const { account } = await hubOf(BEN);
