@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { Statement } from '../connection.ts';
+import { EXPOSURE_STEPS } from '../exposure-statements.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { FEED_STATEMENTS } from './feed.ts';
 import { HOT_STATEMENTS } from './judging.ts';
@@ -60,8 +61,29 @@ test.each(LIST_STATEMENTS.map((statement) => [statement.name, statement] as cons
   },
 );
 
+const STREAM_STATEMENTS = Object.values(EXPOSURE_STEPS).flatMap((steps) =>
+  steps.map(({ statement }) => statement),
+);
+
+test.each(STREAM_STATEMENTS.map((statement) => [statement.name, statement] as const))(
+  '%s finds grants by the indexes that there are',
+  (_name, statement) => {
+    const plan = planOf(database, statement);
+    expect(
+      plan.filter((detail) => /^SEARCH g USING (PRIMARY|INDEX|COVERING)/.test(detail)).length,
+    ).toBeGreaterThan(2);
+    expect(plan.filter((detail) => /^SEARCH g .*AUTOMATIC/.test(detail))).toEqual([]);
+  },
+);
+
 test('every statement of the engine has a name of its own', () => {
-  const all = [...HOT_STATEMENTS, ...MERGE_STATEMENTS, ...LIST_STATEMENTS, ...FEED_STATEMENTS];
+  const all = [
+    ...HOT_STATEMENTS,
+    ...MERGE_STATEMENTS,
+    ...LIST_STATEMENTS,
+    ...FEED_STATEMENTS,
+    ...STREAM_STATEMENTS,
+  ];
   const names = all.map((statement) => statement.name);
   expect(new Set(names).size).toBe(names.length);
 });
