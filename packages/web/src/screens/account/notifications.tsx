@@ -1,8 +1,8 @@
 import { Alert, Checkbox, Input, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CallInput } from '@tessera/client';
 import type { NotificationsShape } from '@tessera/contract';
 import { DAILY_HOUR, type NewsEvent, RHYTHMS, SWITCHED_EVENTS } from '@tessera/domain';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
@@ -12,7 +12,7 @@ import { language } from '../../text/index.ts';
 import styles from '../inbox/inbox.module.css';
 import '../inbox/texts.ts';
 
-type Changes = NonNullable<CallInput<'setNotifications'>['body']>;
+type Changes = Partial<Pick<NotificationsShape, 'enabled' | 'off' | 'rhythm'>>;
 type Switched = Exclude<NewsEvent, 'security'>;
 
 /** Nothing tells of these yet. */
@@ -30,18 +30,29 @@ export function Notifications() {
   return <Choice choice={choice.data} />;
 }
 
-function Choice({ choice }: { readonly choice: NotificationsShape }) {
+function Choice(props: { readonly choice: NotificationsShape }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  // Shown from the click on: the hub's answer comes later, and a box that waits for it looks as if it had not been ticked.
+  const [wished, setWished] = useState<Changes>({});
+  const choice = { ...props.choice, ...wished };
   const save = useMutation({
     mutationFn: (changes: Changes) => api.call('setNotifications', { body: changes }),
-    onMutate: (changes) => client.setQueryData(keys.notifications, { ...choice, ...changes }),
+    // One after the other, so that the last choice is the one that stays.
+    scope: { id: 'notifications' },
     onSuccess: (next) => client.setQueryData(keys.notifications, next),
-    onError: () => client.invalidateQueries({ queryKey: keys.notifications }),
+    onError: () => {
+      setWished({});
+      return client.invalidateQueries({ queryKey: keys.notifications });
+    },
   });
+  const change = (changes: Changes) => {
+    setWished((before) => ({ ...before, ...changes }));
+    save.mutate(changes);
+  };
   const off = new Set(choice.off);
   const toggle = (event: Switched, wanted: boolean) =>
-    save.mutate({ off: wanted ? choice.off.filter((one) => one !== event) : [...choice.off, event] });
+    change({ off: wanted ? choice.off.filter((one) => one !== event) : [...choice.off, event] });
   return (
     <Stack align="flex-start">
       {!choice.mailConfigured && <Alert w="100%">{t('inbox.mailOff')}</Alert>}
@@ -49,7 +60,7 @@ function Choice({ choice }: { readonly choice: NotificationsShape }) {
         label={t('inbox.enabled')}
         description={t(choice.enabled ? 'inbox.enabledOn' : 'inbox.enabledOff')}
         checked={choice.enabled}
-        onChange={(event) => save.mutate({ enabled: event.currentTarget.checked })}
+        onChange={(event) => change({ enabled: event.currentTarget.checked })}
       />
       {choice.enabled && (
         <>
@@ -76,7 +87,7 @@ function Choice({ choice }: { readonly choice: NotificationsShape }) {
               my="xxs"
               aria-label={t('inbox.rhythm')}
               value={choice.rhythm}
-              onChange={(value) => save.mutate({ rhythm: RHYTHMS.find((one) => one === value) ?? 'now' })}
+              onChange={(value) => change({ rhythm: RHYTHMS.find((one) => one === value) ?? 'now' })}
               data={RHYTHMS.map((value) => ({ value, label: t(`inbox.rhythms.${value}`) }))}
             />
           </Input.Wrapper>
