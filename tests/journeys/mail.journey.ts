@@ -125,4 +125,28 @@ describe.skipIf(BROWSER === null)('mail and news', () => {
       .toContain('The access key nightly was made for your account');
     expect([...ann.faults, ...ben.faults]).toEqual([]);
   });
+
+  test('A24: the bell opens what is new where one is, as it comes, and gives the focus back', async () => {
+    const { page } = ann;
+    await page.goto(`${hub.url}/mine`);
+    const bell = page.getByRole('button', { name: /^Inbox/ });
+    await bell.press('Enter');
+    const news = page.getByRole('dialog', { name: /^Inbox/ });
+    await news.getByRole('heading', { name: 'Inbox' }).waitFor();
+    const asking = await (await hubOf(BEN)).resource(id);
+    await asking.request({ role: 'manager', message: 'For the port report' });
+    await news.getByText('For the port report').waitFor();
+    await picture(page, 'mail-4-bell');
+    await page.keyboard.press('Escape');
+    await news.waitFor({ state: 'detached' });
+    const hasFocus = () => bell.evaluate((element) => element === document.activeElement);
+    await expect.poll(hasFocus).toBe(true);
+    await bell.press('Enter');
+    await news.getByRole('button', { name: 'Mark all as read' }).click();
+    await page.getByRole('button', { name: 'Inbox', exact: true }).waitFor();
+    await news.getByRole('link', { name: 'See all' }).click();
+    await page.waitForURL('**/inbox');
+    await page.getByText('For the port report').waitFor();
+    expect(ann.faults).toEqual([]);
+  });
 });

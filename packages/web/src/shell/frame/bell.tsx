@@ -57,7 +57,7 @@ function BellPopover({ label, unread }: Shown & { readonly label: string }) {
   const [opened, setOpened] = useState(false);
   const preload = () => void loadNews().catch(() => undefined);
   return (
-    <Popover opened={opened} onChange={setOpened} position="right-end" width={384} trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="top-start" width={384} trapFocus>
       <Tooltip label={label} disabled={opened}>
         <Popover.Target>
           <ActionIcon
