@@ -162,6 +162,18 @@ describe.skipIf(BROWSER === null)('every screen is for everybody', () => {
     expect(faults).toEqual([]);
   });
 
+  test('the bell', async () => {
+    const { page, faults } = ann;
+    await page.goto(`${hub.url}/mine`);
+    await page.getByRole('button', { name: /^Inbox/ }).click();
+    const news = page.getByRole('dialog', { name: /^Inbox/ });
+    await news.getByRole('link', { name: /asks to edit/ }).waitFor();
+    await expectOpen(page, 'bell', LOOKS.slice(0, 2));
+    await page.keyboard.press('Escape');
+    await news.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  });
+
   test('dialogs', async () => {
     const { page, faults } = ann;
     await goTo(page, `/r/${graph}?share=1`);
