@@ -93,6 +93,8 @@ describe('sharing through the SDK', () => {
     for await (const share of ann.whatIShare({ order: 'oldest' })) shares.push(share);
     expect(shares.map(({ principal }) => principal.name)).toContain('Trade team');
     await ann.whatIShare().extend(shares, new Date(Date.now() + 30 * 24 * 3_600_000));
+    for (const { grant } of shares) expect(await ann.whatIShare().find(grant)).toMatchObject({ grant });
+    expect(await ann.whatIShare().find('none')).toBeNull();
     await graph.links.create({ label: 'Workshop' });
     expect((await ann.whatIShare().links()).map(({ label }) => label)).toEqual(['Workshop']);
     const receipt = await ann.whatIShare().revoke(shares);

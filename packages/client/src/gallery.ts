@@ -34,6 +34,11 @@ export class Exposures implements AsyncIterable<ExposureShape> {
     return walkPages((cursor) => this.#api.call('exposures', { query: { order, limit: 200, ...cursor } }));
   }
 
+  /** The one with this id of its grant; null when one shares no such. */
+  async find(grant: string): Promise<ExposureShape | null> {
+    return (await this.#api.call('exposures', { query: { grant } })).items[0] ?? null;
+  }
+
   /** Share links of what one manages that are not over, newest first, 500 at most. */
   async links(): Promise<readonly ExposedLinkShape[]> {
     return (await this.#api.call('exposedLinks')).items;

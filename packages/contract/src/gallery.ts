@@ -103,7 +103,11 @@ export const gallery = {
     path: '/api/v1/exposures',
     summary: 'What I share: all grants that I gave, and all on what I own or manage',
     needs: account,
-    query: z.strictObject({ ...paging, order: z.enum(EXPOSURE_ORDERS).default('widest') }),
+    query: z.strictObject({
+      ...paging,
+      order: z.enum(EXPOSURE_ORDERS).default('widest'),
+      grant: id.optional().describe('Only the one with this id of its grant: one item or none'),
+    }),
     output: page(exposureShape),
   }),
   exposedLinks: endpoint({

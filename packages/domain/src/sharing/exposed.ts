@@ -35,6 +35,8 @@ export interface ExposureView {
 
 export interface ListExposuresInput {
   readonly order: ExposureOrder;
+  /** Only the one with this id of its grant, if it is among them. */
+  readonly grant?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -68,7 +70,7 @@ interface Judgement {
 async function shownExposures(
   context: Context,
   unit: Unit,
-  { order, cursor }: ListExposuresInput,
+  { order, grant, cursor }: ListExposuresInput,
   wanted: number,
   list: readonly unknown[],
 ): Promise<readonly Judgement[]> {
@@ -76,12 +78,16 @@ async function shownExposures(
   const now = context.clock.now();
   const asker = await askerOf(context, unit);
   if (asker.cap === null) return [];
-  const { owners, principals } = await managedBy(context, unit);
+  const about = { granter: self, ...(await managedBy(context, unit)), now };
+  if (grant !== undefined) {
+    const row = await unit.exposures.find(about, grant);
+    return row === null ? [] : judgeRows(context, unit, [row]);
+  }
   const found: Judgement[] = [];
   let after: ExposurePlace | undefined =
     cursor === undefined ? undefined : unit.exposures.unseal(list, cursor);
   while (found.length < wanted) {
-    const query = { granter: self, owners, principals, order, now };
+    const query = { ...about, order };
     const rows = await unit.exposures.list(after === undefined ? query : { ...query, after });
     if (rows.length === 0) break;
     after = rows.at(-1)?.place;

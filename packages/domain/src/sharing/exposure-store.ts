@@ -41,6 +41,8 @@ export interface ExposureStore {
    * is judged by the caller.
    */
   list(query: ExposureQuery): Promise<readonly PlacedExposure[]>;
+  /** The one of all these grants that has the id; null when none has. */
+  find(query: Omit<ExposureQuery, 'order' | 'after'>, grant: string): Promise<PlacedExposure | null>;
   /** Share links that are not over, newest first, by id. */
   links(query: Pick<ExposureQuery, 'owners' | 'principals' | 'now'>): Promise<readonly string[]>;
   /** Who owns live things that are shared to these groups directly, out of the trash; never `except`. */

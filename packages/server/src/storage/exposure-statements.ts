@@ -233,6 +233,23 @@ const used = engineStatement('exposures.used', (words) => {
     ${page(words, `select * from found where ${AFTER}`)}`;
 });
 
+/** The grant with the id `$5`, if an order has it: it was given by the caller, or stands on or in what they manage. */
+export const EXPOSURE = engineStatement('exposures.one', (words) => {
+  const held = `m.resource = h.key and m.principal = who.value and m.role >= 5 and (m.until is null or m.until > $4)`;
+  return `with home (key) as (
+      select g.resource from grants g where g.id = $5
+      union
+      select x.anc from grants g ${words.probe('resource', 'r', 'r.key = g.resource')}
+        ${words.probe('closure', 'x', 'x.des = r.parent')} where g.id = $5
+    ) ${page(
+      words,
+      `select ${GRANT_COLUMNS}, 0 as measure from grants g where g.id = $5 and ${COUNTS} and (g.granter = $1
+        or exists (select 1 from home h cross join ${words.keys('$2', 'who')}
+          ${words.probe('resource', 'r', 'r.key = h.key and r.owner = who.value')})
+        or exists (select 1 from home h cross join ${words.keys('$3', 'who')} ${words.probe('grants', 'm', held)}))`,
+    )}`;
+});
+
 /** A statement of an order, and from which measure on it has rows. */
 export interface ExposureStep {
   readonly statement: Statement;

@@ -8,7 +8,7 @@ import type {
 import { GRANT_WIDTH, principalKind, toGrant } from './access/rows.ts';
 import { engineStatement, keyList } from './access/words.ts';
 import type { Row } from './connection.ts';
-import { EXPOSURE_STEPS, managed } from './exposure-statements.ts';
+import { EXPOSURE, EXPOSURE_STEPS, managed } from './exposure-statements.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 const ownersSharingTo = engineStatement(
@@ -60,6 +60,19 @@ export class StoredExposures implements ExposureStore {
       }
     }
     return [];
+  }
+
+  async find(query: Parameters<ExposureStore['find']>[0], grant: string): Promise<PlacedExposure | null> {
+    const { connection } = this.#tools;
+    const { dialect } = connection;
+    const [row] = await connection.all(EXPOSURE, [
+      query.granter,
+      keyList(dialect, query.owners),
+      keyList(dialect, query.principals),
+      query.now,
+      grant,
+    ]);
+    return row === undefined || row[HIDDEN] === 1 ? null : toExposure(row);
   }
 
   async links({

@@ -22,6 +22,15 @@ export function exposuresQuery(order: Order) {
   });
 }
 
+/** The one of these that a reminder told of, wherever it stands among them; nothing where there is no such. */
+export function exposureQuery(grant: string) {
+  return queryOptions({
+    queryKey: keys.exposure(grant),
+    queryFn: async ({ signal }) =>
+      (await api.call('exposures', { query: { grant } }, { signal })).items[0] ?? null,
+  });
+}
+
 /** Share links of what I manage. */
 export const exposedLinksQuery = queryOptions({
   queryKey: keys.exposedLinks,

@@ -31,6 +31,7 @@ export const keys = {
   sharingGroups: ['sharing-groups'],
   exposures: ['exposures'],
   exposureList: (order: string) => ['exposures', 'list', order],
+  exposure: (grant: string) => ['exposures', 'one', grant],
   exposedLinks: ['exposures', 'links'],
   waitingForMe: ['waiting'],
   transfers: ['transfers'],

@@ -69,6 +69,12 @@ describe('what ends by itself, on the clock of the hub', () => {
     expect(news.text).toContain('Ben');
     const grant = new URLSearchParams(news.path.split('?')[1]).get('grant') ?? '';
     expect(news.path).toBe(`/sharing?grant=${grant}`);
+    // The list's first page need not hold it.
+    const asked = async (who: TestPerson) =>
+      (await who.call('GET', `/api/v1/exposures?grant=${grant}&limit=1`)).body;
+    const item = { grant, resource: { id: world.id }, principal: { name: 'Ben' }, revocable: true };
+    expect(await asked(ann)).toMatchObject({ items: [item], next: null });
+    for (const other of [ben, cleo]) expect(await asked(other)).toEqual({ items: [], next: null });
     const until = world.later(30 * DAY);
     const body = { grants: [{ resource: world.id, grant }], until };
     expect((await ann.call('POST', '/api/v1/exposures/extend', body)).status).toBe(200);

@@ -1,11 +1,11 @@
 import { SegmentedControl, Select, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ExposureShape } from '@tessera/contract';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { exposuresQuery, ORDERS, type Order, useExtendMany } from '../../data/gallery.ts';
+import { exposureQuery, exposuresQuery, ORDERS, type Order, useExtendMany } from '../../data/gallery.ts';
 import { MorePages } from '../../parts/more-pages.tsx';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
@@ -24,6 +24,7 @@ export function WhatIShareScreen() {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const links = search['show'] === 'links';
+  const asked = search['grant'] ?? null;
   const order = ORDERS.find((one) => one === search['order']) ?? 'widest';
   const change = (changes: Readonly<Record<string, string>>) =>
     void navigate({ to: '/sharing', replace: true, search: changes });
@@ -56,7 +57,10 @@ export function WhatIShareScreen() {
       {links ? (
         <ExposedLinks asked={search['link'] ?? null} />
       ) : (
-        <Shares key={order} order={order} asked={search['grant'] ?? null} />
+        <>
+          {asked !== null && <AskedShare grant={asked} />}
+          <Shares key={order} order={order} asked={asked} />
+        </>
       )}
     </Screen>
   );
@@ -76,10 +80,8 @@ function Shares(props: { readonly order: Order; readonly asked: string | null })
         {t('gallery.share.emptyText')}
       </EmptyState>
     );
-  const asked = shares.find(({ grant }) => grant === props.asked);
   return (
     <>
-      {asked !== undefined && asked.until !== null && asked.revocable && <ShareEnds share={asked} />}
       <SelectionBar
         shares={shares.filter(({ grant }) => chosen.has(grant))}
         onDone={() => choose(new Set())}
@@ -90,10 +92,16 @@ function Shares(props: { readonly order: Order; readonly asked: string | null })
   );
 }
 
-function ShareEnds({ share }: { readonly share: ExposureShape }) {
+/** The share that a reminder told of, which may stand far down the list. */
+function AskedShare({ grant }: { readonly grant: string }) {
+  const { data: share } = useQuery(exposureQuery(grant));
+  if (!share?.revocable || share.until === null) return null;
+  return <ShareEnds share={share} until={share.until} />;
+}
+
+function ShareEnds({ share, until }: { readonly share: ExposureShape; readonly until: string }) {
   const { t } = useTranslation();
   const extend = useExtendMany();
-  const until = share.until ?? '';
   return (
     <EndsSoon
       words={t('gallery.share.endsSoon', {
