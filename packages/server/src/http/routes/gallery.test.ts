@@ -1,3 +1,4 @@
+import type { ExposureShape } from '@tessera/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestPerson } from '../../testing/index.ts';
 import { DAY, SharingWorld } from '../testing/sharing-world.ts';
@@ -111,18 +112,32 @@ describe('the gallery of one person', () => {
     await expect.poll(recent, { timeout: 20_000 }).toContainEqual(expect.objectContaining({ id: world.id }));
     await ann.call('PUT', world.at('/mode'), { mode: 'private' });
     world.story.hub.clock.advance(1000);
-    await world.share({ invitations: [{ email: eve.email }, { email: 'nobody@example.org' }] });
-    const { items } = (await ann.call('GET', '/api/v1/exposures?order=newest')).body;
-    const rows = items.filter((one: { resource: { id: string } }) => one.resource.id === world.id);
-    expect(rows.map(({ by, lastUsedAt }: { by: string; lastUsedAt: unknown }) => [by, lastUsedAt])).toEqual([
+    await world.share({ invitations: [{ email: eve.email }] });
+    world.story.hub.clock.advance(1000);
+    await world.share({ append: true, invitations: [{ email: 'nobody@example.org' }] });
+    const order = async (by: string): Promise<readonly ExposureShape[]> => {
+      const { items } = (await ann.call('GET', `/api/v1/exposures?order=${by}`)).body;
+      return items.filter((one: ExposureShape) => one.resource.id === world.id);
+    };
+    const rows = await order('newest');
+    expect(rows.map(({ by, lastUsedAt }) => [by, lastUsedAt])).toEqual([
       ['invitation', null],
       ['invitation', null],
     ]);
     for (const { since, until, principal } of rows) {
       expect(principal).toMatchObject({ kind: 'address', id: null });
-      const days = (Date.parse(until) - Date.parse(since)) / 86_400_000;
+      const days = (Date.parse(until ?? '') - Date.parse(since)) / 86_400_000;
       expect(days).toBeCloseTo(30, 2);
     }
+    // Where it stands tells it no more: what nobody used yet comes first, oldest first, then what was used.
+    world.story.hub.clock.advance(1000);
+    await world.share({ append: true, people: [{ id: ben.id }] });
+    await world.story.sees(ben, world.id);
+    await expect
+      .poll(async () => (await order('last-used')).map((one) => one.lastUsedAt !== null), SOON)
+      .toEqual([false, false, true]);
+    const names = async (by: string) => (await order(by)).map(({ principal }) => principal.name);
+    expect(await names('last-used')).toEqual(await names('oldest'));
   });
 
   test('S29, P12: invitations into organizations wait there, for who proved the address alone', async () => {
