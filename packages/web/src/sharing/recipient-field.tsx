@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { isolated } from '@tessera/client';
 import { X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
+import { principalsQuery } from '../data/principals.ts';
 import { RecipientIcon, RecipientOption } from './recipient-option.tsx';
 import {
   addRecipients,
@@ -14,7 +15,6 @@ import {
   type Recipient,
   recipientOf,
 } from './recipients.ts';
-import { principalsQuery } from './share-data.ts';
 import styles from './sharing.module.css';
 import { type SharingWords, useSharingWords } from './words.ts';
 

@@ -47,21 +47,6 @@ export function explanationQuery(id: string, person: string | null) {
   });
 }
 
-/** The type-ahead; with a resource it tells of each what it already has there. */
-export function principalsQuery(query: string, resource: string | null) {
-  return queryOptions({
-    queryKey: keys.principals(query, resource),
-    queryFn: ({ signal }) =>
-      api.call(
-        'searchPrincipals',
-        { query: { query, ...(resource === null ? {} : { resource }) } },
-        { signal },
-      ),
-    enabled: query.length > 0 && query.length <= 254,
-    staleTime: 30_000,
-  });
-}
-
 /** What the dialog and the panel read. */
 export interface LoadedShare {
   readonly query: UseInfiniteQueryResult<InfiniteData<SharePage>>;

@@ -10,7 +10,6 @@ import {
   Text,
   Textarea,
 } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { receiptSentences } from '@tessera/client';
 import type { ReceiptShape, ResourceDetails } from '@tessera/contract';
@@ -18,7 +17,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../data/api.ts';
 import { useRefreshGallery } from '../data/gallery.ts';
+import { principalsQuery } from '../data/principals.ts';
 import { useSession } from '../data/session.ts';
+import { useFound } from '../parts/found-select.tsx';
 import { FormProblem } from '../parts/index.ts';
 import { gallery } from '../text/en/gallery.ts';
 import { language } from '../text/index.ts';
@@ -26,7 +27,6 @@ import { addTexts } from '../text/late.ts';
 import { ImpactText } from './impact-text.tsx';
 import { isAddress } from './recipients.ts';
 import { Sentence } from './sentence.tsx';
-import { principalsQuery } from './share-data.ts';
 import { sayIn, useSharingWords } from './words.ts';
 
 addTexts({ gallery });
@@ -148,17 +148,13 @@ function PersonField({ onChoose }: { onChoose(choice: Choice | null): void }) {
   const { me } = useSession();
   const [typed, setTyped] = useState('');
   const [value, setValue] = useState<string | null>(null);
-  const [settled] = useDebouncedValue(typed.trim(), 150);
-  const found = useQuery(principalsQuery(settled, null));
-  const looking = settled !== typed.trim() || found.isFetching;
-  // Nothing but what answers the words: a list replaced under the arrows would hand Enter to another row of it.
-  const people = (settled === typed.trim() ? (found.data?.items ?? []) : []).flatMap(
-    ({ kind, id, name, email }) =>
-      kind === 'account' && id !== null && id !== me?.account.id
-        ? [{ value: id, label: email === null ? name : `${name} (${email})` }]
-        : [],
+  const { found, looking } = useFound(typed, (words) => principalsQuery(words, null));
+  const people = (found?.items ?? []).flatMap(({ kind, id, name, email }) =>
+    kind === 'account' && id !== null && id !== me?.account.id
+      ? [{ value: id, label: email === null ? name : `${name} (${email})` }]
+      : [],
   );
-  const names = new Map((found.data?.items ?? []).map(({ id, name }) => [id, name]));
+  const names = new Map((found?.items ?? []).map(({ id, name }) => [id, name]));
   const address = isAddress(typed.trim()) && people.length === 0 ? typed.trim() : null;
   const data = address === null ? people : [{ value: address, label: address }];
   return (
@@ -170,7 +166,7 @@ function PersonField({ onChoose }: { onChoose(choice: Choice | null): void }) {
       data={data}
       filter={({ options }) => options}
       rightSection={looking ? <Loader size="xs" /> : undefined}
-      nothingFoundMessage={settled === '' || looking ? undefined : t('gallery.filter.none')}
+      nothingFoundMessage={found === null || looking ? undefined : t('gallery.filter.none')}
       searchValue={typed}
       onSearchChange={setTyped}
       value={value}

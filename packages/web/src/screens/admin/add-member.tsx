@@ -1,11 +1,11 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
 import { useSession } from '../../data/session.ts';
+import { useFound } from '../../parts/found-select.tsx';
 import { PersonRow } from '../../parts/person.tsx';
 
 /** Somebody with an account. */
@@ -25,13 +25,14 @@ export function AddMember(props: {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const all = useSession().may('users:manage');
   const [typed, setTyped] = useState('');
-  const [text] = useDebouncedValue(typed.trim(), 160);
-  const found = useQuery({
-    queryKey: keys.peopleList({ query: text, few: '8' }),
-    queryFn: ({ signal }) => findPeople(all, text, signal),
-    enabled: text !== '',
-  });
-  const options = (text === '' ? [] : (found.data ?? [])).filter(({ id }) => !props.present.has(id));
+  const { found, looking } = useFound(typed, (words) =>
+    queryOptions({
+      queryKey: keys.peopleList({ query: words, few: '8' }),
+      queryFn: ({ signal }) => findPeople(all, words, signal),
+      enabled: words !== '',
+    }),
+  );
+  const options = (found ?? []).filter(({ id }) => !props.present.has(id));
   return (
     <Combobox
       store={combobox}
@@ -48,7 +49,7 @@ export function AddMember(props: {
           description={t('admin.addMemberHint')}
           autoComplete="off"
           value={typed}
-          rightSection={found.isFetching || props.busy ? <Loader size="xs" /> : null}
+          rightSection={looking || props.busy ? <Loader size="xs" /> : null}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             combobox.openDropdown();
@@ -57,14 +58,14 @@ export function AddMember(props: {
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={text === ''}>
+      <Combobox.Dropdown hidden={typed.trim() === ''}>
         <Combobox.Options aria-label={t('admin.found')}>
           {options.map((account) => (
             <Combobox.Option key={account.id} value={account.id}>
               <PersonRow person={account} />
             </Combobox.Option>
           ))}
-          {options.length === 0 && found.isSuccess && (
+          {options.length === 0 && found !== null && (
             <Combobox.Empty>{t('admin.noPeople.text')}</Combobox.Empty>
           )}
         </Combobox.Options>

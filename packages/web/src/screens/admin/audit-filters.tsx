@@ -1,13 +1,12 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { AUDIT_WAYS } from '@tessera/domain';
 import { FilterX } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { peoplePageQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { FoundSelect } from '../../parts/found-select.tsx';
 import styles from './admin.module.css';
 import { useAuditWords } from './audit-words.ts';
 
@@ -108,22 +107,17 @@ function capital(text: string): string {
 
 function ActorFilter(props: { readonly value: string | null; onChange(id: string | null): void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [text] = useDebouncedValue(typed.trim(), 200);
-  const found = useQuery(peoplePageQuery(text === '' ? {} : { query: text }, 0));
-  const people = new Map((found.data?.items ?? []).map(({ id, name, email }) => [id, `${name} · ${email}`]));
-  if (props.value !== null && !people.has(props.value)) people.set(props.value, props.value);
   return (
-    <Select
+    <FoundSelect
       aria-label={t('audit.filter.actor')}
       placeholder={t('audit.filter.anyActor')}
-      searchable
       clearable
-      filter={({ options }) => options}
       nothingFoundMessage={t('audit.filter.nobody')}
-      data={[...people].map(([value, label]) => ({ value, label }))}
+      query={(words) => peoplePageQuery(words === '' ? {} : { query: words }, 0)}
+      options={({ items }) =>
+        items.map(({ id, name, email }) => ({ value: id, label: `${name} · ${email}` }))
+      }
       value={props.value}
-      onSearchChange={setTyped}
       onChange={props.onChange}
     />
   );

@@ -1,5 +1,4 @@
-import { Button, Group, List, Loader, Modal, Paper, Progress, Select, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Group, List, Loader, Modal, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AccountShape } from '@tessera/contract';
 import { Trash2, UserRoundMinus, UsersRound, X } from 'lucide-react';
@@ -8,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { findGroupsQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { FoundSelect } from '../../parts/found-select.tsx';
 import { shownProblem } from '../../parts/problem.ts';
 import { useProveAgain } from '../../parts/prove-again.tsx';
 import { FormProblem } from '../../parts/states.tsx';
@@ -220,20 +220,16 @@ function OwnedTogether({ selected }: { readonly selected: readonly AccountShape[
 
 function GroupField(props: { readonly value: string | null; onChange(id: string | null): void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [text] = useDebouncedValue(typed.trim(), 200);
-  const found = useQuery(findGroupsQuery(text));
   return (
-    <Select
+    <FoundSelect
       label={t('admin.bulk.groupLabel')}
-      searchable
-      data-autofocus
+      focused
       nothingFoundMessage={t('admin.noGroups.title')}
-      data={(found.data ?? [])
-        .filter(({ keptBy }) => keptBy === null)
-        .map(({ id, name }) => ({ value: id, label: name }))}
+      query={findGroupsQuery}
+      options={(groups) =>
+        groups.filter(({ keptBy }) => keptBy === null).map(({ id, name }) => ({ value: id, label: name }))
+      }
       value={props.value}
-      onSearchChange={setTyped}
       onChange={props.onChange}
     />
   );

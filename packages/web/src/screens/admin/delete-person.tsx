@@ -1,5 +1,4 @@
-import { Button, Group, List, Loader, Modal, Radio, Select, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Group, List, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { AccountShape } from '@tessera/contract';
@@ -9,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { belongingsQuery, findPeopleQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { FoundSelect } from '../../parts/found-select.tsx';
 import { fieldErrors } from '../../parts/problem.ts';
 import { useProveAgain } from '../../parts/prove-again.tsx';
 import { RowSkeletons } from '../../parts/skeletons.tsx';
@@ -133,40 +133,21 @@ function HeirField(props: {
   onChange(id: string | null): void;
 }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [text] = useDebouncedValue(typed.trim(), 200);
-  const [chosen, setChosen] = useState<AccountShape | null>(null);
-  const found = useQuery(findPeopleQuery(chosen !== null && labelOf(chosen) === text ? '' : text));
-  // Nothing but what answers the words: a list replaced under the arrows would hand Enter to another row of it.
-  const looking = text !== typed.trim() || found.isPlaceholderData || found.isPending;
-  const people = new Map(
-    [...(chosen === null ? [] : [chosen]), ...(looking ? [] : (found.data ?? []))].map((one) => [
-      one.id,
-      one,
-    ]),
-  );
-  people.delete(props.account.id);
   return (
-    <Select
+    <FoundSelect
       label={t('person.heir')}
       placeholder={t('admin.findPeople')}
-      searchable
       clearable
-      filter={({ options }) => options}
-      nothingFoundMessage={looking ? undefined : t('admin.noPeople.title')}
-      rightSection={looking ? <Loader size="xs" /> : undefined}
-      data={[...people.values()].map((one) => ({ value: one.id, label: labelOf(one) }))}
+      nothingFoundMessage={t('admin.noPeople.title')}
+      query={findPeopleQuery}
+      options={(people) =>
+        people
+          .filter(({ id }) => id !== props.account.id)
+          .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` }))
+      }
       value={props.value}
       error={props.error}
-      onSearchChange={setTyped}
-      onChange={(id) => {
-        setChosen(people.get(id ?? '') ?? null);
-        props.onChange(id);
-      }}
+      onChange={props.onChange}
     />
   );
-}
-
-function labelOf({ name, email }: AccountShape): string {
-  return `${name} (${email})`;
 }

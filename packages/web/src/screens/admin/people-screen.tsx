@@ -14,6 +14,7 @@ import { Search, UserRoundPlus, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findGroupsQuery, type PeopleQuery, peoplePageQuery } from '../../data/administration.ts';
+import { FoundSelect } from '../../parts/found-select.tsx';
 import { PersonSkeletons } from '../../parts/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { Screen } from '../../shell/frame/screen.tsx';
@@ -130,27 +131,16 @@ export function PeopleScreen() {
 /** Only those of one group, found by name. */
 function GroupFilter(props: { readonly value: string | null; onChange(id: string | null): void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [text] = useDebouncedValue(typed.trim(), 200);
-  const [chosen, setChosen] = useState<{ readonly value: string; readonly label: string } | null>(null);
-  const found = useQuery(findGroupsQuery(chosen?.label === text ? '' : text));
-  const options = new Map((found.data ?? []).map(({ id, name }) => [id, name]));
-  if (chosen !== null) options.set(chosen.value, chosen.label);
   return (
-    <Select
+    <FoundSelect
       aria-label={t('admin.anyGroup')}
       placeholder={t('admin.anyGroup')}
-      searchable
       clearable
-      filter={({ options: all }) => all}
       nothingFoundMessage={t('admin.noGroups.title')}
-      data={[...options].map(([value, label]) => ({ value, label }))}
+      query={findGroupsQuery}
+      options={(groups) => groups.map(({ id, name }) => ({ value: id, label: name }))}
       value={props.value}
-      onSearchChange={setTyped}
-      onChange={(id) => {
-        setChosen(id === null ? null : { value: id, label: options.get(id) ?? '' });
-        props.onChange(id);
-      }}
+      onChange={props.onChange}
     />
   );
 }

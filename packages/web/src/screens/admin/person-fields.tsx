@@ -1,6 +1,5 @@
 import { Button, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { AccountShape, GroupShape } from '@tessera/contract';
 import { ACCOUNT_ROLES, ACCOUNT_STATUSES } from '@tessera/domain';
 import { type FormEvent, useState } from 'react';
@@ -8,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { findGroupsQuery } from '../../data/administration.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/keys.ts';
+import { useFound } from '../../parts/found-select.tsx';
 import { fieldErrors } from '../../parts/problem.ts';
 import { useProveAgain } from '../../parts/prove-again.tsx';
 import { FormProblem } from '../../parts/states.tsx';
@@ -159,17 +159,16 @@ function GroupsField(props: {
 }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const [text] = useDebouncedValue(typed.trim(), 200);
-  const found = useQuery(findGroupsQuery(text));
+  const { found, looking } = useFound(typed, findGroupsQuery);
   const [seen, setSeen] = useState(props.known);
-  const names = new Map([...seen, ...(found.data ?? [])].map((group) => [group.id, group.name]));
+  const names = new Map([...seen, ...(found ?? [])].map((group) => [group.id, group.name]));
   return (
     <MultiSelect
       label={t('admin.groupsTitle')}
       description={t('person.groupsHint')}
       searchable
       hidePickedOptions
-      nothingFoundMessage={t('admin.noGroups.title')}
+      nothingFoundMessage={looking ? undefined : t('admin.noGroups.title')}
       data={[...names].map(([value, label]) => ({ value, label }))}
       value={[...props.value]}
       error={props.error}
@@ -177,7 +176,7 @@ function GroupsField(props: {
       onSearchChange={setTyped}
       onChange={(next) => {
         // What was picked keeps its name when the search goes on.
-        setSeen((before) => [...before, ...(found.data ?? []).filter(({ id }) => next.includes(id))]);
+        setSeen((before) => [...before, ...(found ?? []).filter(({ id }) => next.includes(id))]);
         props.onChange(next);
       }}
     />
