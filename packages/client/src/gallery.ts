@@ -5,6 +5,7 @@ import type {
   OwnInvitationShape,
   ReceiptShape,
   TransferShape,
+  WaitingJoinerShape,
   WaitingOnShape,
 } from '@tessera/contract';
 import type { z } from 'zod';
@@ -98,4 +99,6 @@ export interface Waiting {
   readonly transfers: readonly TransferShape[];
   /** Offers of membership in organizations; `hub.account.answerOrganizationInvitation` answers one. */
   readonly invitations: readonly OwnInvitationShape[];
+  /** Those who ask to join groups that one manages; `hub.groups.answer` answers one. */
+  readonly joiners: readonly WaitingJoinerShape[];
 }

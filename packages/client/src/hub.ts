@@ -180,7 +180,7 @@ export class Hub {
     return new Exposures(this.api, how.order ?? 'widest');
   }
 
-  /** Requests for what I manage, ownership and memberships of organizations that are offered to me. */
+  /** Requests for things and groups that I manage, ownership and memberships of organizations that are offered to me. */
   async waiting(): Promise<Waiting> {
     return this.api.call('waiting');
   }

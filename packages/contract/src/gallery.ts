@@ -1,6 +1,7 @@
 import { EXPOSURE_ORDERS, LINK_STATES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
+import { joinerShape } from './joining.ts';
 import { ownInvitationShape } from './organizations.ts';
 import { personShape } from './people.ts';
 import { waitingRequestShape } from './requests.ts';
@@ -44,6 +45,9 @@ export type ExposedLinkShape = z.infer<typeof exposedLinkShape>;
 
 export const waitingOnShape = waitingRequestShape.extend({ resource: thing });
 export type WaitingOnShape = z.infer<typeof waitingOnShape>;
+
+export const waitingJoinerShape = joinerShape.extend({ group: z.object({ id, name: z.string() }) });
+export type WaitingJoinerShape = z.infer<typeof waitingJoinerShape>;
 
 const account = { who: 'account', scope: 'read' } as const;
 const mark = { who: 'account', scope: 'write', role: 'viewer', inPerson: true } as const;
@@ -90,12 +94,13 @@ export const gallery = {
     method: 'GET',
     path: '/api/v1/waiting',
     summary:
-      'What waits for my answer: requests for what I manage, ownership and memberships that are offered to me',
+      'What waits for my answer: requests for things and groups that I manage, ownership and memberships offered to me',
     needs: account,
     output: z.object({
       requests: z.array(waitingOnShape),
       transfers: z.array(transferShape),
       invitations: z.array(ownInvitationShape),
+      joiners: z.array(waitingJoinerShape),
     }),
   }),
   exposures: endpoint({

@@ -17,6 +17,9 @@ export const joinableGroupShape = z.object({
 });
 export type JoinableGroupShape = z.infer<typeof joinableGroupShape>;
 
+/** Who asks to join a group (P10). */
+export const joinerShape = z.object({ person: personShape, message: z.string(), createdAt: time });
+
 export const joiners = {
   listJoinableGroups: endpoint({
     method: 'GET',
@@ -50,7 +53,7 @@ export const joiners = {
     needs: { who: 'account', scope: 'read' },
     params: byId,
     query: z.strictObject({ ...paging }),
-    output: page(z.object({ person: personShape, message: z.string(), createdAt: time })),
+    output: page(joinerShape),
   }),
   answerJoiner: endpoint({
     method: 'POST',

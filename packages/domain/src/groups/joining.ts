@@ -26,6 +26,11 @@ export interface Joiner extends Omit<JoinRequest, 'account'> {
   readonly account: Account;
 }
 
+/** One of them, and which group it is about. */
+export interface WaitingJoiner extends Joiner {
+  readonly group: { readonly id: string; readonly name: string };
+}
+
 /** At most so many are told of one request. */
 const MOST_TOLD = 20;
 /** How many requests of one person may wait. */
@@ -127,6 +132,21 @@ export async function listJoiners(
       ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
     });
     return withAccounts(unit, page);
+  });
+}
+
+/** Those who ask to join the groups that the caller manages, longest waiting first, `limit` at most (S29). */
+export async function waitingJoiners(
+  context: Context,
+  unit: Unit,
+  limit: number,
+): Promise<readonly WaitingJoiner[]> {
+  const found = await unit.groups.waitingFor(requireAccount(context.caller).key, limit);
+  const groups = await unit.groups.byKeys([...new Set(found.map(({ group }) => group))]);
+  const { items } = await withAccounts(unit, { items: found, next: null });
+  return items.flatMap(({ group: key, ...joiner }) => {
+    const group = groups.find((one) => one.key === key);
+    return group === undefined ? [] : [{ ...joiner, group: { id: group.id, name: group.name } }];
   });
 }
 

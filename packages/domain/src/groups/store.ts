@@ -57,6 +57,11 @@ export interface GroupStore {
     key: PrincipalKey,
     page: { readonly cursor?: string; readonly limit: number },
   ): Promise<Page<JoinRequest>>;
+  /** Those who ask to join groups that the account manages now, longest waiting first. */
+  waitingFor(
+    manager: PrincipalKey,
+    limit: number,
+  ): Promise<readonly (JoinRequest & { readonly group: PrincipalKey })[]>;
   /** Of these groups, those that the account asks to join. */
   askedAmong(account: PrincipalKey, keys: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>>;
   /** Type-ahead over groups whose sharing is on that `knower` is in, or over all when null. */

@@ -1,6 +1,7 @@
 import { decide } from '../access/decide.ts';
 import { atLeast } from '../access/roles.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
+import { type WaitingJoiner, waitingJoiners } from '../groups/joining.ts';
 import { type OwnInvitation, ownInvitations } from '../groups/organization-invitations.ts';
 import type { Unit } from '../ports.ts';
 import { managedBy } from './exposed.ts';
@@ -13,6 +14,8 @@ export interface WaitingView {
   readonly transfers: readonly TransferView[];
   /** Offers of membership in organizations. */
   readonly invitations: readonly OwnInvitation[];
+  /** Those who ask to join groups that the caller manages. */
+  readonly joiners: readonly WaitingJoiner[];
 }
 
 /** A request for access and what it is about. */
@@ -22,7 +25,7 @@ export interface WaitingOnView extends WaitingRequestView {
 
 const MOST = 50;
 
-/** Requests for what the caller manages, ownership and memberships that are offered to them. */
+/** Requests for what the caller manages, groups among it, ownership and memberships that are offered to them. */
 export async function listWaiting(context: Context): Promise<WaitingView> {
   requireAccount(context.caller);
   return context.store.read(async (unit) => {
@@ -30,6 +33,7 @@ export async function listWaiting(context: Context): Promise<WaitingView> {
       requests: await waitingRequests(context, unit),
       transfers: await receivedTransfers(context, unit),
       invitations: await ownInvitations(context, unit),
+      joiners: await waitingJoiners(context, unit, MOST),
     };
   });
 }

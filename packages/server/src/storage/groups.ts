@@ -38,6 +38,7 @@ import {
   listJoinRequests,
   managersOf,
   putJoinRequest,
+  waitingFor,
 } from './join-requests.ts';
 import { createPrincipal } from './principals.ts';
 import type { TeamTable } from './schema.ts';
@@ -228,6 +229,13 @@ export class StoredGroups implements GroupStore {
     page: { readonly cursor?: string; readonly limit: number },
   ): Promise<Page<JoinRequest>> {
     return listJoinRequests(this.#tools, key, page);
+  }
+
+  waitingFor(
+    manager: PrincipalKey,
+    limit: number,
+  ): Promise<readonly (JoinRequest & { readonly group: PrincipalKey })[]> {
+    return waitingFor(this.#tools, manager, limit);
   }
 
   askedAmong(account: PrincipalKey, keys: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>> {

@@ -60,14 +60,40 @@ export async function listJoinRequests(
     .limit(literalLimit(page.limit + 1))
     .execute();
   const { shown, next } = cursors.cut(about, found, page.limit, (last) => [last.created_at, last.account]);
-  const items = shown.map(
-    ({ account, message, created_at }): JoinRequest => ({
-      account: account as PrincipalKey,
-      message,
-      createdAt: created_at,
-    }),
-  );
-  return { items, next };
+  return { items: shown.map(toJoinRequest), next };
+}
+
+/** Those who ask to join groups that an account manages now, longest waiting first; of accounts that can act. */
+export async function waitingFor(
+  { connection, clock }: UnitTools,
+  manager: PrincipalKey,
+  limit: number,
+): Promise<readonly (JoinRequest & { readonly group: PrincipalKey })[]> {
+  const rows = await connection.kysely
+    .selectFrom('team_member')
+    .innerJoin('team', 'team.key', 'team_member.team')
+    .innerJoin('join_request', 'join_request.team', 'team.key')
+    .innerJoin('account', 'account.key', 'join_request.account')
+    .select(['team.key', 'join_request.account', 'join_request.message', 'join_request.created_at'])
+    .where('team_member.account', '=', manager)
+    .where('team_member.manager', '=', 1)
+    .where(current(clock.now()))
+    .where('team.kept_by', 'is', null)
+    .where('account.status', '=', 'active')
+    .orderBy('join_request.created_at')
+    .orderBy('team.key')
+    .orderBy('join_request.account')
+    .limit(literalLimit(limit))
+    .execute();
+  return rows.map((row) => ({ ...toJoinRequest(row), group: row.key as PrincipalKey }));
+}
+
+function toJoinRequest(row: {
+  readonly account: number;
+  readonly message: string;
+  readonly created_at: number;
+}): JoinRequest {
+  return { account: row.account as PrincipalKey, message: row.message, createdAt: row.created_at };
 }
 
 /** Of these groups, those that an account asks to join. */

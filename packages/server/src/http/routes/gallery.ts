@@ -19,6 +19,7 @@ import {
   withdrawTransfer,
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
+import { joinerOut } from './groups.ts';
 import { offerOut } from './organizations.ts';
 import { receiptOut } from './receipt-out.ts';
 import { isoTime, isoTimeOrNull, toTime } from './wire.ts';
@@ -59,11 +60,12 @@ export const galleryHandlers: Handlers<Names> = {
     return undefined;
   },
   waiting: async (context) => {
-    const { requests, transfers, invitations } = await listWaiting(context);
+    const { requests, transfers, invitations, joiners } = await listWaiting(context);
     return {
       requests: requests.map(waitingOut),
       transfers: transfers.map(transferOut),
       invitations: invitations.map(offerOut),
+      joiners: joiners.map((joiner) => ({ ...joinerOut(joiner), group: joiner.group })),
     };
   },
   exposures: async (context, { query }) => {

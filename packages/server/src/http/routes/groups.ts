@@ -4,6 +4,7 @@ import {
   createGroup,
   deleteGroup,
   getGroup,
+  type Joiner,
   joinGroup,
   listGroupMembers,
   listGroups,
@@ -75,18 +76,18 @@ export const joiningHandlers: Handlers<keyof typeof joiners> = {
 
   async listJoiners(context, { params, query }) {
     const page = await listJoiners(context, { ...query, id: params.id });
-    const items = page.items.map(({ account, message, createdAt }) => ({
-      person: personOut(account),
-      message,
-      createdAt: isoTime(createdAt),
-    }));
-    return { items, next: page.next };
+    return { items: page.items.map(joinerOut), next: page.next };
   },
 
   async answerJoiner(context, { params, body }) {
     await answerJoiner(context, { ...params, answer: body.answer });
   },
 };
+
+/** Who asks to join, as the wire has them. */
+export function joinerOut({ account, message, createdAt }: Joiner) {
+  return { person: personOut(account), message, createdAt: isoTime(createdAt) };
+}
 
 function memberOut({ account, manager, staff, until }: MemberOfGroup) {
   return { person: personOut(account), manager, staff, until: isoTimeOrNull(until) };

@@ -85,6 +85,28 @@ describe('joining', () => {
     expect(await told(ann)).toContain('joining-declined');
   });
 
+  test('S29, P10: who asks to join waits for its managers alone, until answered', async () => {
+    const [ask, other] = [await group('ask'), await group('ask')];
+    const waiting = async (who: TestPerson) =>
+      (await who.call('GET', '/api/v1/waiting')).body.joiners.filter((one: { group: { id: string } }) =>
+        [ask, other].includes(one.group.id),
+      );
+    await join(ben, ask, { message: 'I work on flights' });
+    await join(ann, other);
+    await hub.admin.call('PUT', `/api/v1/groups/${ask}/members/${ann.id}`, {});
+    const { name } = (await mark.call('GET', `/api/v1/groups/${ask}`)).body;
+    expect(await waiting(mark)).toMatchObject([
+      { person: { id: ben.id, name: 'Ben' }, group: { id: ask, name }, message: 'I work on flights' },
+      { person: { id: ann.id }, group: { id: other }, message: '' },
+    ]);
+    // A plain member answers nobody, nor does whoever no longer manages.
+    expect([await waiting(ann), await waiting(ben)]).toEqual([[], []]);
+    await hub.admin.call('PUT', `/api/v1/groups/${other}/members/${mark.id}`, { manager: false });
+    expect(await waiting(mark)).toMatchObject([{ group: { id: ask } }]);
+    await answer(mark, ask, ben, 'decline');
+    expect(await waiting(mark)).toEqual([]);
+  });
+
   test('P8: a request can be taken back, and ends when somebody adds the asker', async () => {
     const ask = await group('ask');
     await join(ben, ask);

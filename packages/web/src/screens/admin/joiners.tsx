@@ -27,7 +27,9 @@ export function Joiners({ group }: { readonly group: SeenGroup }) {
     onSuccess: (_, { person, word }) => {
       setAccepting(null);
       showDone(t(word === 'accept' ? 'admin.accepted' : 'admin.declined', { name: person.name }));
-      return client.invalidateQueries({ queryKey: keys.groups });
+      return Promise.all(
+        [keys.groups, keys.waitingForMe].map((queryKey) => client.invalidateQueries({ queryKey })),
+      );
     },
     onError: (error) => isStale(error) || showProblem(error),
   });

@@ -1,6 +1,11 @@
 import { Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { OwnInvitationShape, TransferShape, WaitingOnShape } from '@tessera/contract';
+import type {
+  OwnInvitationShape,
+  TransferShape,
+  WaitingJoinerShape,
+  WaitingOnShape,
+} from '@tessera/contract';
 import { Building2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAnswerTransfer, waitingQuery } from '../../data/gallery.ts';
@@ -13,15 +18,15 @@ import styles from './gallery.module.css';
 import './texts.ts';
 
 /**
- * What waits for the reader's answer: requests for access, ownership and memberships that are offered. Nothing where
- * nothing does.
+ * What waits for the reader's answer: requests for access and to join, ownership and memberships that are offered.
+ * Nothing where nothing does.
  */
 export function WaitingSection() {
   const { t } = useTranslation();
   const { data } = useQuery(waitingQuery);
   if (data === undefined) return null;
-  const { requests, transfers, invitations } = data;
-  if (requests.length + transfers.length + invitations.length === 0) return null;
+  const { requests, transfers, invitations, joiners } = data;
+  if (requests.length + transfers.length + invitations.length + joiners.length === 0) return null;
   return (
     <section className={styles['section']} aria-label={t('gallery.waiting')}>
       <Title order={2} size="h4" mb="sm">
@@ -36,6 +41,9 @@ export function WaitingSection() {
         ))}
         {requests.map((request) => (
           <Asked key={request.id} request={request} />
+        ))}
+        {joiners.map((joiner) => (
+          <Joining key={`${joiner.group.id} ${joiner.person.id}`} joiner={joiner} />
         ))}
       </ul>
     </section>
@@ -66,6 +74,34 @@ function Asked({ request }: { readonly request: WaitingOnShape }) {
         size="compact-sm"
         variant="default"
         aria-label={`${t('gallery.answer')}: ${person.name}, ${resource.title}`}
+      >
+        {t('gallery.answer')}
+      </ButtonLink>
+    </li>
+  );
+}
+
+function Joining({ joiner }: { readonly joiner: WaitingJoinerShape }) {
+  const { t } = useTranslation();
+  const { person, group } = joiner;
+  return (
+    <li className={styles['waitingRow']}>
+      <PersonAvatar person={person} />
+      <div className={styles['waitingText']}>
+        <Text>{t('gallery.joins', { name: person.name, group: group.name })}</Text>
+        {joiner.message !== '' && (
+          <Text size="sm" c="dimmed" lineClamp={2} dir="auto">
+            {joiner.message}
+          </Text>
+        )}
+      </div>
+      <RelativeTime time={joiner.createdAt} />
+      <ButtonLink
+        to="/groups/$id"
+        params={{ id: group.id }}
+        size="compact-sm"
+        variant="default"
+        aria-label={`${t('gallery.answer')}: ${person.name}, ${group.name}`}
       >
         {t('gallery.answer')}
       </ButtonLink>

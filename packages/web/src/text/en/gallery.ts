@@ -38,6 +38,7 @@ export const gallery = {
     manager: 'manage',
     owner: 'own',
   },
+  joins: '{{name}} asks to join {{group}}',
   offers: '{{name}} offers you “{{title}}”',
   invited: {
     member: '{{name}} invites you into {{organization}}',
