@@ -93,7 +93,7 @@ describe('groups and organizations from a script', () => {
 });
 
 describe.skipIf(BROWSER === null)('groups in the browser', () => {
-  test('P8, P10, P11: somebody asks to join, its manager sees what that opens and accepts; then they leave', async () => {
+  test('P8, P10, P11, S29: somebody asks to join, its manager sees what that opens and accepts; then they leave', async () => {
     const group = await admin.groups.create({ name: 'Trade team', sharing: true });
     await admin.groups.add(group.id, await idOf(max), { manager: true });
     const thing = await publish(max, 'Flights 2026');
@@ -110,10 +110,17 @@ describe.skipIf(BROWSER === null)('groups in the browser', () => {
 
     const mine = await openWindow({ width: 390, colorScheme: 'dark' });
     await signIn(mine.page, hub.url, MAX);
-    await mine.page.goto(`${hub.url}/groups/${group.id}`);
+    await mine.page.goto(hub.url);
+    const answer = mine.page.getByRole('link', { name: 'Answer: Ben Okafor, Trade team' });
+    await answer.waitFor();
+    await expectOpen(mine.page);
+    await picture(mine.page, 'groups/waiting-390-dark');
+    await answer.click();
+    const accept = mine.page.getByRole('button', { name: 'Accept Ben Okafor' });
+    await accept.waitFor();
     await mine.page.getByText('I work on flights').waitFor();
     await expectOpen(mine.page);
-    await mine.page.getByRole('button', { name: 'Accept Ben Okafor' }).click();
+    await accept.click();
     const dialog = mine.page.getByRole('dialog');
     await dialog.getByText('Ben Okafor will reach 1 thing.').waitFor();
     await dialog.getByText('Flights 2026').waitFor();
