@@ -26,37 +26,6 @@ describe.skipIf(BROWSER === null)('one form, twice', () => {
     await expect.poll(() => page.getByLabel('Description').inputValue()).toBe('As another wrote it');
   });
 
-  test('what was typed outlives the end of the session: one signs in beside it and goes on', async () => {
-    const ann = await Tessera.login({ url: hub.url, ...ANN });
-    const thing = await ann
-      .graph()
-      .edges([{ from: 'a', to: 'b' }], 'from', 'to')
-      .privacy({ mode: 'private' })
-      .publish();
-    const { context, page } = await openWindow();
-    await signIn(page, hub.url, ANN);
-    await page.goto(thing.shareAddress);
-    await page.getByRole('button', { name: 'Share', exact: true }).click();
-    const dialog = page.getByRole('dialog');
-    const field = dialog.getByRole('combobox').first();
-    await field.fill('zoe@example.com');
-    await field.press('Enter');
-    await context.clearCookies();
-    await dialog.getByRole('button', { name: 'Share with 1 person' }).click();
-    const [beside] = await Promise.all([
-      context.waitForEvent('page'),
-      dialog.getByRole('link', { name: 'Sign in in another tab' }).click(),
-    ]);
-    await signIn(beside, hub.url, ANN);
-    await beside.close();
-    await dialog.getByRole('button', { name: 'Share with 1 person' }).click();
-    const asked = page.getByRole('dialog', { name: 'Share with these people?' });
-    await asked.getByRole('button', { name: 'Share with 1 person' }).click();
-    await expect
-      .poll(async () => (await thing.invitations.list()).map(({ email }) => email))
-      .toEqual(['zoe@example.com']);
-  });
-
   test('S18: a double click makes one link', async () => {
     const ann = await Tessera.login({ url: hub.url, ...ANN });
     const thing = await ann

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Code, List, Text, Title } from '@mantine/core';
+import { Alert, Button, Code, List, Text, Title } from '@mantine/core';
 import { ApiProblem } from '@tessera/client';
 import { CircleAlert, type LucideIcon, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -74,17 +74,7 @@ export function FormProblem(props: { readonly error: unknown; readonly fields?: 
     props.error instanceof ApiProblem ? props.error.errors.filter(({ field }) => !shown.has(field)) : [];
   return (
     <Alert color="red" role="alert" icon={<CircleAlert size={18} />} title={t(`problems.${code}.title`)}>
-      {code === 'signed-out' ? (
-        // Beside this page, which would lose what was typed into it.
-        <Text>
-          <Anchor href="/sign-in" target="_blank" rel="noopener" inherit>
-            {t('common.signInBeside')}
-          </Anchor>
-          {t('common.thenAgain')}
-        </Text>
-      ) : (
-        <Text dir="auto">{atField || particulars === null ? t(`problems.${code}.advice`) : particulars}</Text>
-      )}
+      <Text dir="auto">{atField || particulars === null ? t(`problems.${code}.advice`) : particulars}</Text>
       {others.length > 0 && (
         <List size="sm" withPadding={false}>
           {others.map(({ field, message }) => (

@@ -11,8 +11,6 @@ export const common = {
   loadingMore: 'Loading more',
   copy: 'Copy',
   copied: 'Copied',
-  signInBeside: 'Sign in in another tab',
-  thenAgain: ', then try again here. What you typed is kept.',
   atLine: 'Line {{line}}, {{column}}:',
   atFileLine: '{{file}}, line {{line}}, {{column}}:',
   optional: 'optional',
