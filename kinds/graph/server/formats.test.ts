@@ -315,6 +315,22 @@ test('G1: whole numbers beyond 2^53 keep every digit', async () => {
   }
 });
 
+test('G1: whole numbers among fractions are numbers as far as a double holds each, in every format', async () => {
+  for (const [last, expected] of [
+    ['4325843551298835', [0.5, 4325843551298835]],
+    ['36028797018963970', [0.5, 2 ** 55]],
+    ['100000000000000000000', [0.5, 1e20]],
+    ['9007199254740993', ['0.5', '9007199254740993']],
+    ['100000000000000000001', ['0.5', '100000000000000000001']],
+    ['1000000000000000000000', ['0.5', '1000000000000000000000']],
+  ] as const) {
+    const read = async (text: string) =>
+      (await bench.publish(ENDS, await bench.edges(text))).graph.edges.map((edge) => edge[2]);
+    expect(await read(`a,b,v\nx,y,0.5\ny,x,${last}\n`)).toEqual(expected);
+    expect(await read(`[{"a":"x","b":"y","v":0.5},{"a":"y","b":"x","v":${last}}]`)).toEqual(expected);
+  }
+});
+
 test('G1: dates and moments are times, in UTC', async () => {
   const csv = 'a,b,day,local,moment\nx,y,2020-02-01,2020-02-01 10:00,2020-02-01T10:00:00+02:00\n';
   const json =

@@ -20,7 +20,10 @@ const row = fc.record({
   target: word,
   'the note': fc.option(word),
   amount: fc.option(
-    fc.double({ noDefaultInfinity: true, noNaN: true }).filter((value) => !Object.is(value, -0)),
+    fc.oneof(
+      fc.double({ noDefaultInfinity: true, noNaN: true }).filter((value) => !Object.is(value, -0)),
+      fc.integer({ min: 50, max: 72 }).map((power) => 2 ** power),
+    ),
   ),
   whole: fc.option(fc.integer()),
   flag: fc.option(fc.boolean()),

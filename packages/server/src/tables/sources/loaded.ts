@@ -81,7 +81,7 @@ const CLOCK = String.raw`[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?`;
 
 /**
  * True for a non-empty text that would lose something as that type. Numbers written with leading zeros or a plus, and
- * whole numbers beyond 64 bits, stay text: they are codes, not quantities.
+ * whole numbers that neither 64 bits nor a double holds, stay text: they are codes, not quantities.
  */
 function misfit(guess: Guess, column: string): string {
   switch (guess) {
@@ -90,7 +90,7 @@ function misfit(guess: Guess, column: string): string {
     case 'integer':
       return `(try_cast(${column} as bigint) is null or try_cast(${column} as bigint)::varchar <> ${column})`;
     case 'number':
-      return `(not regexp_full_match(${column}, ${text(String.raw`-?(0|[1-9]\d*)?(\.\d*)?([eE][+-]?\d+)?`)}) or regexp_full_match(${column}, ${text(String.raw`-?\d{16,}`)}) or try_cast(${column} as double) is null or not isfinite(try_cast(${column} as double)))`;
+      return `(not regexp_full_match(${column}, ${text(String.raw`-?(0|[1-9]\d*)?(\.\d*)?([eE][+-]?\d+)?`)}) or (regexp_full_match(${column}, ${text(String.raw`-?\d{16,}`)}) and ${rounded(column)}) or try_cast(${column} as double) is null or not isfinite(try_cast(${column} as double)))`;
     case 'date':
       return `(not regexp_full_match(${column}, ${text(DATE)}) or try_cast(${column} as date) is null)`;
     case 'timestamp':
@@ -98,6 +98,13 @@ function misfit(guess: Guess, column: string): string {
     case 'moment':
       return `(not regexp_full_match(${column}, ${text(`${DATE}${CLOCK}(Z|[+-]\\d{2}(:?\\d{2})?)`)}) or try_cast(${column} as timestamptz) is null)`;
   }
+}
+
+/** Whether a whole number would come out of a double with other digits. Programs write those of a double up to 10^21. */
+function rounded(column: string): string {
+  const whole = `try_cast(${column} as hugeint)`;
+  const back = `try_cast(try_cast(${column} as double)::varchar as hugeint)`;
+  return `(abs(${whole}) >= 1e21::hugeint or coalesce(${back} <> ${whole}, true))`;
 }
 
 const STORED: Readonly<Record<Guess, { type: ColumnType; sql: string }>> = {

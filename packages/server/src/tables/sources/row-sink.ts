@@ -16,10 +16,13 @@ export type SourceCell = string | number | bigint | boolean | null | readonly un
 
 const CHUNK = 2048;
 
+/** What was seen in a column; `long`, a whole number that 64 bits hold and that would come out of a double with other digits. */
+type Seen = ColumnType | 'long';
+
 interface SinkColumn {
   readonly name: string;
   texts: (string | null)[];
-  readonly kinds: Set<ColumnType>;
+  readonly kinds: Set<Seen>;
 }
 
 /** Collects rows whose columns turn up as they come, and notes the line of each. */
@@ -151,7 +154,7 @@ export class RowSink {
         column.kinds.add(Number.isSafeInteger(value) && !Object.is(value, -0) ? 'integer' : 'number');
         return String(value);
       case 'bigint':
-        column.kinds.add(BigInt.asIntN(64, value) === value ? 'integer' : 'text');
+        column.kinds.add(seenWhole(value));
         return String(value);
       case 'object':
         column.kinds.add(Array.isArray(value) ? 'list' : 'text');
@@ -171,15 +174,21 @@ function placeOf(lines: readonly number[], row: number): string {
   return alone && line !== undefined ? String(line) : `row ${row + 1}`;
 }
 
-function only(kinds: ReadonlySet<ColumnType> | undefined, kind: ColumnType): boolean {
-  return kinds?.size === 1 && kinds.has(kind);
+function seenWhole(value: bigint): Seen {
+  const kept = String(Number(value)) === String(value);
+  if (BigInt.asIntN(64, value) === value) return kept ? 'integer' : 'long';
+  return kept ? 'number' : 'text';
+}
+
+function only(kinds: ReadonlySet<Seen> | undefined, ...wanted: readonly Seen[]): boolean {
+  return kinds !== undefined && kinds.size > 0 && [...kinds].every((kind) => wanted.includes(kind));
 }
 
 /** Whole and broken numbers together are numbers; anything else mixed is text. */
-function typed(column: LoadedColumn, text: string, kinds: ReadonlySet<ColumnType>): LoadedColumn {
-  if (only(kinds, 'integer')) return { ...column, type: 'integer', value: `cast(${text} as bigint)` };
+function typed(column: LoadedColumn, text: string, kinds: ReadonlySet<Seen>): LoadedColumn {
+  if (only(kinds, 'integer', 'long')) return { ...column, type: 'integer', value: `cast(${text} as bigint)` };
   if (only(kinds, 'boolean')) return { ...column, type: 'boolean', value: `cast(${text} as boolean)` };
   if (only(kinds, 'list')) return { ...column, type: 'list', value: text };
-  const numeric = kinds.size > 0 && [...kinds].every((kind) => kind === 'integer' || kind === 'number');
-  return numeric ? { ...column, type: 'number', value: `cast(${text} as double)` } : column;
+  if (!only(kinds, 'integer', 'number')) return column;
+  return { ...column, type: 'number', value: `cast(${text} as double)` };
 }
