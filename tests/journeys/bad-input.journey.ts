@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ApiProblem, type Hub, Tessera } from '@tessera/client';
 import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BROWSER, signIn, startJourney, type Window } from './harness.ts';
+import { BROWSER, retitle, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -62,7 +62,7 @@ describe.skipIf(BROWSER === null)('bad input in the browser', () => {
     const broken = await file('harbours.csv', 'from,to,tons\nRiga,Gdańsk,4\nRiga,,7\nGenoa,Haifa,2\n');
     await startPublishing(broken);
     await page.getByText('What was understood').waitFor();
-    await page.getByRole('textbox', { name: 'Title' }).fill('Kept title');
+    await retitle(page, 'Kept title');
     await page.getByRole('textbox', { name: 'Description' }).fill('Kept description');
     await page.getByRole('radio', { name: /^Private/ }).check();
     await publishButton().click();
@@ -101,7 +101,7 @@ describe.skipIf(BROWSER === null)('bad input in the browser', () => {
     const nodes = await file('nodes.csv', 'id,name\nn1,One\nn2,Two\nn2,Two again\nn3,Three\n');
     await startPublishing(edges, nodes);
     await page.getByText('What was understood').waitFor();
-    await page.getByRole('textbox', { name: 'Title' }).fill('Twice');
+    await retitle(page, 'Twice');
     await publishButton().click();
     const problem = page.getByRole('alert').filter({ hasText: 'Nothing was published' });
     await problem.getByText(/n2/).first().waitFor();
@@ -183,7 +183,7 @@ describe.skipIf(BROWSER === null)('bad input in the browser', () => {
   test('G10: a cancelled publish leaves nothing, keeps all that was entered, and can be done again', async () => {
     await startPublishing(await file('large.csv', rowsOfBytes(12 * MEGABYTE)));
     await page.getByText('What was understood').waitFor();
-    await page.getByRole('textbox', { name: 'Title' }).fill('Second thoughts');
+    await retitle(page, 'Second thoughts');
     await publishButton().click();
     // At once: a click with the pointer waits until the page has come to rest.
     await page.getByRole('button', { name: 'Cancel', exact: true }).dispatchEvent('click');

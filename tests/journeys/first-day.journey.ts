@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Tessera } from '@tessera/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, picture, signIn, startJourney, type Window } from './harness.ts';
+import { BROWSER, picture, retitle, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { name: 'Ann Sørensen', email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
@@ -69,7 +69,7 @@ describe.skipIf(BROWSER === null)('the first day', () => {
     await page.locator('input[type=file]').first().setInputFiles(join(folder, 'edges.csv'));
     await page.getByText('What was understood').waitFor();
     await page.getByText('Rotterdam').first().waitFor();
-    await page.getByRole('textbox', { name: 'Title' }).fill('Flights 2026');
+    await retitle(page, 'Flights 2026');
     await page.getByRole('radio', { name: /^Private/ }).check();
     await picture(page, 'tour-3-publish');
     await page

@@ -6,7 +6,7 @@ import { createHub, WEB_FOLDER } from '@tessera/app';
 import { readConfig } from '@tessera/server';
 import type { TestMailServer } from '@tessera/server/testing';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 
 /** The browser of the journeys; `npm test` finds or installs one and names it. Null = the journeys are left out. */
 export const BROWSER: string | null =
@@ -224,6 +224,13 @@ export async function signIn(
   await page.getByLabel('Password', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((address) => address.pathname !== '/sign-in');
+}
+
+/** Gives what is being published another title, once the one from its file's name is there: it would come in between. */
+export async function retitle(page: Page, text: string): Promise<void> {
+  const title = page.getByRole('textbox', { name: 'Title' });
+  await expect.poll(() => title.inputValue()).not.toBe('');
+  await title.fill(text);
 }
 
 /** Takes a picture for the docs when they are being made: `TESSERA_PICTURES=docs/pictures npm test -- journeys`. */

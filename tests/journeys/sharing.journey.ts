@@ -6,7 +6,7 @@ import { describeReceipt, type Hub, Tessera, withoutMarks } from '@tessera/clien
 import { type Mailbox, openMailbox } from '@tessera/server/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSER, eventually, picture, signIn, startJourney, type Window } from './harness.ts';
+import { BROWSER, eventually, picture, retitle, signIn, startJourney, type Window } from './harness.ts';
 
 const ADMIN = { email: 'admin@example.org', password: 'verdigris tiles in the sun' };
 const ANN = { name: 'Ann Sørensen', email: 'ann@example.org', password: 'quiet water under the bridge' };
@@ -126,10 +126,7 @@ describe.skipIf(BROWSER === null)('sharing', () => {
     await page.goto(`${hub.url}/publish`);
     await page.locator('input[type=file]').first().setInputFiles(join(files, 'edges.csv'));
     await page.getByText('What was understood').waitFor();
-    // Once its proposal from the file's name is there, it does not come in between.
-    const title = page.getByRole('textbox', { name: 'Title' });
-    await expect.poll(() => title.inputValue()).toBe('Edges');
-    await title.fill(TITLE);
+    await retitle(page, TITLE);
     await page.getByRole('radio', { name: /^Private/ }).check();
     await page
       .getByRole('button', { name: /^Publish/ })
