@@ -48,9 +48,12 @@ export class KeyboardHands {
     return this.page.locator(':focus');
   }
 
-  /** Presses Tab until that element has the focus; fails where the focus has nowhere to be, or where there is no such stop. */
+  /**
+   * Presses Tab until that element has the focus, once it can be used; fails where the focus has nowhere to be, or where there is
+   * no such stop.
+   */
   async tabTo(role: StopRole, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-    const named = this.page.getByRole(role, { name: nameOf(role, name) });
+    const named = this.page.getByRole(role, { name: nameOf(role, name), disabled: false });
     await named.first().waitFor();
     await this.keptPlace();
     for (let stops = 0; stops < MOST_STOPS; stops++) {
@@ -110,7 +113,7 @@ export class KeyboardHands {
       }
       await this.press('Enter');
       // What is found while somebody chooses replaces the list under the hand: then it is chosen again.
-      if (typed === undefined || (await this.focused().inputValue()).includes(option)) return;
+      if ((await this.focused().inputValue()).includes(option)) return;
     }
     throw new Error(`${option} was never taken at ${this.page.url()}`);
   }

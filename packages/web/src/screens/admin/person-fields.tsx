@@ -32,16 +32,15 @@ export function PersonFields(props: {
   const changes = changesOf(shown.account, shown.groups, form);
   const save = useMutation({
     mutationFn: () => api.call('updateUser', { params: { id: account.id }, body: changes }),
-    onSuccess: async (updated) => {
+    onSuccess: (updated) => {
       setShown({ account: updated.account, groups: [...form.groups] });
       setForm(formOf(updated.account, form.groups));
       client.setQueryData(keys.person(account.id), updated.account);
       tellEnded(t('person.saved', { name: updated.account.name }), updated);
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keys.people }),
-        client.invalidateQueries({ queryKey: keys.groups }),
-        client.invalidateQueries({ queryKey: keys.me, exact: true }),
-      ]);
+      // Nothing here waits for these: the next change can be saved at once.
+      void client.invalidateQueries({ queryKey: keys.people });
+      void client.invalidateQueries({ queryKey: keys.groups });
+      void client.invalidateQueries({ queryKey: keys.me, exact: true });
     },
   });
   const prove = useProveAgain(save.error, () => save.mutate(), save.reset);
