@@ -308,6 +308,11 @@ test('G1: columns are what all their cells are, not what the first ones look lik
   ]);
 });
 
+test('G1: the least whole number of 32 bits is one of 32 bits', async () => {
+  const { graph } = await bench.publish(ENDS, await bench.edges('a,b,n\nx,y,-2147483648\ny,x,2147483647\n'));
+  expect(graph.edges.map((edge) => edge[2])).toEqual([-2147483648, 2147483647]);
+});
+
 test('G1: whole numbers beyond 2^53 keep every digit', async () => {
   const big = '9007199254740993';
   for (const text of [`a,b,n\n${big},y,${big}\n`, `[{"a":${big},"b":"y","n":${big}}]`]) {

@@ -47,7 +47,7 @@ function arrowType(column: Pick<TableColumn, 'type' | 'min' | 'max'>): DataType 
 }
 
 function fits32(bound: number | undefined): boolean {
-  return bound === undefined || Math.abs(bound) < 2 ** 31;
+  return bound === undefined || (bound >= -(2 ** 31) && bound < 2 ** 31);
 }
 
 /** SQL for a column's cells as {@link cellData} takes them. */
