@@ -157,6 +157,8 @@ describe.skipIf(BROWSER === null)('people make their own accounts', () => {
 
     await admin.page.getByRole('link', { name: 'People' }).click();
     await admin.page.getByRole('link', { name: /Cleo Adams/ }).click();
+    // The list of people has a box of that name too.
+    await admin.page.getByRole('heading', { name: 'Cleo Adams' }).waitFor();
     await admin.page.getByRole('combobox', { name: 'Status' }).click();
     await admin.page.getByRole('option', { name: 'Active' }).click();
     await admin.page.getByRole('button', { name: 'Save Cleo Adams' }).click();

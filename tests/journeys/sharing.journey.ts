@@ -173,7 +173,8 @@ describe.skipIf(BROWSER === null)('sharing', () => {
     }
     await picture(page, 'sharing-2-foreseen');
     await question.getByRole('button', { name: 'Share with 1 person and 1 group' }).click();
-    await dialog.getByText('Trade team').first().waitFor();
+    // Their names stand in the field before; this only in the row of who has access.
+    await dialog.getByText(/^editor until/).waitFor();
     const trade = (await Array.fromAsync((await owner.resource(id)).audience())).find(
       ({ principal }) => principal.name === 'Trade team',
     );
