@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -19,37 +18,24 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** A port that nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** Starts the product as a process of its own on an empty data folder. */
 async function startProduct(): Promise<Running> {
   const data = await mkdtemp(join(tmpdir(), 'tessera-bench-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
   const start = performance.now();
   const child = spawn(process.execPath, ['--max-semi-space-size=8', join(ROOT, 'app', 'start.mjs')], {
     cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
       TESSERA_DATA: data,
-      TESSERA_PORT: String(port),
+      TESSERA_PORT: '0',
       TESSERA_LOG_LEVEL: 'error',
       TESSERA_RATE_LIMIT: '0',
       TESSERA_ADMIN_EMAIL: ADMIN.email,
       TESSERA_ADMIN_PASSWORD: ADMIN.password,
     },
   });
+  const url = await addressOf(child);
   const deadline = start + 30_000;
   while (performance.now() < deadline) {
     const answered = await fetch(`${url}/healthz`).then(
@@ -71,6 +57,19 @@ async function startProduct(): Promise<Running> {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** What a hub prints as its address when it listens. Rejects when it ends before. */
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk;
+      const [, address] = /(http:\/\/\S+)\s/.exec(out) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`the hub ended with ${code}`)));
+  });
 }
 
 /** Resident memory of a process, MB. */
