@@ -6,20 +6,12 @@ import {
   LINK_VISITOR,
   type PrincipalKey,
 } from '@tessera/domain';
-import {
-  Dice,
-  fillStore,
-  RANDOM_NOW,
-  randomWorld,
-  TEST_KINDS,
-  testClock,
-  testRandom,
-} from '@tessera/domain/testing';
+import { Dice, RANDOM_NOW } from '@tessera/domain/testing';
 import { describe, expect, test } from 'vitest';
 import { auditCrowds } from './access/crowds.ts';
 import type { Connection } from './connection.ts';
-import { type OpenStore, openStore } from './store.ts';
-import { databaseSorts } from './testing/index.ts';
+import type { OpenStore } from './store.ts';
+import { databaseSorts, withFilledStore } from './testing/index.ts';
 
 const SEED = Number(process.env['TESSERA_TEST_SEED'] ?? Math.trunc(Math.random() * 1e9));
 const MANAGER = 5;
@@ -32,14 +24,8 @@ describe.each(databaseSorts())('what somebody shares on $name', (sort) => {
   test.each(Array.from({ length: runs }, (_, index) => SEED + index))(
     'S29: every order of it, and each asked for alone, equals all grants looked at one by one, seed %i',
     async (seed) => {
-      const clock = testClock(RANDOM_NOW);
-      const database = await sort.create();
-      const store = await openStore({
-        ...{ database: database.config(), kinds: TEST_KINDS, clock, random: testRandom(seed) },
-      });
-      try {
-        const world = randomWorld(seed, { people: 6, ...size });
-        const { things, people, teams } = await fillStore(store, world, clock);
+      await withFilledStore(sort, { seed, people: 6, ...size }, async ({ store, filled }) => {
+        const { things, people, teams } = filled;
         const dice = new Dice(seed);
         // Grants follow what they are kept by: a group's type, and where a thing stands.
         await store.write(async ({ groups, resources }) => {
@@ -71,10 +57,7 @@ describe.each(databaseSorts())('what somebody shares on $name', (sort) => {
           });
           expect(alone.sort()).toEqual([...byHand(facts, key, asked, 'oldest')].sort());
         }
-      } finally {
-        await store.close();
-        await database.drop();
-      }
+      });
     },
   );
 });

@@ -1,15 +1,7 @@
 import type { HolderCount, Resource } from '@tessera/domain';
-import {
-  fillStore,
-  RANDOM_NOW,
-  randomWorld,
-  TEST_KINDS,
-  testClock,
-  testRandom,
-} from '@tessera/domain/testing';
+import { RANDOM_NOW, TEST_KINDS } from '@tessera/domain/testing';
 import { describe, expect, test } from 'vitest';
-import { openStore } from '../store.ts';
-import { databaseSorts } from '../testing/index.ts';
+import { databaseSorts, withFilledStore } from '../testing/index.ts';
 
 const SEED = Number(process.env['TESSERA_TEST_SEED'] ?? Math.trunc(Math.random() * 1e9));
 
@@ -18,20 +10,7 @@ describe.each(databaseSorts())('badges on $name', (sort) => {
   test.each(Array.from({ length: runs }, (_, index) => SEED + index))(
     'S29: a badge counts whom the grants here and above name, each once, people where nobody wider is, seed %i',
     async (seed) => {
-      const clock = testClock(RANDOM_NOW);
-      const database = await sort.create();
-      const store = await openStore({
-        database: database.config(),
-        kinds: TEST_KINDS,
-        clock,
-        random: testRandom(seed),
-      });
-      try {
-        const filled = await fillStore(
-          store,
-          randomWorld(seed, { people: 8, things: 24, grants: 60 }),
-          clock,
-        );
+      await withFilledStore(sort, { seed, people: 8, things: 24, grants: 60 }, async ({ store, filled }) => {
         const things = [...filled.things.values()];
         await store.read(async ({ access, groups }) => {
           const counts = await access.holderCounts(things, RANDOM_NOW);
@@ -51,10 +30,7 @@ describe.each(databaseSorts())('badges on $name', (sort) => {
             ]);
           }
         });
-      } finally {
-        await store.close();
-        await database.drop();
-      }
+      });
     },
   );
 });

@@ -11,24 +11,16 @@ import {
   bruteLevel,
   bruteList,
   Dice,
-  type FilledStore,
-  fillStore,
   isSamePlace,
   proveAddresses,
   putGrant,
   RANDOM_NOW,
   randomGrant,
-  randomWorld,
-  TEST_KINDS,
-  type TestClock,
   type Thing,
-  testClock,
-  testRandom,
   type World,
 } from '@tessera/domain/testing';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type OpenStore, openStore } from '../store.ts';
-import { databaseSorts, type TestDatabase } from '../testing/index.ts';
+import { describe, expect, test } from 'vitest';
+import { databaseSorts, type FilledBed, withFilledStore } from '../testing/index.ts';
 import { auditBounds } from './audit-bounds.ts';
 import { auditCrowds } from './crowds.ts';
 import { auditGrantees } from './grantees.ts';
@@ -44,70 +36,48 @@ const WORLDS = {
   PostgreSQL: 4,
 };
 
-/** A hub in a store and the same hub as data, changed side by side. */
-interface Bed {
-  readonly store: OpenStore;
-  readonly clock: TestClock;
-  readonly filled: FilledStore;
-  world: World;
-}
-
-let open: { readonly store: OpenStore; readonly database: TestDatabase } | null = null;
-afterEach(async () => {
-  await open?.store.close();
-  await open?.database.drop();
-  open = null;
-});
+/** The hub as data is changed side by side with the one in the store. */
+type Bed = Omit<FilledBed, 'world'> & { world: World };
 
 describe.each(databaseSorts())('$name', (sort) => {
   const worlds = WORLDS[sort.name];
   test.each(Array.from({ length: worlds }, (_, index) => SEED + index))(
     'check, lists and audience of a random world equal brute force, seed %i',
     async (seed) => {
-      const database = await sort.create();
-      const clock = testClock(RANDOM_NOW);
-      const store = await openStore({
-        database: database.config(),
-        kinds: TEST_KINDS,
-        clock,
-        random: testRandom(seed),
+      await withFilledStore(sort, { seed, people: 5, things: 24, grants: 26 }, async (bed) => {
+        await proveAddresses(bed.store, bed.world, bed.filled);
+        await mutateAndCompare(bed, new Dice(seed));
       });
-      open = { store, database };
-      const world = randomWorld(seed, { people: 5, things: 24, grants: 26 });
-      const filled = await fillStore(store, world, clock);
-      await proveAddresses(store, world, filled);
-      const bed: Bed = { store, clock, filled, world };
-      await compare(bed);
-      const dice = new Dice(seed);
-      for (let round = 0; round < 4; round++) {
-        for (let step = 0; step < 4; step++) await mutate(bed, dice, `${round}-${step}`);
-        await compare(bed);
-      }
-      expect(await store.database.read((connection) => auditBounds(connection))).toEqual([]);
-      expect(await store.database.read((connection) => auditGrantees(connection))).toEqual([]);
-      expect(await store.database.read((connection) => auditCrowds(connection))).toEqual([]);
     },
   );
 
   test('C2, S29: lists of a crowded hub are exact too, for callers who see little and who see most', async () => {
-    const database = await sort.create();
-    const clock = testClock(RANDOM_NOW);
-    const random = testRandom(SEED);
-    const store = await openStore({ database: database.config(), kinds: TEST_KINDS, clock, random });
-    open = { store, database };
     const size = sort.name === 'SQLite' ? { things: 700, grants: 1_000 } : { things: 350, grants: 600 };
-    const world = randomWorld(SEED, { people: 3, ...size });
-    const bed: Bed = { store, clock, filled: await fillStore(store, world, clock), world };
-    await proveAddresses(store, world, bed.filled);
-    for (const who of [null, ...Object.keys(world.people)]) {
-      const asker = await store.read(({ access }) => access.asker(keyOf(bed, who), RANDOM_NOW));
-      await compareList(bed, who, asker, { view: 'visible' }, undefined, 20);
-      await compareList(bed, who, asker, { view: 'public' }, undefined, 20);
-      await compareList(bed, who, asker, { view: 'visible', kind: 'page' }, undefined, 20);
-    }
-    expect(await store.database.read((connection) => auditBounds(connection))).toEqual([]);
+    await withFilledStore(sort, { seed: SEED, people: 3, ...size }, async (bed) => {
+      const { store, world, filled } = bed;
+      await proveAddresses(store, world, filled);
+      for (const who of [null, ...Object.keys(world.people)]) {
+        const asker = await store.read(({ access }) => access.asker(keyOf(bed, who), RANDOM_NOW));
+        await compareList(bed, who, asker, { view: 'visible' }, undefined, 20);
+        await compareList(bed, who, asker, { view: 'public' }, undefined, 20);
+        await compareList(bed, who, asker, { view: 'visible', kind: 'page' }, undefined, 20);
+      }
+      expect(await store.database.read((connection) => auditBounds(connection))).toEqual([]);
+    });
   });
 });
+
+async function mutateAndCompare(bed: Bed, dice: Dice): Promise<void> {
+  await compare(bed);
+  for (let round = 0; round < 4; round++) {
+    for (let step = 0; step < 4; step++) await mutate(bed, dice, `${round}-${step}`);
+    await compare(bed);
+  }
+  const { database } = bed.store;
+  expect(await database.read((connection) => auditBounds(connection))).toEqual([]);
+  expect(await database.read((connection) => auditGrantees(connection))).toEqual([]);
+  expect(await database.read((connection) => auditCrowds(connection))).toEqual([]);
+}
 
 async function compare(bed: Bed): Promise<void> {
   const { store, world, filled } = bed;
