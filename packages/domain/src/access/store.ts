@@ -193,6 +193,8 @@ export interface AccessStore {
   /** Things in the subtree, itself included, at most `limit`. */
   countBelow(key: ResourceKey, limit: number): Promise<number>;
   principals(keys: readonly PrincipalKey[]): Promise<readonly PrincipalInfo[]>;
+  /** Names of a few members of each of these groups and organizations, who have been here longest; at most five of each. */
+  someMembers(keys: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, readonly string[]>>;
   /** The principal of an e-mail address, made when needed; of a verified account it is the account's own. */
   principalOfAddress(email: string): Promise<PrincipalInfo>;
   /** The same without making one: null where nothing was shared with the address yet and no account proved it. */

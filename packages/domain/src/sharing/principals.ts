@@ -1,5 +1,5 @@
 import { decide } from '../access/decide.ts';
-import type { Because, Decision, Facts, Holding, PrincipalKey } from '../access/model.ts';
+import type { Because, Decision, Facts, Holding, PrincipalKey, PrincipalKind } from '../access/model.ts';
 import type { Role } from '../access/roles.ts';
 import type { Judged, PrincipalInfo } from '../access/store.ts';
 import { type Account, normalAddress } from '../accounts/model.ts';
@@ -9,8 +9,8 @@ import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import { groupInfo } from './allowed.ts';
 import { type Describing, keysOf, loadAbove } from './describe.ts';
-import { invitedAs, isMember, knowsEverybody, loadNames, type PrincipalView } from './names.ts';
-import { questionOf, throughOf } from './receipt.ts';
+import { invitedAs, knowsEverybody, loadNames, type PrincipalView } from './names.ts';
+import { throughOf } from './receipt.ts';
 import { sharesOn } from './sharer.ts';
 
 /** Somebody that one may share with, and what they have already. */
@@ -27,7 +27,6 @@ export interface SearchPrincipalsInput {
 }
 
 const SUGGESTIONS = 8;
-const MEMBERS = 5;
 
 /**
  * Type-ahead over the people, groups and organizations that the caller knows and may share with (S12). An exact
@@ -46,9 +45,7 @@ export async function searchPrincipals(
     const found: PrincipalInfo[] = people
       .filter((account) => account.key !== self.key && account.status === 'active')
       .map(accountInfo);
-    for (const group of await unit.groups.search(knower(context), query, SUGGESTIONS)) {
-      if (await mayUse(context, unit, group)) found.push(groupInfo(group));
-    }
+    found.push(...(await findGroups(context, unit, query)).map(groupInfo));
     for (const own of await unit.organizations.ofMember(self.key)) {
       if (!`${own.name} ${own.slug}`.toLowerCase().includes(query.toLowerCase())) continue;
       const { key, id, name, memberCount } = own;
@@ -59,7 +56,12 @@ export async function searchPrincipals(
       items.push({ ...addressSuggestion(query), current: await invitedNow(unit, query, present) });
     const offered = found.slice(0, 3 * SUGGESTIONS);
     const current = await currentOfAll(context, unit, offered, present);
-    for (const info of offered) items.push(await suggestion(unit, info, current.get(info.key) ?? null));
+    const crowds = offered.filter((info) => info.kind !== 'account').map((info) => info.key);
+    const members = crowds.length === 0 ? null : await unit.access.someMembers(crowds);
+    for (const { key, kind, id, name, email, memberCount } of offered) {
+      const also = { members: members?.get(key) ?? [], current: current.get(key) ?? null };
+      items.push({ kind, id, name, email, memberCount, ...also });
+    }
     return items;
   });
 }
@@ -76,10 +78,7 @@ export async function mySharingGroups(context: Context): Promise<readonly Group[
         limit: 200,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      for (const group of page.items) {
-        if (group.sharing && (await isMember(unit, group.key, self.key, context.clock.now())))
-          groups.push(group);
-      }
+      groups.push(...page.items.filter((group) => group.sharing));
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);
     return groups;
@@ -99,9 +98,11 @@ async function findPeople(context: Context, unit: Unit, query: string): Promise<
 }
 
 /** Public and staff groups take shares from members alone, whatever else one may (S9). */
-async function mayUse(context: Context, unit: Unit, group: Group): Promise<boolean> {
-  if (group.type === 'ordinary') return true;
-  return isMember(unit, group.key, requireAccount(context.caller).key, context.clock.now());
+async function findGroups(context: Context, unit: Unit, query: string): Promise<readonly Group[]> {
+  const groups = await unit.groups.search(knower(context), query, SUGGESTIONS);
+  const ofMembers = groups.filter((group) => group.type !== 'ordinary').map((group) => group.key);
+  const joined = await unit.groups.joinedAmong(requireAccount(context.caller).key, ofMembers);
+  return groups.filter((group) => group.type === 'ordinary' || joined.has(group.key));
 }
 
 function accountInfo({ key, id, name, email }: Account): PrincipalInfo {
@@ -134,26 +135,6 @@ async function presentAccess(context: Context, unit: Unit, id: string): Promise<
   return { judged, facts: await unit.access.facts(judged.resource.key, context.clock.now()) };
 }
 
-async function suggestion(
-  unit: Unit,
-  info: PrincipalInfo,
-  current: SuggestionView['current'],
-): Promise<SuggestionView> {
-  const { kind, id, name, email, memberCount } = info;
-  const members = await firstMembers(unit, info);
-  return { kind, id, name, email, memberCount, members, current };
-}
-
-async function firstMembers(unit: Unit, { key, kind }: PrincipalInfo): Promise<readonly string[]> {
-  if (kind === 'account') return [];
-  const page =
-    kind === 'organization'
-      ? await unit.organizations.members(key, { limit: MEMBERS })
-      : await unit.groups.members(key, { limit: MEMBERS });
-  const accounts = await unit.accounts.byKeys(page.items.map((member) => member.account));
-  return accounts.map((account) => account.name);
-}
-
 /** What each has already; the names are read of what they have it through alone, not of everybody who has access. */
 async function currentOfAll(
   context: Context,
@@ -163,37 +144,45 @@ async function currentOfAll(
 ): Promise<ReadonlyMap<PrincipalKey, SuggestionView['current']>> {
   if (present === null) return new Map();
   const { judged, facts } = present;
-  const { resource, decision } = judged;
+  const { resource, decision: own } = judged;
   const decided: { readonly key: PrincipalKey; readonly role: Role; readonly strongest: Because }[] = [];
-  for (const info of infos) {
-    const { role, becauses } = await decisionOf(context, unit, info, facts);
+  for (const { key, decision } of await decisions(context, unit, infos, facts)) {
+    const { role, becauses } = decision;
     const [strongest] = becauses;
-    if (role !== null && strongest !== undefined) decided.push({ key: info.key, role, strongest });
+    if (role !== null && strongest !== undefined) decided.push({ key, role, strongest });
   }
   const told = decided.flatMap(({ strongest }) => (strongest.by === 'grant' ? [strongest.grant] : []));
   const names = await loadNames(context, unit, [resource.owner, ...keysOf(told)], {
     known: [resource.owner],
   });
   const above = await loadAbove(context, unit, facts);
-  const describing: Describing = { resource: resource.key, role: decision.role, names, above };
+  const describing: Describing = { resource: resource.key, role: own.role, names, above };
   return new Map(
     decided.map(({ key, role, strongest }) => [key, { role, through: throughOf(strongest, describing) }]),
   );
 }
 
-async function decisionOf(
+async function decisions(
   context: Context,
   unit: Unit,
-  { key, kind }: PrincipalInfo,
+  infos: readonly PrincipalInfo[],
   facts: Facts,
-): Promise<Decision> {
+): Promise<readonly { readonly key: PrincipalKey; readonly decision: Decision }[]> {
   const now = context.clock.now();
-  if (kind !== 'account') {
-    const itself: Holding = { principal: key, kind, raises: null, until: null };
-    return decide({ ...facts, holdings: [itself] }, { caller: null, now, viewsAll: false, cap: 'owner' });
-  }
-  const holdings = await unit.access.holdings(key, now);
-  return decide({ ...facts, holdings }, await questionOf(unit, key, now));
+  const accounts = infos.filter(({ kind }) => kind === 'account').map(({ key }) => key);
+  const standings = accounts.length === 0 ? [] : await unit.access.standings(accounts, now);
+  const people = standings.map(({ key, question, holdings }) => ({
+    key,
+    decision: decide({ ...facts, holdings }, question),
+  }));
+  const crowds = infos.filter(({ kind }) => kind !== 'account');
+  return [...people, ...crowds.map(({ key, kind }) => ({ key, decision: itself(facts, key, kind, now) }))];
+}
+
+/** What is given to a principal as such, not to those whom it stands for. */
+function itself(facts: Facts, principal: PrincipalKey, kind: PrincipalKind, now: number): Decision {
+  const holding: Holding = { principal, kind, raises: null, until: null };
+  return decide({ ...facts, holdings: [holding] }, { caller: null, now, viewsAll: false, cap: 'owner' });
 }
 
 /** What an address that the caller does not know was invited to already. */
@@ -208,10 +197,6 @@ async function invitedNow(
   const own = infos.find((info) => normalAddress(info.email ?? '') === normalAddress(query));
   if (own === undefined) return null;
   const grants = invited.filter((grant) => grant.principal === own.key);
-  const holding: Holding = { principal: own.key, kind: 'address', raises: null, until: null };
-  const decision = decide(
-    { ...present.facts, grants, holdings: [holding] },
-    { caller: null, now: 0, viewsAll: false, cap: 'owner' },
-  );
+  const decision = itself({ ...present.facts, grants }, own.key, 'address', 0);
   return decision.role === null ? null : { role: decision.role, through: 'invited already' };
 }

@@ -34,6 +34,7 @@ import {
   accountsThatHold,
   askerFor,
   holdingsAt,
+  memberNames,
   principalForAddress,
   principalInfos,
   principalKnownByAddress,
@@ -118,6 +119,10 @@ class StoredAccess implements AccessStore {
 
   principals(keys: readonly PrincipalKey[]): Promise<readonly PrincipalInfo[]> {
     return principalInfos(this.#tools, keys, this.#tools.clock.now());
+  }
+
+  someMembers(keys: readonly PrincipalKey[]): Promise<ReadonlyMap<PrincipalKey, readonly string[]>> {
+    return memberNames(this.#tools, keys, this.#tools.clock.now());
   }
 
   principalOfAddress(email: string): Promise<PrincipalInfo> {
