@@ -7,7 +7,7 @@ import { endpoint } from './endpoint.ts';
  */
 
 const properties = z.record(z.string(), z.unknown()).optional();
-const word = z.string().min(1).max(254);
+const word = z.string().min(1).max(2000);
 
 const subject = z.object({ type: word, id: word, properties });
 const resource = z.object({ type: word, id: word, properties });
@@ -22,15 +22,20 @@ export const evaluationInput = z.object({ subject, action, resource, context: co
 /** How many of the questions are answered: all; up to the first no; up to the first yes. */
 export const EVALUATIONS_SEMANTICS = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
 
-const partial = z.object({
-  subject: subject.optional(),
-  action: action.optional(),
-  resource: resource.optional(),
+/** What stands above the questions gives each what it lacks: whole parts, and the type, id or name of a part. */
+const defaults = z.object({
+  subject: subject.partial().optional(),
+  action: action.partial().optional(),
+  resource: resource.partial().optional(),
   context: context.optional(),
 });
 
-export const evaluationsInput = partial.extend({
-  evaluations: z.array(partial).max(MOST_EVALUATIONS).optional(),
+export const evaluationsInput = defaults.extend({
+  /** One that is not well formed is answered by a no that says so; it does not spoil the others. */
+  evaluations: z
+    .array(z.union([defaults, z.unknown()]))
+    .max(MOST_EVALUATIONS)
+    .optional(),
   options: z.object({ evaluations_semantic: z.enum(EVALUATIONS_SEMANTICS).optional() }).optional(),
 });
 
@@ -50,7 +55,8 @@ const paging = z
   .object({
     /** `next_token` of the page before; empty or absent = the first page. */
     token: z.string().max(2000).optional(),
-    limit: z.number().int().min(1).max(200).optional(),
+    /** The most results of a page; it holds 200 at most. */
+    limit: z.number().int().min(0).optional(),
     properties,
   })
   .optional();
@@ -58,8 +64,10 @@ const paging = z
 function results<T extends z.ZodType>(item: T) {
   /** An empty `next_token` says that there is no more. */
   return z.object({
-    results: z.array(item),
     page: z.object({ next_token: z.string(), count: z.number().int() }),
+    /** Why nothing can be found, where the question itself is at fault. */
+    context: z.object({ reason: z.string() }).optional(),
+    results: z.array(item),
   });
 }
 
@@ -103,7 +111,7 @@ export const authzen = {
     summary: 'Who may do something with a resource (AuthZEN)',
     needs,
     body: z.object({
-      subject: z.object({ type: word, id: z.string().optional(), properties }),
+      subject: z.object({ type: word, id: z.unknown().optional(), properties }),
       ...{ action, resource, context: context.optional(), page: paging },
     }),
     output: results(named),
@@ -114,7 +122,7 @@ export const authzen = {
     summary: 'With which resources a subject may do something (AuthZEN)',
     needs,
     body: z.object({
-      resource: z.object({ type: word, id: z.string().optional(), properties }),
+      resource: z.object({ type: word, id: z.unknown().optional(), properties }),
       ...{ subject, action, context: context.optional(), page: paging },
     }),
     output: results(named),

@@ -6,12 +6,14 @@ import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { explainPerson } from '../sharing/explain-access.ts';
 import {
-  ACTIONS,
   ANY_RESOURCE,
   type DecisionAnswer,
+  type DecisionFault,
   type DecisionQuestion,
   type DecisionResource,
   type DecisionSubject,
+  NO_SUBJECT,
+  noAction,
   offers,
   roleFor,
   SUBJECT_TYPE,
@@ -26,18 +28,21 @@ export type StopAt = 'never' | 'first-no' | 'first-yes';
  */
 export async function answerQuestions(
   context: Context,
-  questions: readonly DecisionQuestion[],
+  questions: readonly (DecisionQuestion | DecisionFault)[],
   stopAt: StopAt = 'never',
 ): Promise<readonly DecisionAnswer[]> {
   const self = requireAccount(context.caller);
   return context.store.read(async (unit) => {
     const asker = await askerOf(context, unit);
-    const ids = [...new Set(questions.map((question) => question.resource.id))];
+    const ids = [...new Set(questions.flatMap((one) => ('fault' in one ? [] : [one.resource.id])))];
     const judged = await unit.access.judgeMany(asker, ids);
     const byId = new Map(ids.map((id, index) => [id, judged[index] ?? null]));
     const answers: DecisionAnswer[] = [];
     for (const question of questions) {
-      const answer = await answerOne(context, unit, self, question, byId.get(question.resource.id) ?? null);
+      const answer =
+        'fault' in question
+          ? no(400, question.fault)
+          : await answerOne(context, unit, self, question, byId.get(question.resource.id) ?? null);
       answers.push(answer);
       if (stopAt === (answer.decision ? 'first-yes' : 'first-no')) break;
     }
@@ -53,10 +58,8 @@ async function answerOne(
   judged: Judged | null,
 ): Promise<DecisionAnswer> {
   const needed = roleFor(action);
-  if (needed === null) {
-    return no(400, `There is no action ${action}; there are ${Object.keys(ACTIONS).join(', ')}.`);
-  }
-  if (subject.type !== SUBJECT_TYPE) return no(400, `Subjects are of the type ${SUBJECT_TYPE}.`);
+  if (needed === null) return no(400, noAction(action));
+  if (subject.type !== SUBJECT_TYPE) return no(400, NO_SUBJECT);
   const own = isSelf(self, subject);
   const known = viewable(judged, resource);
   // What does not exist and what is not for the asker are one answer (S7).

@@ -2,8 +2,11 @@ export { answerQuestions, type StopAt } from './evaluate.ts';
 export {
   ACTIONS,
   type DecisionAnswer,
+  type DecisionFault,
   type DecisionQuestion,
   type DecisionResource,
   type DecisionSubject,
 } from './model.ts';
-export { searchActions, searchResources, searchSubjects } from './search.ts';
+export { searchActions, searchSubjects } from './search.ts';
+export type { SearchPage } from './search-page.ts';
+export { searchResources } from './search-resources.ts';

@@ -20,6 +20,11 @@ export interface DecisionQuestion {
   readonly resource: DecisionResource;
 }
 
+/** A question that cannot be asked as it stands, and what is wrong with it. */
+export interface DecisionFault {
+  readonly fault: string;
+}
+
 /** The answer, with why; or why there is none, which is a no. */
 export interface DecisionAnswer {
   readonly decision: boolean;
@@ -40,6 +45,14 @@ export const ACTIONS = {
   manage: 'manager',
   own: 'owner',
 } as const satisfies Record<string, Role>;
+
+/** What to say of an action that is none of these. */
+export function noAction(action: string): string {
+  return `There is no action ${action}; there are ${Object.keys(ACTIONS).join(', ')}.`;
+}
+
+/** What to say of a subject of another type. */
+export const NO_SUBJECT = `Subjects are of the type ${SUBJECT_TYPE}.`;
 
 /** The role that an action needs; null for an unknown one. */
 export function roleFor(action: string): Role | null {

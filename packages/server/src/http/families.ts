@@ -8,11 +8,14 @@ import { asProblem, sendProblem } from './problem-document.ts';
  */
 
 const AUTHZEN = /^\/(?:access\/v1|\.well-known\/authzen-configuration)(?:[/?]|$)/;
-/** What a caller may name a request by; anything else is not repeated to them. */
-const REQUEST_ID = /^[\x21-\x7e]{1,200}$/;
+/** What a header can hold: the standard lets a caller name a request by any text. */
+const REQUEST_ID = /^[\t\x20-\x7e]+$/;
 
-/** Statuses that the standard names, and those of HTTP that tell a caller to wait. */
-const KEPT: ReadonlySet<number> = new Set([400, 401, 403, 429, 500, 503]);
+/**
+ * Statuses that the standard names; those of HTTP for an address or a method that there is not, by which callers find out
+ * what a hub has; those that tell a caller to wait.
+ */
+const KEPT: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 429, 500, 503]);
 
 function isAuthZen(url: string): boolean {
   return AUTHZEN.test(url);

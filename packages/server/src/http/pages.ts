@@ -35,8 +35,8 @@ export async function servePages(app: FastifyInstance, folder: string | null): P
   app.setNotFoundHandler((request, reply) => {
     if (page && isPage(request)) return sendPage(reply);
     const path = request.url.split('?')[0] ?? '';
-    if (path.startsWith('/api')) {
-      const methods = methodsAt(path);
+    const methods = methodsAt(path);
+    if (path.startsWith('/api') || methods.length > 0) {
       if (methods.length > 0) reply.header('allow', [...methods, 'OPTIONS'].join(', '));
       throw unknownAddress(request, methods);
     }

@@ -1,10 +1,10 @@
-import { evaluationInput } from '@tessera/contract';
+import { type Endpoints, evaluationInput, type Parsed } from '@tessera/contract';
 import {
   answerQuestions,
   type DecisionAnswer,
+  type DecisionFault,
   type DecisionQuestion,
-  invalid,
-  type Page,
+  type SearchPage,
   type StopAt,
   searchActions,
   searchResources,
@@ -48,12 +48,12 @@ export const authzenHandlers: Handlers<
     const { evaluations, options, ...defaults } = body;
     // Without questions of its own it is the single call in another place.
     if (evaluations === undefined || evaluations.length === 0) {
-      const [answer] = await answerQuestions(context, [questionOf(complete(defaults, 'the request'))]);
+      const parsed = complete(defaults);
+      if (!parsed.success) throw inputInvalid(fieldErrors(parsed.error));
+      const [answer] = await answerQuestions(context, [questionOf(parsed.data)]);
       return answerOut(answer);
     }
-    const questions = evaluations.map((one, index) =>
-      questionOf(complete({ ...defaults, ...given(one) }, `evaluations.${index}`)),
-    );
+    const questions = evaluations.map((one) => questionIn(one, defaults));
     const stopAt = STOP_AT[options?.evaluations_semantic ?? 'execute_all'];
     const answers = await answerQuestions(context, questions, stopAt);
     return { evaluations: answers.map(answerOut) };
@@ -70,23 +70,43 @@ export const authzenHandlers: Handlers<
   },
 
   async authzenSearchAction(context, { body }) {
-    const names = await searchActions(context, body);
-    return pageOut({ items: names.map((name) => ({ name })), next: null });
+    const { subject, resource, page } = body;
+    const { items, ...rest } = await searchActions(context, { subject, resource, ...page });
+    return pageOut({ ...rest, items: items.map((name) => ({ name })) });
   },
 };
 
 type Complete = ReturnType<typeof evaluationInput.parse>;
+type Defaults = Omit<Parsed<Endpoints['authzenEvaluations']>['body'], 'evaluations' | 'options'>;
 
-/** A question with all its parts, its own or by default; a missing one is the caller's mistake. */
-function complete(question: unknown, where: string): Complete {
-  const parsed = evaluationInput.safeParse(question, { error: describeFault });
-  if (parsed.success) return parsed.data;
-  const errors = fieldErrors(parsed.error).map((error) => ({ ...error, field: `${where}.${error.field}` }));
-  throw errors.length > 0 ? inputInvalid(errors) : invalid(where, 'is not complete');
+function complete(question: unknown) {
+  return evaluationInput.safeParse(question, { error: describeFault });
 }
 
-function given<T extends object>(part: T): Partial<T> {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as Partial<T>;
+/** One of many questions with what it lacks from above; what is wrong with it where it is none even so. */
+function questionIn(one: unknown, defaults: Defaults): DecisionQuestion | DecisionFault {
+  if (!isObject(one)) return { fault: 'It must be an object.' };
+  const { type, id } = defaults.resource ?? {};
+  const parsed = complete({
+    ...defaults,
+    ...one,
+    // A part of its own takes the place of the one above, but for what no part can be without.
+    ...filled(one, 'subject', { type: defaults.subject?.type, id: defaults.subject?.id }),
+    ...filled(one, 'action', { name: defaults.action?.name }),
+    ...filled(one, 'resource', { type, id }),
+  });
+  if (parsed.success) return questionOf(parsed.data);
+  const faults = fieldErrors(parsed.error).map(({ field, message }) => `${field} ${message}`);
+  return { fault: `${faults.join('; ')}.` };
+}
+
+function filled(one: object, part: string, needed: Readonly<Record<string, string | undefined>>): object {
+  const own: unknown = Reflect.get(one, part);
+  return isObject(own) ? { [part]: { ...needed, ...own } } : {};
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function questionOf({ subject, action, resource }: Complete): DecisionQuestion {
@@ -100,6 +120,10 @@ function answerOut(answer: DecisionAnswer | undefined) {
   return { decision, context };
 }
 
-function pageOut<T>({ items, next }: Page<T>) {
-  return { results: [...items], page: { next_token: next ?? '', count: items.length } };
+function pageOut<T>({ items, next, reason }: SearchPage<T>) {
+  return {
+    page: { next_token: next ?? '', count: items.length },
+    ...(reason === undefined ? {} : { context: { reason } }),
+    results: [...items],
+  };
 }
