@@ -5,7 +5,7 @@ import { personShape } from './people.ts';
 import { byId, id, lines, time } from './shapes.ts';
 import { invitedShape, role } from './sharing.ts';
 
-/** An invitation that waits for its holder, as managers of the thing see it. */
+/** An invitation that waits for its holder, as managers of the thing see it, and whoever shares it on of their own. */
 export const waitingInvitationShape = z.object({
   /** Of its grant, by which it is changed and cancelled. */
   id,
@@ -44,7 +44,7 @@ export const invitations = {
     method: 'GET',
     path: '/api/v1/resources/:id/invitations',
     summary: 'Invitations that wait for their holders',
-    needs: { who: 'account', scope: 'read', role: 'manager' },
+    needs: { who: 'account', scope: 'read', role: 'viewer' },
     params: byId,
     output: z.object({ items: z.array(waitingInvitationShape) }),
   }),
@@ -52,7 +52,7 @@ export const invitations = {
     method: 'POST',
     path: '/api/v1/resources/:id/invitations/:invitation/resend',
     summary: 'Send an invitation once more with a new secret; the one before ends',
-    needs: { who: 'account', scope: 'share', role: 'manager' },
+    needs: { who: 'account', scope: 'share', role: 'viewer' },
     params: z.strictObject({ id, invitation: id }),
     body: z.strictObject({ message: lines(2000).default('') }),
     output: invitedShape,

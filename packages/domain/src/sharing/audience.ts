@@ -15,6 +15,7 @@ import {
   loadAbove,
   loadLinkLabels,
 } from './describe.ts';
+import { type InvitedAddress, loadInvitedAddresses } from './invited-address.ts';
 import {
   invitedAs,
   knownBySharing,
@@ -137,9 +138,13 @@ async function rowViews(
   };
   const kept = await keptShares(context, unit, names.info(resource.owner), rows);
   const elsewhere = await invitedElsewhere(context, unit, resource.key, rows);
+  const addressOf = await loadInvitedAddresses(
+    unit,
+    rows.flatMap((row) => row.grants),
+  );
   return rows.map((row) => {
     const { key } = row.principal;
-    const of = { now, kept: kept.has(key), elsewhere: elsewhere.has(key), self };
+    const of = { now, kept: kept.has(key), elsewhere: elsewhere.has(key), self, addressOf };
     return rowView(row, facts, describing, of);
   });
 }
@@ -179,12 +184,14 @@ export async function dormantRows(
   const names = await loadNames(context, unit, keysOf(kept));
   const describing: Describing = { resource: resource.key, role: decision.role, names, above: new Map() };
   const now = context.clock.now();
+  const addressOf = await loadInvitedAddresses(unit, []);
   return off.flatMap((group) => {
     const grants = kept.filter((grant) => grant.principal === group.key);
     const role = strongestOf(grants);
     if (role === null) return [];
     const row: AudienceRow = { principal: groupInfo(group), role, grants, owner: false };
-    return [rowView(row, facts, describing, { now, kept: true, elsewhere: false, self: undefined })];
+    const of = { now, kept: true, elsewhere: false, self: undefined, addressOf };
+    return [rowView(row, facts, describing, of)];
   });
 }
 
@@ -197,13 +204,14 @@ interface RowMatters {
   readonly kept: boolean;
   readonly elsewhere: boolean;
   readonly self: PrincipalKey | undefined;
+  readonly addressOf: InvitedAddress;
 }
 
 function rowView(
   row: AudienceRow,
   facts: Facts,
   describing: Describing,
-  { now, kept, elsewhere, self }: RowMatters,
+  { now, kept, elsewhere, self, addressOf }: RowMatters,
 ): AudienceRowView {
   const { decision, reasons } = explain(
     { ...facts, grants: row.grants, holdings: rowHoldings(row, facts) },
@@ -218,7 +226,9 @@ function rowView(
   const becauses = describeReasons(reasons, describing);
   if (!isInvitedStranger(row, describing.names))
     return { ...shown, principal: describing.names.principal(row.principal.key), becauses };
-  const principal = elsewhere ? describing.names.someone(row.principal.key) : invitedAs(row.principal);
+  const principal = elsewhere
+    ? describing.names.someone(row.principal.key)
+    : invitedAs({ ...row.principal, email: addressOf(row.grants.find(isInvitation), row.principal) });
   return { ...shown, principal, becauses: becauses.map((because) => asInvited(because, principal, now)) };
 }
 

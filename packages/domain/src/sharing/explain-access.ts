@@ -18,6 +18,7 @@ import {
   loadAbove,
   loadLinkLabels,
 } from './describe.ts';
+import { loadInvitedAddresses } from './invited-address.ts';
 import { invitedAs, knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 import { questionOf } from './receipt.ts';
 import { shownEnd } from './targets.ts';
@@ -183,9 +184,15 @@ async function addressSubject(unit: Unit, facts: Facts, person: string, now: num
   const email = normalAddress(person);
   const invitations = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
   const infos = await unit.access.principals([...new Set(invitations.map((grant) => grant.principal))]);
-  const own = infos.filter((info) => normalAddress(info.email ?? '') === email).map((info) => info.key);
+  const byKey = new Map(infos.map((info) => [info.key, info]));
+  const addressOf = await loadInvitedAddresses(unit, invitations);
+  const own = invitations
+    .filter((grant) => addressOf(grant, byKey.get(grant.principal)) === email)
+    .map((grant) => grant.principal);
   const holdings = await unit.access.holdings(null, now);
-  const theirs = own.map((principal) => ({ principal, kind: 'address', raises: null, until: null }) as const);
+  const theirs = [...new Set(own)].map(
+    (principal) => ({ principal, kind: 'address', raises: null, until: null }) as const,
+  );
   return {
     person: { id: email, name: email, email },
     invited: new Set(own),

@@ -7,6 +7,7 @@ import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import type { ExposureOrder, ExposurePlace, PlacedExposure } from './exposure-store.ts';
 import { prepareGrantChange, prepareRevoke } from './grants.ts';
+import { type InvitedAddress, loadInvitedAddresses } from './invited-address.ts';
 import { endOpenLink } from './links-revoke.ts';
 import { linkIdOf } from './links-source.ts';
 import { mergeReceipts } from './merge-receipts.ts';
@@ -151,6 +152,10 @@ async function describe(
     found.map(({ row }) => row.grant.principal),
     { known: await knownAmong(unit, found) },
   );
+  const addressOf = await loadInvitedAddresses(
+    unit,
+    found.map(({ row }) => row.grant),
+  );
   const now = context.clock.now();
   return found.map(({ row, judged }) => {
     const { grant } = row;
@@ -161,7 +166,7 @@ async function describe(
       grant: grant.id,
       resource: { id, title, kind },
       by: wordOf(grant.source),
-      principal: shownPrincipal(names, grant.principal, grant.source),
+      principal: shownPrincipal(names, addressOf, grant),
       role: grant.role,
       since: grant.createdAt,
       until: waits ? shownEnd({ since: grant.createdAt, until: grant.until }, now) : grant.until,
@@ -184,9 +189,15 @@ async function knownAmong(unit: Unit, found: readonly Judgement[]): Promise<read
   return known;
 }
 
-function shownPrincipal(names: Names, key: PrincipalKey, source: string): PrincipalView {
+function shownPrincipal(
+  names: Names,
+  addressOf: InvitedAddress,
+  { principal: key, source }: Pick<Grant, 'principal' | 'source'>,
+): PrincipalView {
   const info = names.info(key);
-  return isInvited(names, key, source) && info !== undefined ? invitedAs(info) : names.principal(key);
+  return isInvited(names, key, source)
+    ? invitedAs({ name: '', email: addressOf({ source }, info) })
+    : names.principal(key);
 }
 
 function isInvited(names: Names, key: PrincipalKey, source: string): boolean {

@@ -11,7 +11,8 @@ import type { NewGrant } from '../access/store.ts';
 import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import type { LinkReach, PreparedChange } from './change.ts';
-import { invitedAs, knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
+import { type InvitedAddress, loadInvitedAddresses } from './invited-address.ts';
+import { knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 
 /** Somebody whose role a change would raise or lower, and on how many things from what to what. */
 export interface ForeseenPersonView {
@@ -83,7 +84,8 @@ export async function foresee(context: Context, unit: Unit, prepared: PreparedCh
   const organization = names.info(resource.owner)?.kind === 'organization' ? resource.owner : null;
   const outsiders = gaining.filter(({ person }) => isOutside(held.get(person), organization));
   const invited = prepared.invited;
-  const uninvited = endedInvitations(prepared, names).filter((one) => !invited.includes(one));
+  const addressOf = await loadInvitedAddresses(unit, changed.filter(isInvitation));
+  const uninvited = endedInvitations(prepared, names, addressOf).filter((one) => !invited.includes(one));
   const opens = openTo(impact.gaining);
   const closes = openTo(impact.losing);
   return {
@@ -183,16 +185,21 @@ function isOutside(holdings: readonly Holding[] | undefined, organization: Princ
 }
 
 /** The addresses whose invitation goes, of whom the asker knows no more than the address. */
-function endedInvitations({ planned, before }: PreparedChange, names: Names): readonly string[] {
+function endedInvitations(
+  { planned, before }: PreparedChange,
+  names: Names,
+  addressOf: InvitedAddress,
+): readonly string[] {
   if (planned.kind !== 'regrant') return [];
   const kept = new Set(planned.grants.map((grant) => grant.id));
   const ended = before.grants.filter(
     (grant) => isInvitation(grant) && planned.removals.includes(grant.id) && !kept.has(grant.id),
   );
-  return ended.flatMap(({ principal }) => {
+  return ended.flatMap((grant) => {
+    const { principal } = grant;
     const info = names.info(principal);
     if (info === undefined || (info.kind === 'account' && names.knows(principal))) return [];
-    return [invitedAs(info).name];
+    return [addressOf(grant, info)];
   });
 }
 

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { invitationOf } from './claim.ts';
 import type { EndingGrant, EndingLink, EndingMembership, Notice } from './ending-store.ts';
+import { loadInvitedAddresses } from './invited-address.ts';
 import { expireTransfers } from './transfer-answers.ts';
 
 /*
@@ -61,7 +62,7 @@ async function remindOfGrant(context: Context, unit: Unit, grant: EndingGrant): 
   const details = { role: grant.role, until: grant.until };
   const news: News[] = [];
   if (grant.granter !== null) {
-    const to = { ...details, name: shownTo(holder, grant) };
+    const to = { ...details, name: await shownTo(unit, holder, grant) };
     const path = `/sharing?grant=${grant.id}`;
     news.push({ ...common, to: grant.granter, what: 'given-share-ends', details: to, path });
   }
@@ -94,8 +95,9 @@ async function remindOfLink(context: Context, unit: Unit, link: EndingLink): Pro
 }
 
 /** Who was invited by an address stays that address to who invited them (S12). */
-function shownTo(holder: PrincipalInfo, { source }: EndingGrant): string {
-  return source.startsWith('invitation:') ? (holder.email ?? holder.name) : holder.name;
+async function shownTo(unit: Unit, holder: PrincipalInfo, grant: EndingGrant): Promise<string> {
+  if (invitationOf(grant) === null) return holder.name;
+  return (await loadInvitedAddresses(unit, [grant]))(grant, holder);
 }
 
 /** Who is told for a holder: a person, of a group its managers, of an organization who leads it. */

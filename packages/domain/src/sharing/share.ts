@@ -110,6 +110,7 @@ export async function sharingOf(
     owner: await principalInfo(unit, resource),
     kind: kindOf(context, resource),
     role: decision.role ?? 'viewer',
+    held: decision.becauses,
     direct: facts.grants.filter((grant) => grant.resource === resource.key),
     findAddress,
   };

@@ -1,4 +1,4 @@
-import { CEILINGS, type Grant, type PrincipalKey } from '../access/model.ts';
+import { type Because, CEILINGS, type Grant, type PrincipalKey } from '../access/model.ts';
 import { type GrantRole, type Role, rank, roundDown } from '../access/roles.ts';
 import type { PrincipalInfo } from '../access/store.ts';
 import { normalAddress } from '../accounts/model.ts';
@@ -33,6 +33,8 @@ export interface Sharing {
   readonly owner: PrincipalInfo;
   readonly kind: Kind;
   readonly role: Role;
+  /** Why the caller has it; of a thing that is being made there is nothing to say yet. */
+  readonly held?: readonly Because[];
   readonly direct: readonly Grant[];
   /** Finds the principal of an address; a rehearsal must not make one. */
   findAddress(email: string): Promise<PrincipalInfo>;
@@ -100,6 +102,7 @@ async function targetOf(
     throw invalid(`${field}.until`, 'lies in the past; choose a time to come, or none.');
   if (allowance.refusal !== null && !isKept(sharing.direct, principal.key, role, until))
     throw refused(field, allowance.refusal);
+  if (principal.key === context.caller.account?.key) refuseOutlasting(sharing, role, until, field);
   const invited = named === 'invitations' && !(await isKnown(context, unit, sharing, principal));
   const shownAs = invited ? (principal.email ?? principal.name).toLowerCase() : principal.name;
   const kept = isKept(sharing.direct, principal.key, role, until);
@@ -177,6 +180,14 @@ export function refuseMoreThanHeld(held: Role, wanted: Role): void {
   });
 }
 
+/** What somebody holds until a time they do not give themselves for longer: who gave it extends it (S6, S15). */
+function refuseOutlasting({ held = [] }: Sharing, role: Role, until: number | null, field: string): void {
+  const ends = held.filter((because) => rank(because.role) >= rank(role)).map((because) => because.until);
+  if (ends.length === 0 || ends.some((end) => end === null || (until !== null && until <= end))) return;
+  const message = `You are ${role} here until a time. Whoever shared it with you can extend that, not you.`;
+  throw new Problem('share-refused', { detail: message, errors: [{ field, message }] });
+}
+
 function lowest(...roles: readonly Role[]): Role {
   return roles.reduce((low, role) => (rank(role) < rank(low) ? role : low));
 }
@@ -202,7 +213,8 @@ function isSharedWith(direct: readonly Grant[], principal: PrincipalKey): boolea
   return direct.some((grant) => grant.principal === principal && grant.source !== 'mode');
 }
 
-function refused(field: string, refusal: allowed.Refusal | null): Problem {
+/** A refusal of whom one may share with, at a field of the call. */
+export function refused(field: string, refusal: allowed.Refusal | null): Problem {
   const { code, message, permission } = refusal ?? { code: 'share-refused', message: 'Not allowed.' };
   return new Problem(code, {
     detail: message,

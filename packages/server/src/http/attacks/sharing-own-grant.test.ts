@@ -82,6 +82,41 @@ describe('raising what one holds', () => {
     expect((await editorsShare(true, cleo)).status).toBe(404);
   });
 
+  test('S6, S15: a manager for a time does not give themselves longer, by any way in; who gave it extends it', async () => {
+    const until = world.later(DAY);
+    await world.share({ people: [{ id: ben.id, role: 'manager', until }] });
+    const grant = await world.grantOf('Ben');
+    const oneself = { id: ben.id, role: 'manager' };
+    const tries = [
+      () => ben.call('PATCH', world.at(`/grants/${grant}`), { until: null }),
+      () => ben.call('PATCH', world.at(`/grants/${grant}`), { until: world.later(2 * DAY) }),
+      () =>
+        ben.call('POST', '/api/v1/exposures/extend', {
+          grants: [{ resource: world.id, grant }],
+          until: null,
+        }),
+      () => world.share({ append: true, people: [oneself] }, ben),
+      () => world.share({ people: [oneself] }, ben),
+      () => world.share({ append: true, people: [{ ...oneself, role: 'viewer' }] }, ben),
+      () => world.share({ append: true, invitations: [{ email: ben.email, role: 'manager' }] }, ben),
+      () => ben.call('POST', world.at('/plan'), { change: { kind: 'grant', grant, until: null } }),
+    ];
+    for (const attempt of tries) {
+      const answer = await attempt();
+      expect([answer.status, answer.body.code]).toEqual([400, 'share-refused']);
+    }
+    const row = (await ann.call('GET', world.at('/audience'))).body.items.find(
+      (one: { principal: { name: string } }) => one.principal.name === 'Ben',
+    );
+    expect(row.becauses).toMatchObject([{ grant, role: 'manager', until }]);
+    // Less for less long is theirs to take.
+    const sooner = world.later(DAY / 2);
+    const shorter = await ben.call('PATCH', world.at(`/grants/${grant}`), { until: sooner });
+    expect(shorter.status).toBe(200);
+    expect((await ann.call('PATCH', world.at(`/grants/${grant}`), { until: null })).status).toBe(200);
+    expect(await world.shares()).toEqual(['Ben manager']);
+  });
+
   test('S6: what an editor gave stays when editors may no longer share on', async () => {
     await world.share({ people: [{ id: ben.id, role: 'editor' }] });
     await editorsShare(true);
