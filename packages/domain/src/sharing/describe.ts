@@ -1,4 +1,4 @@
-import { becauseParts, type Reason, type SentenceNames, sentence } from '../access/explain.ts';
+import { type Reason, type SentenceNames, sentence } from '../access/explain.ts';
 import type { Because, Decision, Facts, Grant, PrincipalKey, ResourceKey } from '../access/model.ts';
 import { type Role, rank } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
@@ -185,11 +185,4 @@ export function sentenceNames(person: string | null, describing: Describing): Se
 /** The sentence of a decision about `person`, or about the reader: null. */
 export function describeDecision(decision: Decision, person: string | null, describing: Describing): string {
   return sentence(decision, sentenceNames(person, describing));
-}
-
-/** What a because says, without marks: "they are in Trade team, which edits it". */
-export function becauseWords(because: Because, describing: Describing): string {
-  return becauseParts(because, sentenceNames('They', describing))
-    .map((part) => part.text)
-    .join('');
 }

@@ -198,5 +198,5 @@ async function invitedNow(
   if (own === undefined) return null;
   const grants = invited.filter((grant) => grant.principal === own.key);
   const decision = itself({ ...present.facts, grants }, own.key, 'address', 0);
-  return decision.role === null ? null : { role: decision.role, through: 'invited already' };
+  return decision.role === null ? null : { role: decision.role, through: 'an invitation' };
 }

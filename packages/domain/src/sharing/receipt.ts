@@ -14,7 +14,7 @@ import { type Role, rank } from '../access/roles.ts';
 import type { AccessScope } from '../access/store.ts';
 import { type Context, NOTHING_CUT } from '../context.ts';
 import type { Unit } from '../ports.ts';
-import { becauseWords, type Describing, loadAbove } from './describe.ts';
+import { type Describing, loadAbove } from './describe.ts';
 import { grantChanges } from './grant-changes.ts';
 import type { CreatedLink } from './links.ts';
 import { knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
@@ -184,17 +184,30 @@ function remainingView({ key, after }: PersonChange, describing: Describing): Re
   };
 }
 
-/** Through what somebody has access, in a few words. */
+/** Through what somebody has access, in a few words that stand after "through". */
 export function throughOf(because: Because, describing: Describing): string {
-  if (because.by !== 'grant') return becauseWords(because, describing);
+  const { names } = describing;
+  switch (because.by) {
+    case 'owner':
+      return 'owning it';
+    case 'organization':
+      return `${names.principal(because.principal).name}, which owns it`;
+    case 'permission':
+      return 'the permission to view everything';
+    case 'grant':
+      return throughGrant(because, describing);
+  }
+}
+
+function throughGrant(because: Extract<Because, { by: 'grant' }>, describing: Describing): string {
   const above = because.above === null ? null : describing.above.get(because.above);
   const where = above === null ? '' : `, by the folder ${above?.title ?? 'above'}`;
   switch (because.principalKind) {
     case 'account':
     case 'address':
-      return because.grant.source === 'publisher' ? 'published it' : `shared with them directly${where}`;
+      return because.grant.source === 'publisher' ? 'having published it' : `a share of their own${where}`;
     case 'everyone':
-      return `it is public${where}`;
+      return `public access${where}`;
     case 'link-visitor':
       return `anyone with the link${where}`;
     default:

@@ -70,7 +70,8 @@ function alreadyWords(t: SharingWords, recipient: Recipient): string | null {
   if (recipient.current === null) return null;
   const can = t(`can.${recipient.current.role}`);
   const { through } = recipient.current;
-  return through === ''
+  // What a group has by itself is not through itself.
+  return through === recipient.name
     ? t('field.alreadyDirect', { can })
     : t('field.already', { can, through: isolated(through) });
 }

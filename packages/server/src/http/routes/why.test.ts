@@ -277,7 +277,12 @@ describe('the dialog', () => {
   });
 
   test('S12: type-ahead finds those one knows, members before choosing, and who has access through what', async () => {
-    await world.share({ groups: [{ id: groups.trade, role: 'editor' }] });
+    await world.share({
+      groups: [{ id: groups.trade, role: 'editor' }],
+      people: [{ id: cleo.id, role: 'manager' }],
+    });
+    const [direct] = await suggest(ann, 'cle', world.id);
+    expect(direct.current).toEqual({ role: 'manager', through: 'a share of their own' });
     const [found] = await suggest(ann, 'be', world.id);
     expect(found).toMatchObject({
       kind: 'account',
