@@ -12,7 +12,7 @@ import { invitationCommands } from './invitation-commands.ts';
 import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { settingsCommand } from './settings-command.ts';
-import { changeLines, explanationLines, receiptLines } from './words.ts';
+import { audienceLine, changeLines, explanationLines, receiptLines, unfoldingGrant } from './words.ts';
 
 const login: Command = {
   name: 'login',
@@ -237,17 +237,17 @@ const move: Command = {
 
 const who: Command = {
   name: 'who',
-  usage: 'who ID',
-  summary: 'who can see it, with role and reasons',
-  options: {},
-  async run({ args, terminal }) {
+  usage: 'who ID [--members]',
+  summary: 'who can see it, with role and reasons; with --members who is in its groups, one by one',
+  options: { members: { type: 'boolean' } },
+  async run({ args, values, terminal }) {
     const hub = await connect(terminal);
     const resource = await hub.resource(argument(args, 0, 'ID'));
     for await (const row of resource.audience()) {
-      const reasons = row.becauses.map((because) => because.by).join(', ');
-      terminal.print(
-        `${row.role.padEnd(10)}  ${row.principal.name}${reasons === '' ? '' : `  (${reasons})`}`,
-      );
+      terminal.print(audienceLine(row));
+      const grant = values['members'] === true ? unfoldingGrant(row) : null;
+      if (grant === null) continue;
+      for await (const member of resource.audience({ grant })) terminal.print(`  ${audienceLine(member)}`);
     }
   },
 };

@@ -1,5 +1,13 @@
+import type { AudienceRowShape } from '@tessera/contract';
 import { expect, test } from 'vitest';
-import { explanationLines, impactLines, plainSentence, receiptLines } from './words.ts';
+import {
+  audienceLine,
+  explanationLines,
+  impactLines,
+  plainSentence,
+  receiptLines,
+  unfoldingGrant,
+} from './words.ts';
 
 const nobody = { count: 0, atLeast: false, people: [] };
 const receipt = {
@@ -39,6 +47,29 @@ test('S23: a receipt says who lost access, and who still has it through what', (
 
 test('a receipt of nothing says so', () => {
   expect(receiptLines(receipt, 'revoke')).toEqual(['Removed. Nobody lost access.']);
+});
+
+test('S24: who can see it stands in a line, and what has members unfolds by the grant that it holds', () => {
+  const row = (kind: AudienceRowShape['principal']['kind'], grant: string | null): AudienceRowShape => ({
+    principal: { kind, id: null, name: 'A group you are not in', email: null, memberCount: 12 },
+    role: 'viewer',
+    owner: false,
+    isYou: false,
+    kept: false,
+    becauses: [
+      {
+        ...{ by: 'group', role: 'viewer', principal: null, above: null, grant, link: null, since: null },
+        ...{ grantedBy: null, until: null, remainsWithout: null, revocable: false },
+      },
+    ],
+  });
+  expect(audienceLine(row('group', 'g'))).toBe('viewer      A group you are not in  (group)');
+  expect(
+    ['group', 'staff-group', 'organization', 'public-group', 'accounts', 'account'].map((kind) =>
+      unfoldingGrant(row(kind as AudienceRowShape['principal']['kind'], 'g')),
+    ),
+  ).toEqual(['g', 'g', 'g', null, null, null]);
+  expect(unfoldingGrant(row('group', null))).toBeNull();
 });
 
 test('S24: an explanation lists each reason and what remains without it', () => {

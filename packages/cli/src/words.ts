@@ -1,5 +1,5 @@
 import { describeReceipt, impactSentences, sayInEnglish, withoutMarks } from '@tessera/client';
-import type { ExplanationShape, ImpactShape, ReceiptShape } from '@tessera/contract';
+import type { AudienceRowShape, ExplanationShape, ImpactShape, ReceiptShape } from '@tessera/contract';
 
 /** `*Trade team*` in a sentence marks a name: shown in quotes where there is no type to set it in. */
 export function plainSentence(sentence: string): string {
@@ -17,6 +17,23 @@ export function explanationLines(explanation: ExplanationShape): string[] {
     lines.push(`  ${because.role}: ${because.by}${through}${above}${until} (without it: ${rest})`);
   }
   return lines;
+}
+
+/** One who can see it: role, name, through what. */
+export function audienceLine({ role, principal, becauses }: AudienceRowShape): string {
+  const reasons = becauses.map(({ by }) => by).join(', ');
+  return `${role.padEnd(10)}  ${principal.name}${reasons === '' ? '' : `  (${reasons})`}`;
+}
+
+const CROWDS: ReadonlySet<AudienceRowShape['principal']['kind']> = new Set([
+  'group',
+  'staff-group',
+  'organization',
+]);
+
+/** The grant by which a row can be unfolded into its members; null of whoever has none. */
+export function unfoldingGrant({ principal, becauses }: AudienceRowShape): string | null {
+  return CROWDS.has(principal.kind) ? (becauses.find(({ grant }) => grant !== null)?.grant ?? null) : null;
 }
 
 /** How invitations went out: by mail, or with an address to hand over, which is shown this once. */

@@ -225,10 +225,13 @@ export class ResourceHandle {
     return this.api.call('isViewable', { params: { id: this.id }, query: personQuery(person) });
   }
 
-  /** Who can see it, with role and reasons. */
-  audience(): AsyncIterable<AudienceRowShape> {
+  /**
+   * Who can see it, with role and reasons. With the `grant` of a group or an organization: whom that lets in, each with
+   * their own role and reasons.
+   */
+  audience(of: { readonly grant?: string } = {}): AsyncIterable<AudienceRowShape> {
     return walkPages((cursor) =>
-      this.api.call('audience', { params: { id: this.id }, query: { ...cursor } }),
+      this.api.call('audience', { params: { id: this.id }, query: { ...of, ...cursor } }),
     );
   }
 

@@ -270,10 +270,11 @@ export const sharing = {
   audience: endpoint({
     method: 'GET',
     path: '/api/v1/resources/:id/audience',
-    summary: 'Who can see it, with role and reasons',
+    summary:
+      'Who can see it, with role and reasons; with `grant` the members of the group that holds it, one by one',
     needs: { who: 'account', scope: 'read', role: 'manager' },
     params: byId,
-    query: z.strictObject({ ...paging }),
+    query: z.strictObject({ ...paging, grant: id.optional() }),
     output: page(audienceRowShape),
   }),
   explain: endpoint({

@@ -6,6 +6,7 @@ export {
   type OpenedInvitation,
 } from './answer-invitation.ts';
 export { type AudienceInput, type AudienceRowView, listAudience } from './audience.ts';
+export { type AudienceMembersInput, listAudienceMembers } from './audience-members.ts';
 export type { LinkReach } from './change.ts';
 export { claimInvitations } from './claim.ts';
 export type { AboveView, BecauseView } from './describe.ts';

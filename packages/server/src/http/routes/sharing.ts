@@ -10,6 +10,7 @@ import {
   leaveResource,
   letEditorsShare,
   listAudience,
+  listAudienceMembers,
   moveResource,
   mySharingGroups,
   type Page,
@@ -62,8 +63,12 @@ export const sharingHandlers: Handlers<Names> = {
   changeGrant: async (context, { params, body }) =>
     receiptOut(await changeGrant(context, { ...params, ...body, until: toTimeOrNull(body.until) })),
   revokeGrant: async (context, { params }) => receiptOut(await revokeGrant(context, params)),
-  audience: async (context, { params, query }) =>
-    audienceOut(await listAudience(context, { ...params, ...query })),
+  audience: async (context, { params, query: { grant, ...place } }) =>
+    audienceOut(
+      grant === undefined
+        ? await listAudience(context, { ...params, ...place })
+        : await listAudienceMembers(context, { ...params, ...place, grant }),
+    ),
   explain: async (context, { params, query }) =>
     explanationOut(await explainAccess(context, { ...params, ...query })),
   isViewable: (context, { params, query }) => isViewable(context, { ...params, ...query }),
