@@ -40,7 +40,8 @@ async function looksAt(unit: Unit, asker: Asker, own: Judged, root: ResourceKey)
   return judged !== null && manages(judged);
 }
 
-async function subjectAt(
+/** What a decision about the borrowed eyes asks with. */
+export async function subjectAt(
   unit: Unit,
   subject: PrincipalKey,
   now: number,

@@ -4,6 +4,7 @@ import type { Facts, Holding, PrincipalKey, Question } from '../access/model.ts'
 import type { Role } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import { type Account, normalAddress } from '../accounts/model.ts';
+import { subjectAt } from '../acting/judge-as.ts';
 import { askerOf, type Context, requireAccount, requireResource } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
@@ -126,6 +127,10 @@ async function subjectOf(
   const now = context.clock.now();
   if (!isOther(context, person) || person === undefined) {
     const self = requireAccount(context.caller);
+    const { acting } = context.caller;
+    // Whoever looks through other eyes asks what those would (S26).
+    if (acting?.sort === 'view-as')
+      return { person: null, invited: NONE, ...(await subjectAt(unit, acting.subject, now)) };
     const asker = await askerOf(context, unit);
     const question = { caller: self.key, now, viewsAll: asker.viewsAll, cap: asker.cap };
     return {
