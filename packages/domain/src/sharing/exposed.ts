@@ -2,18 +2,11 @@ import type { Grant, PrincipalKey } from '../access/model.ts';
 import { atLeast, type Role, rank } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
-import { Problem } from '../errors.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import type { ExposureOrder, ExposurePlace, PlacedExposure } from './exposure-store.ts';
-import { prepareGrantChange, prepareRevoke } from './grants.ts';
 import { type InvitedAddress, loadInvitedAddresses } from './invited-address.ts';
-import { endOpenLink } from './links-revoke.ts';
-import { linkIdOf } from './links-source.ts';
-import { mergeReceipts } from './merge-receipts.ts';
-import { prepareMode } from './mode.ts';
 import { invitedAs, loadNames, type Names, openersOf, type PrincipalView } from './names.ts';
-import { type AccessChange, type ReceiptView, receiptOf } from './receipt.ts';
 import { shownEnd } from './targets.ts';
 
 /** One way in which something of the caller's is open to others (S29). Times are ms since 1970. */
@@ -220,91 +213,4 @@ function wordOf(source: string): ExposureView['by'] {
   if (source === 'mode' || source === 'request') return source;
   if (source.startsWith('link:')) return 'link';
   return source.startsWith('invitation:') ? 'invitation' : 'share';
-}
-
-/** A grant and the thing that it stands on. */
-export interface GrantOn {
-  readonly resource: string;
-  readonly grant: string;
-}
-
-/**
- * Revokes many shares at once, all or none; general access among them becomes private, and a link that works without
- * signing in ends. One receipt for all.
- */
-export async function revokeExposures(
-  context: Context,
-  input: { readonly grants: readonly GrantOn[] },
-): Promise<ReceiptView> {
-  return changeMany(context, input.grants, async (unit, { resource, grant }) => {
-    const found = await grantOn(context, unit, resource, grant);
-    if (found?.source === 'mode') return prepareMode(context, unit, { id: resource, mode: 'private' });
-    const link = found === null ? null : await openLinkOf(unit, found);
-    if (link !== null) return { commit: () => endOpenLink(context, unit, { id: resource, link }) };
-    return prepareRevoke(context, unit, { id: resource, grant }, (email) =>
-      unit.access.principalOfAddress(email),
-    );
-  });
-}
-
-/** Gives many shares another end at once, all or none. */
-export async function extendExposures(
-  context: Context,
-  input: { readonly grants: readonly GrantOn[]; readonly until: number | null },
-): Promise<ReceiptView> {
-  return changeMany(context, input.grants, async (unit, { resource, grant }) => {
-    if ((await grantOn(context, unit, resource, grant))?.source === 'mode')
-      throw new Problem('input-invalid', { detail: 'General access has no end that could be moved.' });
-    return prepareGrantChange(context, unit, { id: resource, grant, until: input.until }, (email) =>
-      unit.access.principalOfAddress(email),
-    );
-  });
-}
-
-/** The grant of that id on a thing that the caller may view; null for all others. */
-async function grantOn(context: Context, unit: Unit, id: string, grant: string): Promise<Grant | null> {
-  const judged = await unit.access.judge(await askerOf(context, unit), id);
-  if (judged === null || judged.decision.role === null) return null;
-  const facts = await unit.access.facts(judged.resource.key, context.clock.now());
-  return facts.grants.find((one) => one.id === grant && one.resource === judged.resource.key) ?? null;
-}
-
-/** The id of the open link whose visitors hold a grant; null for a grant of anybody else. */
-async function openLinkOf(unit: Unit, { principal, source }: Grant): Promise<string | null> {
-  const [info] = await unit.access.principals([principal]);
-  return info?.kind === 'link' ? linkIdOf(source) : null;
-}
-
-async function changeMany(
-  context: Context,
-  grants: readonly GrantOn[],
-  prepare: (unit: Unit, one: GrantOn) => Promise<{ commit(): Promise<AccessChange> }>,
-): Promise<ReceiptView> {
-  const changes = await context.store.write(async (unit) => {
-    const done = new Map<string, AccessChange>();
-    for (const one of grants) {
-      const change = await (await prepare(unit, one)).commit();
-      const earlier = done.get(one.resource);
-      // What several changes of one thing did is told once, from before the first to after the last.
-      done.set(one.resource, earlier === undefined ? change : joined(earlier, change));
-    }
-    return [...done.values()];
-  });
-  const newest = Math.max(...changes.map(({ scope }) => scope?.seq ?? 0));
-  const receipts: ReceiptView[] = [];
-  for (const change of changes) {
-    // One unit is told of once, by its last change, which covers all before it.
-    const { scope } = change;
-    receipts.push(await receiptOf(context, scope?.seq === newest ? change : { ...change, scope: null }));
-  }
-  return mergeReceipts(receipts);
-}
-
-function joined(earlier: AccessChange, later: AccessChange): AccessChange {
-  return {
-    ...later,
-    before: earlier.before,
-    notes: [...earlier.notes, ...later.notes],
-    linksEnded: (earlier.linksEnded ?? 0) + (later.linksEnded ?? 0),
-  };
 }

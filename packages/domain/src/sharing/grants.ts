@@ -6,7 +6,7 @@ import { invalid, notFound, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { aKind, requireOutOfTrash } from '../resources/guards.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
-import { barFromLinks } from './links-revoke.ts';
+import { barFromLinks } from './links-bar.ts';
 import { linkIdOf } from './links-source.ts';
 import type { ReceiptView } from './receipt.ts';
 import { changeGrants, recordShare, sharingOf } from './share.ts';
@@ -28,10 +28,20 @@ export function changeGrant(context: Context, input: ChangeGrantInput): Promise<
 }
 
 /** Judges a change of one grant. */
-export async function prepareGrantChange(
+export function prepareGrantChange(
   context: Context,
   unit: Unit,
-  input: ChangeGrantInput,
+  { grant, ...input }: ChangeGrantInput,
+  findAddress: FindAddress,
+): Promise<PreparedChange> {
+  return prepareGrantChanges(context, unit, { ...input, grants: [grant] }, findAddress);
+}
+
+/** Judges the same change of many grants of one resource. */
+export async function prepareGrantChanges(
+  context: Context,
+  unit: Unit,
+  input: ManyGrants & Pick<ChangeGrantInput, 'role' | 'until'>,
   findAddress: FindAddress,
 ): Promise<PreparedChange> {
   const { role, until } = input;
@@ -39,7 +49,7 @@ export async function prepareGrantChange(
     throw new Problem('input-invalid', { detail: 'Say what to change: role or until.' });
   if (until !== undefined && until !== null && until <= context.clock.now())
     throw invalid('until', 'lies in the past; choose a time to come, or none.');
-  return prepareOne(context, unit, input, findAddress, async (sharing, grant) => {
+  return prepareMany(context, unit, input, findAddress, async (sharing, grant) => {
     const principal = await granteeOf(unit, grant);
     const next = { role: givenRole(sharing, principal, role, grant), until: until ?? null };
     if (until === undefined) next.until = grant.until;
@@ -68,10 +78,20 @@ export function revokeGrant(context: Context, input: OneGrant): Promise<ReceiptV
 export function prepareRevoke(
   context: Context,
   unit: Unit,
-  input: OneGrant,
+  { id, grant }: OneGrant,
   findAddress: FindAddress,
 ): Promise<PreparedChange> {
-  return prepareOne(context, unit, input, findAddress, async () => null);
+  return prepareRevokes(context, unit, { id, grants: [grant] }, findAddress);
+}
+
+/** Judges the taking away of many grants of one resource. */
+export function prepareRevokes(
+  context: Context,
+  unit: Unit,
+  input: ManyGrants,
+  findAddress: FindAddress,
+): Promise<PreparedChange> {
+  return prepareMany(context, unit, input, findAddress, async () => null);
 }
 
 export interface OneGrant {
@@ -79,11 +99,16 @@ export interface OneGrant {
   readonly grant: string;
 }
 
-/** Prepares that one grant goes and, unless `nextOf` answers null, another stands in its place. */
-async function prepareOne(
+export interface ManyGrants {
+  readonly id: string;
+  readonly grants: readonly string[];
+}
+
+/** Prepares that grants of one resource go, and that others stand in their places where `nextOf` answers some. */
+async function prepareMany(
   context: Context,
   unit: Unit,
-  input: OneGrant,
+  input: ManyGrants,
   findAddress: FindAddress,
   nextOf: (sharing: Sharing, grant: Grant) => Promise<NewGrant | null>,
 ): Promise<PreparedChange> {
@@ -94,26 +119,32 @@ async function prepareOne(
   const now = context.clock.now();
   const before = await unit.access.facts(resource.key, now);
   const sharing = await sharingOf(context, unit, judged, before, findAddress);
-  const grant = changeable(sharing, input.grant);
-  requireOwnGrant(judged, grant.granter, requireAccount(context.caller).key);
-  await refuseVisitors(unit, grant);
-  const next = await nextOf(sharing, grant);
+  const removals: Grant[] = [];
+  const grants: NewGrant[] = [];
+  for (const id of new Set(input.grants)) {
+    const grant = changeable(sharing, id);
+    requireOwnGrant(judged, grant.granter, requireAccount(context.caller).key);
+    await refuseVisitors(unit, grant);
+    const next = await nextOf(sharing, grant);
+    removals.push(grant);
+    if (next !== null) grants.push(next);
+  }
   return {
     resource,
     before,
     invited: [],
-    planned: {
-      kind: 'regrant',
-      resource: resource.key,
-      removals: [grant.id],
-      grants: next === null ? [] : [next],
-    },
+    planned: { kind: 'regrant', resource: resource.key, removals: removals.map(({ id }) => id), grants },
     async commit() {
       const { scope } = await changeGrants(context, unit, resource, async (writer) => {
-        await writer.remove(grant.id);
-        if (next !== null) await writer.put(next);
+        for (const { id } of removals) await writer.remove(id);
+        for (const grant of grants) await writer.put(grant);
       });
-      if (next === null) await barFromLinks(context, unit, grant);
+      const kept = new Set(grants.map(({ id }) => id));
+      await barFromLinks(
+        context,
+        unit,
+        removals.filter(({ id }) => !kept.has(id)),
+      );
       const after = await unit.access.facts(resource.key, now);
       await recordShare(context, unit, resource, before, after);
       return { before, after, scope, notes: [], invited: [], role: sharing.role };

@@ -33,15 +33,9 @@ export {
   isViewable,
   type Viewable,
 } from './explain-access.ts';
-export {
-  type ExposureView,
-  extendExposures,
-  type GrantOn,
-  type ListExposuresInput,
-  listExposures,
-  revokeExposures,
-} from './exposed.ts';
+export { type ExposureView, type ListExposuresInput, listExposures } from './exposed.ts';
 export { type ExposedLinkView, listExposedLinks } from './exposed-links.ts';
+export { extendExposures, type GrantOn, revokeExposures } from './exposed-many.ts';
 export {
   EXPOSURE_ORDERS,
   type Exposure,

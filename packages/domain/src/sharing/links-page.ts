@@ -105,7 +105,9 @@ async function pageOf(
   if (link.principal !== null && !(await readLinkPolicy(unit)).openAllowed) return 'closed';
   if (link.principal === null) {
     if (account === null) return 'signed-out';
-    if (link.maker === account.key || decision.role === 'owner') return 'own';
+    // Who made it and has no access any more is told nothing of the thing: theirs was taken away.
+    if (link.maker === account.key) return decision.role === null ? 'barred' : 'own';
+    if (decision.role === 'owner') return 'own';
     if (await unit.links.isBarred(resource.key, account.key)) return 'barred';
   }
   if (state === 'used-up') return 'used-up';

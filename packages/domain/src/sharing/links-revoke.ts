@@ -261,9 +261,3 @@ async function recordCut(
     },
   });
 }
-
-/** After the one grant of somebody was taken away: no link lets them in again until a manager shares with them (S21). */
-export async function barFromLinks(context: Context, unit: Unit, grant: Grant): Promise<void> {
-  const [info] = await unit.access.principals([grant.principal]);
-  if (info?.kind === 'account') await unit.links.bar(grant.resource, grant.principal, context.clock.now());
-}

@@ -9,6 +9,8 @@ import { kindOf, requireOutOfTrash } from '../resources/guards.ts';
 import type { Resource } from '../resources/model.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
 import { grantChanges } from './grant-changes.ts';
+import { barFromLinks } from './links-bar.ts';
+import { linkIdOf } from './links-source.ts';
 import type { ReceiptView } from './receipt.ts';
 import { type NewInvitation, sendInvitations } from './send-invitations.ts';
 import { type PlannedGrant, planShare } from './share-plan.ts';
@@ -81,6 +83,7 @@ export async function prepareShare(
         for (const grant of grants) await writer.put(grant);
       });
       const after = await unit.access.facts(resource.key, now);
+      await barFromLinks(context, unit, withNothingLeft(plan.removals, after));
       await recordShare(context, unit, resource, before, after, input);
       const asked = plan.puts.map(({ target }) => target);
       const made = newInvitations(asked, grants);
@@ -96,6 +99,17 @@ export async function prepareShare(
       return { before, after, scope, notes, invited, invitations, role: sharing.role };
     },
   };
+}
+
+/** Those of the grants taken away whose holders have no other share of their own here; what came by a link is none. */
+function withNothingLeft(taken: readonly Grant[], { grants }: Facts): readonly Grant[] {
+  return taken.filter(
+    ({ resource, principal }) =>
+      !grants.some(
+        (grant) =>
+          grant.resource === resource && grant.principal === principal && linkIdOf(grant.source) === null,
+      ),
+  );
 }
 
 /** What sharing a judged resource rests on. */

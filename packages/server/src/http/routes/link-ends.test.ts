@@ -107,6 +107,39 @@ describe('ending it', () => {
     expect(await world.accepted(ben, link)).toBe('barred');
   });
 
+  test('S21: who is left out of a call that replaces people was taken away from, and stays out', async () => {
+    const link = await world.link();
+    const people = [ben, cem].map(({ email }) => ({ email }));
+    await world.story.share(ann, world.id, { invitations: people });
+    await world.story.share(ann, world.id, { invitations: people.slice(1) });
+    expect([await world.accepted(ben, link), await world.accepted(cem, link)]).toEqual(['barred', 'ok']);
+    await world.story.share(ann, world.id, { invitations: people });
+    expect(await world.accepted(ben, link)).toBe('ok');
+  });
+
+  test('S21, S17: who leaves by themselves may come again', async () => {
+    const link = await world.link();
+    await world.accepted(ben, link);
+    await ben.call('DELETE', world.at('/my-access'));
+    expect(await world.sees(ben)).toBe(404);
+    expect(await world.accepted(ben, link)).toBe('ok');
+  });
+
+  test('S21, S27: who proved the invited address is barred with its invitation', async () => {
+    const link = await world.link();
+    const email = 'late.comer@example.org';
+    await world.story.share(ann, world.id, { invitations: [{ email }] });
+    const dora = await world.story.hub.person('Late Comer');
+    expect(await world.sees(dora)).toBe(200);
+    const { items } = (await ann.call('GET', world.at('/audience'))).body;
+    const row = items.find(
+      ({ becauses }: { becauses: { by: string }[] }) => becauses[0]?.by === 'invitation',
+    );
+    expect((await world.end(`/grants/${row.becauses[0].grant}`)).status).toBe(200);
+    expect(await world.sees(dora)).toBe(404);
+    expect(await world.accepted(dora, link)).toBe('barred');
+  });
+
   test('S21: revoking all users takes what they have through links and no more, bars them, and leaves the links', async () => {
     const link = await world.link({ role: 'editor' });
     await world.accepted(ben, link);

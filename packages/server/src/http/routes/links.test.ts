@@ -185,6 +185,17 @@ describe('coming in by a link', () => {
     expect(await world.page(ann, own)).toMatchObject({ page: 'own', thing: { id: world.id } });
   });
 
+  test('S19: who made a link and has no access any more does not come in by it, nor is told of the thing', async () => {
+    const invitations = [{ email: ben.email, role: 'manager' }];
+    await world.story.share(ann, world.id, { invitations, append: true });
+    const own = await world.link({}, ben);
+    await world.story.share(ann, world.id, { invitations: [] });
+    expect(await world.page(ben, own)).toMatchObject({ page: 'barred', thing: null });
+    expect(await world.accepted(ben, own)).toBe('barred');
+    // What they gave stays.
+    expect(await world.accepted(cem, own)).toBe('ok');
+  });
+
   test('S19: bad, expired, revoked, paused, used up and wrong password each have their page, which tells nothing of the thing', async () => {
     const expired = await world.link({ life: 60 });
     const revoked = await world.link();
