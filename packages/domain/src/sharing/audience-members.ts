@@ -2,13 +2,14 @@ import { type Explanation, explain } from '../access/explain.ts';
 import type { Facts, Grant, PrincipalKey, PrincipalKind } from '../access/model.ts';
 import type { Judged, Standing } from '../access/store.ts';
 import { type Context, requireResource } from '../context.ts';
-import { invalid, notFound } from '../errors.ts';
+import { invalid } from '../errors.ts';
 import type { Page } from '../page.ts';
 import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import type { AudienceRowView } from './audience.ts';
 import { type Describing, describeReasons, keysOf, loadAbove, loadLinkLabels } from './describe.ts';
 import { knownBySharing, loadNames } from './names.ts';
+import { notThere } from './not-there.ts';
 
 export interface AudienceMembersInput {
   readonly id: string;
@@ -36,7 +37,7 @@ export async function listAudienceMembers(
     const now = context.clock.now();
     const facts = await unit.access.facts(judged.resource.key, now);
     const grant = facts.grants.find(({ id }) => id === input.grant);
-    if (grant === undefined) throw notFound();
+    if (grant === undefined) throw notThere('share');
     const [crowd] = await unit.access.principals([grant.principal]);
     if (crowd === undefined || !UNFOLDING.has(crowd.kind))
       throw invalid('grant', 'is of nobody who has members. Name one of a group or an organization.');

@@ -1,13 +1,14 @@
 import { atLeast } from '../access/roles.ts';
 import { record } from '../audit/record.ts';
 import { type Context, requireAccount, requirePermission, requireResource } from '../context.ts';
-import { invalid, notFound, Problem } from '../errors.ts';
+import { invalid, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { aKind, kindOf, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import { readSettings } from '../settings/index.ts';
 import { plainOrigins } from '../settings/rules.ts';
 import type { Embed } from './embeds-store.ts';
 import { loadNames, type PersonView } from './names.ts';
+import { notThere } from './not-there.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -148,7 +149,7 @@ export async function revokeEmbed(
     const judged = await requireResource(context, unit, input.id);
     requireRole(judged, 'manager');
     const { resource } = judged;
-    if (!(await unit.embeds.remove(resource.key, input.embed))) throw notFound();
+    if (!(await unit.embeds.remove(resource.key, input.embed))) throw notThere('embed');
     await record(context, unit, { action: 'embed.revoke', target: resource.id, before: { id: input.embed } });
     const actor = requireAccount(context.caller).key;
     // No grant changes, yet what is open by it ends: everything on the resource is judged again.

@@ -8,6 +8,7 @@ import { aKind, requireOutOfTrash } from '../resources/guards.ts';
 import { type FindAddress, makeChange, type PreparedChange } from './change.ts';
 import { barFromLinks } from './links-bar.ts';
 import { linkIdOf } from './links-source.ts';
+import { notThere } from './not-there.ts';
 import type { ReceiptView } from './receipt.ts';
 import { changeGrants, recordShare, sharingOf } from './share.ts';
 import { requireOwnGrant, requireSharer } from './sharer.ts';
@@ -155,7 +156,7 @@ async function prepareMany(
 /** The grant of that id on this very resource, if the caller may change it (S6). */
 function changeable({ direct, role }: Sharing, id: string): Grant {
   const grant = direct.find((candidate) => candidate.id === id);
-  if (grant === undefined) throw notFound();
+  if (grant === undefined) throw notThere('share');
   if (grant.source === 'mode')
     throw new Problem('share-refused', {
       detail: 'This stands for general access. Change general access instead.',

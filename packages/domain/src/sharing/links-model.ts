@@ -3,11 +3,11 @@ import type { Role } from '../access/roles.ts';
 import type { Judged } from '../access/store.ts';
 import { normalAddress } from '../accounts/model.ts';
 import type { Context } from '../context.ts';
-import { notFound } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { readSettings } from '../settings/index.ts';
 import type { LinkAccess, ShareLink } from './links-store.ts';
 import { loadNames, type PersonView } from './names.ts';
+import { notThere } from './not-there.ts';
 
 const MINUTE = 60_000;
 /** How long a link lives unless its maker says otherwise, the least and the most (S18). */
@@ -108,7 +108,7 @@ export async function viewsOf(
 /** A link of the resource that is not revoked, or `not-found`. */
 export async function linkOf(unit: Unit, { resource }: Judged, id: string): Promise<ShareLink> {
   const link = await unit.links.byId(id);
-  if (link === null || link.resource !== resource.key || link.revokedAt !== null) throw notFound();
+  if (link === null || link.resource !== resource.key || link.revokedAt !== null) throw notThere('link');
   return link;
 }
 

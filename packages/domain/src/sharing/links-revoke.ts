@@ -3,13 +3,13 @@ import type { Judged } from '../access/store.ts';
 import { record } from '../audit/record.ts';
 import type { AuditAction } from '../audit/words.ts';
 import { type Context, requireResource } from '../context.ts';
-import { notFound } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import { linkOf, recordedLink } from './links-model.ts';
 import { linkIdOf, sourceOfLink } from './links-source.ts';
 import type { ShareLink } from './links-store.ts';
 import { loadNames } from './names.ts';
+import { notThere } from './not-there.ts';
 import { type AccessChange, type ReceiptView, receiptOf } from './receipt.ts';
 import { changeGrants } from './share.ts';
 
@@ -129,7 +129,7 @@ export async function revokeLinkPerson(
     const account = await unit.accounts.byId(input.person);
     const action = 'link.revoke-person';
     if (account === null) {
-      if (!(await unit.links.endVisit(judged.resource.key, input.person))) throw notFound();
+      if (!(await unit.links.endVisit(judged.resource.key, input.person))) throw notThere('entrant');
       return { links: [], people: [], barred: [], action, ended: 1 };
     }
     return { links: [], people: 'all', only: account.key, barred: [account.key], action };
@@ -204,7 +204,7 @@ async function cutIn(
       (sources === null || sources.has(grant.source)) &&
       (wish.only === undefined || grant.principal === wish.only),
   );
-  if (wish.only !== undefined && lost.length === 0) throw notFound();
+  if (wish.only !== undefined && lost.length === 0) throw notThere('entrant');
   const principals = new Set(wish.links.flatMap((link) => link.principal ?? []));
   const removed = [...lost, ...own.filter((grant) => principals.has(grant.principal))];
   const { scope } = await changeGrants(context, unit, resource, async (writer) => {

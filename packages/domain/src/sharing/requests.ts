@@ -8,6 +8,7 @@ import { aKind, requireOutOfTrash, requireRole } from '../resources/guards.ts';
 import * as allowed from './allowed.ts';
 import { makeChange, type PreparedChange } from './change.ts';
 import type { PersonView } from './names.ts';
+import { notThere } from './not-there.ts';
 import type { ReceiptView } from './receipt.ts';
 import { changeGrants, grantFor, recordShare, sharingOf } from './share.ts';
 import { planShare } from './share-plan.ts';
@@ -223,7 +224,7 @@ async function openRequest(
   id: string,
 ): Promise<StoredRequest> {
   const request = await unit.requests.byId(id);
-  if (request === null || request.resource !== resource) throw notFound();
+  if (request === null || request.resource !== resource) throw notThere('request');
   if (request.status !== 'pending')
     throw new Problem('conflict', { detail: `This request was ${request.status} already.` });
   return request;

@@ -37,6 +37,14 @@ test('what is no answer of the hub shows nothing of itself', () => {
   expect(fieldErrors('no')).toEqual({});
 });
 
+test('S35: a part that is gone says which; the closed door always says the same', () => {
+  expect(shownProblem(refused('not-found'))).toMatchObject({ code: 'not-found', particulars: null });
+  expect(shownProblem(refused('not-found', { parameters: { part: 'link' } }))).toMatchObject({
+    code: 'part-gone',
+    particulars: 'The rule that failed.',
+  });
+});
+
 test('a mistake of the hub names its request', () => {
   expect(shownProblem(refused('internal', { requestId: 'r1' })).requestId).toBe('r1');
 });

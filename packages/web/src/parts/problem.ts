@@ -24,16 +24,23 @@ const PARTICULAR: ReadonlySet<string> = new Set<ShownCode>([
   'provider-unreachable',
   'group-kept',
   'conflict',
+  'part-gone',
 ]);
 
 /** Reads any thrown value; what is no answer of the hub is `unknown`. */
 export function shownProblem(error: unknown): ShownProblem {
   if (!(error instanceof ApiProblem)) return { code: 'unknown', particulars: null, requestId: null };
-  const known = Object.hasOwn(problems, error.code);
-  const code = known ? (error.code as ShownCode) : 'unknown';
+  const said = isPart(error) ? 'part-gone' : error.code;
+  const known = Object.hasOwn(problems, said);
+  const code = known ? (said as ShownCode) : 'unknown';
   const inputWithoutField = code === 'input-invalid' && error.errors.length === 0;
   const particulars = !known || PARTICULAR.has(code) || inputWithoutField ? error.detail : null;
   return { code, particulars, requestId: code === 'internal' ? error.requestId : null };
+}
+
+/** A link, a request or the like of a thing that one sees: no closed door, whose words are the same for everything. */
+function isPart({ code, parameters }: ApiProblem): boolean {
+  return code === 'not-found' && typeof parameters['part'] === 'string';
 }
 
 /** Where a fault stands, taken apart from a field such as `csv:3:email` or `edges.csv:14:source`. */

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@tessera/domain';
 
 /** Codes that the browser's own side adds to the hub's table. */
-export type ShownCode = ProblemCode | 'unreachable' | 'unexpected-answer' | 'unknown';
+export type ShownCode = ProblemCode | 'part-gone' | 'unreachable' | 'unexpected-answer' | 'unknown';
 
 interface ProblemWords {
   readonly title: string;
@@ -100,6 +100,7 @@ export const problems = {
     title: 'There is nothing here for you',
     advice: 'It does not exist, or you have no access to it.',
   },
+  'part-gone': { title: 'It is not there any more', advice: 'Somebody else may have been faster.' },
   'method-unknown': {
     title: 'This address does not know that',
     advice: 'The page may be older than the hub. Load it again.',
