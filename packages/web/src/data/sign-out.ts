@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { showProblem } from '../parts/toasts.tsx';
 import { acting, ownApi, stopActing } from './acting.ts';
 import { keys } from './keys.ts';
+import { forgetTypedShares } from './typed-shares.ts';
 
 /** Ends the session, forgets everything that it had loaded, and leads to the sign-in page (back to `next` afterwards). */
 export function useSignOut(next?: string) {
@@ -12,6 +13,7 @@ export function useSignOut(next?: string) {
     mutationFn: async () => {
       // A session ends as oneself, and with it whatever it acts as.
       await ownApi.call('signOut');
+      forgetTypedShares();
       await stopActing('/sign-in');
     },
     onSuccess: async () => {

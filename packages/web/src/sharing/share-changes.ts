@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallInput, PlannableChange } from '@tessera/client';
-import { isolated, receiptSentences } from '@tessera/client';
+import { ApiProblem, isolated, receiptSentences, shortDate } from '@tessera/client';
 import type {
   AudienceRowShape,
   BecauseShape,
@@ -17,7 +17,7 @@ import { language } from '../text/index.ts';
 import { type HandedOver, toHandOver } from './invitations.tsx';
 import { wholeAudience } from './share-data.ts';
 import { shareAgain, type UndoStep, undoSteps } from './undo.ts';
-import { type SharingWords, sayIn, shortDate } from './words.ts';
+import { type SharingWords, sayIn } from './words.ts';
 
 /** What the share call takes. */
 export type ShareBody = NonNullable<CallInput<'share'>['body']>;
@@ -75,6 +75,12 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     return client.invalidateQueries({ queryKey: keys.resource(id) });
   }
 
+  /** What is read again shows what somebody else was faster with, or leads to the sign-in page; what is typed is kept. */
+  function noticed(error: unknown): unknown {
+    if (error instanceof ApiProblem && STALE.has(error.code)) void refresh();
+    return error;
+  }
+
   /** Runs one change at a time; a second click while one runs is dropped. */
   async function run(what: string, work: () => Promise<Outcome>): Promise<boolean> {
     if (running.current !== null) return false;
@@ -87,6 +93,8 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     try {
       await whole;
       return true;
+    } catch (error) {
+      throw noticed(error);
     } finally {
       running.current = null;
       setBusy(null);
@@ -142,7 +150,10 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     outcome,
     clearOutcome: () => setOutcome(null),
 
-    plan: (change) => api.call('planChange', { params: { id }, body: { change } }),
+    plan: (change) =>
+      api.call('planChange', { params: { id }, body: { change } }).catch((error: unknown) => {
+        throw noticed(error);
+      }),
     approve(request, role) {
       void runShowing(request.id, async () => {
         const receipt = await api.call('approveRequest', {
@@ -250,6 +261,9 @@ export function useShareChanges(id: string, t: SharingWords): ShareChanges {
     },
   };
 }
+
+/** Refusals that say that the page is older than the hub. */
+const STALE: ReadonlySet<string> = new Set(['signed-out', 'role-needed', 'not-found', 'conflict']);
 
 /** How wide each mode opens (S1's order). */
 export const WIDTH: Readonly<Record<Mode, number>> = { private: 0, organization: 1, unlisted: 2, public: 3 };

@@ -9,6 +9,7 @@ import { ErrorState, FormSkeleton, PersonSkeletons } from '../parts/index.ts';
 import { CopyLink } from './copy-link.tsx';
 import { Explanation } from './explanation.tsx';
 import { GeneralAccess } from './general-access.tsx';
+import { useKeptDraft } from './kept-draft.ts';
 import { OutcomeLine } from './outcome-line.tsx';
 import { OwnerMatters } from './owner-matters.tsx';
 import { PeopleWithAccess } from './people-with-access.tsx';
@@ -36,7 +37,7 @@ const CLASSES = { content: styles['content'] ?? '', header: styles['header'] ?? 
 
 /**
  * The share dialog, the same for every kind: add people, people with access, general access, copy link. Every change is
- * applied at once and says what it did. Closing with unsent names asks.
+ * applied at once and says what it did. Closing with unsent names asks; they outlive whatever else closes the page.
  */
 export function ShareDialog(props: {
   readonly target: ShareTarget;
@@ -50,13 +51,16 @@ export function ShareDialog(props: {
   const loaded = useShare(target.id, props.opened);
   useShareWindow(target.id, props.opened);
   const changes = useShareChanges(target.id, t);
-  const [draft, setDraft] = useState<ShareDraft | null>(null);
+  const { draft, change: changeDraft } = useKeptDraft(target.id);
   const [leaving, setLeaving] = useState(false);
   const [asking, setAsking] = useState(false);
   const [said, announce] = useState('');
   const unsent = draft !== null && isUnsent(draft);
 
   useAnnounceOutcome(changes, announce);
+  useEffect(() => {
+    if (!props.opened) setLeaving(false);
+  }, [props.opened]);
 
   function close(): void {
     if (unsent && !leaving) {
@@ -72,7 +76,7 @@ export function ShareDialog(props: {
   }
 
   function discard(): void {
-    setDraft(null);
+    changeDraft(() => null);
     setLeaving(false);
     changes.clearOutcome();
     props.onClose();
@@ -112,8 +116,8 @@ export function ShareDialog(props: {
               loaded={loaded}
               changes={changes}
               draft={draft}
-              setDraft={setDraft}
-              onSent={(sent) => setDraft((now) => now && withoutSent(now, sent))}
+              setDraft={(next) => changeDraft(() => next)}
+              onSent={(sent) => changeDraft((now) => now && withoutSent(now, sent))}
               announce={announce}
               onAsking={setAsking}
               field={field}
@@ -176,7 +180,7 @@ function Loaded(props: {
   const { share, changes } = props;
   // Editors who only share on see and change nothing else (S6).
   const manages = atLeast(share.you.role, 'manager');
-  const draft = props.draft ?? emptyDraft(startingRole(share.resource.kind, share.roles));
+  const draft = draftOf(props.draft, share);
   return (
     <>
       <ShareForm
@@ -224,6 +228,13 @@ function Loaded(props: {
       )}
     </>
   );
+}
+
+/** What was typed, with a role that one may still give. */
+function draftOf(typed: ShareDraft | null, share: ShareShape): ShareDraft {
+  const role = startingRole(share.resource.kind, share.roles);
+  if (typed === null) return emptyDraft(role);
+  return share.roles.includes(typed.role) ? typed : { ...typed, role };
 }
 
 /** While it loads, when it failed, and for those who may look but not share. */

@@ -1,39 +1,65 @@
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useSession } from '../data/session.ts';
 import { ShareDialog, type ShareTarget } from './share-dialog.tsx';
 
-interface ShareOpener {
-  open(target: ShareTarget, onClosed?: () => void): void;
+interface Sharing {
+  open(target: ShareTarget): void;
+  /** Opens and closes it as the address says already. */
+  show(target: ShareTarget): void;
+  hide(): void;
+  /** Names what writes into the address whether the dialog is open; answers what lets go of it. */
+  tie(write: AddressWriter): () => void;
 }
+
+type AddressWriter = (opened: boolean) => void;
 
 interface Opened {
   readonly target: ShareTarget;
   readonly opened: boolean;
-  readonly onClosed: (() => void) | undefined;
   /** What had the focus when it was opened, and gets it back. */
   readonly opener: Element | null;
 }
 
-const ShareContext = createContext<ShareOpener | null>(null);
+const ShareContext = createContext<Sharing | null>(null);
 
 /** Keeps the one share dialog; everything below opens it with {@link useOpenShare}. */
 export function ShareProvider({ children }: { readonly children: ReactNode }) {
+  const { me } = useSession();
   const [state, setState] = useState<Opened | null>(null);
-  const open = useCallback((target: ShareTarget, onClosed?: () => void) => {
-    setState({ target, opened: true, onClosed, opener: document.activeElement });
+  const address = useRef<AddressWriter | null>(null);
+  const show = useCallback((target: ShareTarget) => {
+    const opener = document.activeElement;
+    // Whoever opened it has written the address, which then asks for it again.
+    setState((now) => (now?.opened && now.target.id === target.id ? now : { target, opened: true, opener }));
   }, []);
-  const opener = useMemo(() => ({ open }), [open]);
+  const open = useCallback(
+    (target: ShareTarget) => {
+      show(target);
+      address.current?.(true);
+    },
+    [show],
+  );
+  const hide = useCallback(() => setState((now) => now && { ...now, opened: false }), []);
+  const tie = useCallback((write: AddressWriter) => {
+    address.current = write;
+    return () => {
+      address.current = null;
+    };
+  }, []);
+  const sharing = useMemo(() => ({ open, show, hide, tie }), [open, show, hide, tie]);
   return (
-    <ShareContext value={opener}>
+    <ShareContext value={sharing}>
       {children}
-      {state !== null && (
+      {state !== null && me !== null && (
         <ShareDialog
-          key={state.target.id}
+          // What one account typed is never drawn for another.
+          key={`${me.account.id} ${state.target.id}`}
           target={state.target}
           opened={state.opened}
           onClose={() => {
             setState({ ...state, opened: false });
             giveBack(state.opener);
-            state.onClosed?.();
+            address.current?.(false);
           }}
         />
       )}
@@ -41,29 +67,34 @@ export function ShareProvider({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Opens the share dialog for a resource; `onClosed` is told when it is closed. */
-export function useOpenShare(): ShareOpener['open'] {
-  const opener = use(ShareContext);
-  if (opener === null) throw new Error('sharing was opened outside of its provider');
-  return opener.open;
+/** Opens the share dialog for a resource. */
+export function useOpenShare(): Sharing['open'] {
+  return useSharing().open;
 }
 
 /**
- * Opens the dialog from the address (`?share=1`): pass whether it asks for that, and what takes it out again. The target
- * is null while the resource is not loaded.
+ * Ties the dialog to the address (`?share=1`), so that a page that is loaded anew, gone back to or passed on shows it
+ * again: pass whether the address asks for it, and what writes that into it. The target is null while the resource is
+ * not loaded.
  */
-export function useShareFromAddress(
-  asked: boolean,
-  target: ShareTarget | null,
-  leaveAddress: () => void,
-): void {
-  const open = useOpenShare();
+export function useShareFromAddress(asked: boolean, target: ShareTarget | null, write: AddressWriter): void {
+  const { show, hide, tie } = useSharing();
   const id = target?.id ?? null;
+  useEffect(() => tie(write), [tie, write]);
   // Only the address and the resource open it; a new view address must not open it again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (asked && target !== null) open(target, leaveAddress);
+    if (asked && target !== null) show(target);
   }, [asked, id]);
+  useEffect(() => {
+    if (!asked) hide();
+  }, [asked, hide]);
+}
+
+function useSharing(): Sharing {
+  const sharing = use(ShareContext);
+  if (sharing === null) throw new Error('sharing was opened outside of its provider');
+  return sharing;
 }
 
 /** After the dialog has let go of the focus. */

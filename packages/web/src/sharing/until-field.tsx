@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { language } from '../text/index.ts';
 import styles from './sharing.module.css';
-import { comingFriday, dayOf, type UntilChoice } from './until.ts';
+import { comingFriday, dayOf, UNTIL_CHOICES, type UntilChoice } from './until.ts';
 import { shortDay, useSharingWords } from './words.ts';
 
 /** When access ends: a choice, and the day where that is the choice. */
@@ -9,8 +9,6 @@ export interface UntilValue {
   readonly choice: UntilChoice;
   readonly date: string | null;
 }
-
-const CHOICES: readonly UntilChoice[] = ['never', 'day', 'week', 'friday', 'date'];
 
 /** The select of when access ends, with a date field where a date is chosen. */
 export function UntilField(props: {
@@ -28,12 +26,12 @@ export function UntilField(props: {
         classNames={{ root: styles['inline'] ?? '' }}
         size="xs"
         value={choice}
-        data={CHOICES.map((value) => ({
+        data={UNTIL_CHOICES.map((value) => ({
           value,
           label: t(`until.${value}`, { date: shortDay(comingFriday(now), language) }),
         }))}
         onChange={(event) => {
-          const chosen = CHOICES.find((one) => one === event.currentTarget.value) ?? 'never';
+          const chosen = UNTIL_CHOICES.find((one) => one === event.currentTarget.value) ?? 'never';
           props.onChange({ choice: chosen, date });
         }}
       />

@@ -1,5 +1,6 @@
 /** When access ends, as the select offers it. */
-export type UntilChoice = 'never' | 'day' | 'week' | 'friday' | 'date';
+export const UNTIL_CHOICES = ['never', 'day', 'week', 'friday', 'date'] as const;
+export type UntilChoice = (typeof UNTIL_CHOICES)[number];
 
 const DAY = 24 * 60 * 60 * 1000;
 

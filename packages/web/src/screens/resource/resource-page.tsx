@@ -76,17 +76,17 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
   const openShare = useOpenShare();
   const canShare = thing.can.share;
   const share = useCallback(() => openShare(target), [openShare, target]);
-  const leaveAddress = useCallback(
-    () =>
+  const writeAddress = useCallback(
+    (opened: boolean) =>
       void navigate({
         to: '.',
         replace: true,
         resetScroll: false,
-        search: (before) => drop(before, PAGE_SEARCH),
+        search: (before) => ({ ...drop(before, PAGE_SEARCH), ...(opened ? { share: '1' } : {}) }),
       }),
     [navigate],
   );
-  useShareFromAddress(search['share'] === '1', canShare ? target : null, leaveAddress);
+  useShareFromAddress(search['share'] === '1', canShare ? target : null, writeAddress);
 
   const bindings = useMemo<readonly ListedBinding[]>(
     () => [

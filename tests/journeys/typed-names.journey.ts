@@ -1,0 +1,113 @@
+import { type ResourceHandle, Tessera } from '@tessera/client';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BROWSER, signIn, startJourney, type Window } from './harness.ts';
+
+const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
+const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
+const GUEST = 'eva@site2.org';
+
+/** Names typed into the share dialog, and all that comes between them and being sent. */
+describe.skipIf(BROWSER === null)('typed names', () => {
+  const { hub, openWindow } = startJourney({ admin: ANN });
+  let window: Window;
+  let page: Page;
+  let flights: ResourceHandle;
+
+  beforeAll(async () => {
+    const ann = await Tessera.login({ url: hub.url, ...ANN });
+    const ben = (await ann.users.create({ ...BEN, verified: true })).account;
+    flights = await ann
+      .graph()
+      .edges([{ from: 'a', to: 'b' }], 'from', 'to')
+      .name('Flights')
+      .privacy({ mode: 'private' })
+      .publish();
+    await flights.share({ append: true, people: [{ id: ben.id, role: 'manager' }] });
+    window = await openWindow();
+    page = window.page;
+    await signIn(page, hub.url, ANN);
+  });
+
+  const dialog = () => page.getByRole('dialog', { name: 'Share Flights' });
+  const field = () => dialog().getByRole('combobox', { name: /Add people/ });
+  const chip = () => dialog().getByRole('button', { name: `Remove ${GUEST}` });
+
+  async function expectAllTyped(): Promise<void> {
+    await chip().waitFor();
+    await expect.poll(() => field().inputValue()).toBe('som');
+    expect(await dialog().getByLabel('Role for all of them').inputValue()).toBe('editor');
+    expect(await dialog().getByLabel('Ends').inputValue()).toBe('friday');
+    expect(await dialog().getByLabel('Message').inputValue()).toBe('Have a look');
+  }
+
+  test('a page that is loaded anew shows the dialog with all that was typed', async () => {
+    await page.goto(`${hub.url}/r/${flights.id}`);
+    await page.getByRole('heading', { name: 'Flights' }).waitFor();
+    await page.keyboard.press('s');
+    await field().fill(GUEST);
+    await page.keyboard.press('Enter');
+    await dialog().getByLabel('Role for all of them').selectOption('editor');
+    await dialog().getByLabel('Ends').selectOption('friday');
+    await dialog().getByRole('button', { name: 'Add a message' }).click();
+    await dialog().getByLabel('Message').fill('Have a look');
+    await field().fill('som');
+    await page.waitForURL(/\?share=1$/);
+    await page.reload();
+    await expectAllTyped();
+  });
+
+  test('so does one that was gone away from, and come back to', async () => {
+    await page.goto(`${hub.url}/mine`);
+    await page.getByRole('heading', { name: 'Mine', level: 1 }).waitFor();
+    await page.goBack();
+    await expectAllTyped();
+    await page.keyboard.press('Escape');
+    await dialog().getByRole('alert').getByText('not shared with yet').waitFor();
+    await dialog().getByRole('button', { name: 'Go on' }).click();
+    await expectAllTyped();
+  });
+
+  test('a session that ends while they are sent loses nothing of them, and shows nothing to another account', async () => {
+    await field().fill('');
+    await window.context.clearCookies();
+    await dialog().getByRole('button', { name: 'Share with 1 person' }).click();
+    await page.waitForURL(/\/sign-in\?next=/);
+    await signInHere(BEN);
+    await field().waitFor();
+    await expect.poll(() => field().inputValue()).toBe('');
+    expect(await chip().count()).toBe(0);
+    await window.context.clearCookies();
+    await page.reload();
+    await page.waitForURL(/\/sign-in\?next=/);
+    await signInHere(ANN);
+    await chip().waitFor();
+    expect(await dialog().getByLabel('Message').inputValue()).toBe('Have a look');
+  });
+
+  test('what is sent, or left by signing out, stays nowhere', async () => {
+    await dialog().getByRole('button', { name: 'Share with 1 person' }).click();
+    const question = page.getByRole('dialog', { name: 'Share with these people?' });
+    await question.getByRole('button', { name: 'Share with 1 person' }).click();
+    await chip().waitFor({ state: 'detached' });
+    await page.reload();
+    await field().fill('zoe@site2.org');
+    await page.keyboard.press('Enter');
+    const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    expect(await kept()).toContain('zoe@site2.org');
+    expect(await kept()).not.toContain(GUEST);
+    await page.goto(`${hub.url}/mine`);
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL(/\/sign-in/);
+    expect(await kept()).not.toContain('zoe@site2.org');
+    expect(window.faults).toEqual([]);
+  });
+
+  async function signInHere(person: { readonly email: string; readonly password: string }): Promise<void> {
+    await page.getByLabel('E-mail').fill(person.email);
+    await page.getByLabel('Password', { exact: true }).fill(person.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(/\/r\/\w+\?share=1$/);
+  }
+});
