@@ -1,6 +1,7 @@
 import {
   type ExposureOrder,
   type Hub,
+  plainSentence,
   type TransferOptions,
   type TransferTarget,
   transferInput,
@@ -17,7 +18,7 @@ import {
 } from './command.ts';
 import { connect } from './credentials.ts';
 import { foresee } from './foresee.ts';
-import { changeLines, plainSentence, receiptLines } from './words.ts';
+import { changeLines, receiptLines } from './words.ts';
 
 const exposed: Command = {
   name: 'exposed',

@@ -1,22 +1,16 @@
-import { describeReceipt, impactSentences, sayInEnglish, withoutMarks } from '@tessera/client';
+import {
+  describeExplanation,
+  describeReceipt,
+  impactSentences,
+  sayInEnglish,
+  withoutMarks,
+} from '@tessera/client';
 import type { AudienceRowShape, ExplanationShape, ImpactShape, ReceiptShape } from '@tessera/contract';
 
-/** `*Trade team*` in a sentence marks a name: shown in quotes where there is no type to set it in. */
-export function plainSentence(sentence: string): string {
-  return sentence.replace(/\*([^*]+)\*/g, '“$1”');
-}
-
-/** An explanation as lines: the sentence, then each reason with what would remain without it. */
+/** An explanation as lines, in the words of the dialog: the sentence, then each reason with what would remain without it. */
 export function explanationLines(explanation: ExplanationShape): string[] {
-  const lines = [plainSentence(explanation.sentence)];
-  for (const because of explanation.becauses) {
-    const through = because.principal === null ? '' : ` ${because.principal.name}`;
-    const above = because.above === null ? '' : `, through ${because.above.title}`;
-    const until = because.until === null ? '' : `, until ${because.until}`;
-    const rest = because.remainsWithout === null ? 'no access' : because.remainsWithout;
-    lines.push(`  ${because.role}: ${because.by}${through}${above}${until} (without it: ${rest})`);
-  }
-  return lines;
+  const [sentence = '', ...reasons] = describeExplanation(explanation);
+  return [sentence, ...reasons.map((reason) => `  ${reason}`)];
 }
 
 /** One who can see it: role, name, through what. */

@@ -16,6 +16,11 @@ export function withoutMarks(sentence: string): string {
   return sentence.replaceAll(/[\u2068\u2069]/g, '');
 }
 
+/** `*Trade team*` in a sentence of the hub marks a name: shown in quotes where there is no type to set it in. */
+export function plainSentence(sentence: string): string {
+  return sentence.replace(/\*([^*]+)\*/g, '“$1”');
+}
+
 /** `Ann, Ben and 3 others` in the person's language; at most `shown` names. */
 export function nameList(
   say: Say,

@@ -1,8 +1,16 @@
 /**
- * What a change of sharing would do and what it did, in English; the interface has these words from here and can have
+ * Why somebody can, what a change of sharing would do and what it did, in English; the interface has these words from here and can have
  * them in other languages. Plurals end in `_one` and `_other`; names come between isolates.
  */
 export const SENTENCE_TEXTS = {
+  role: {
+    viewer: 'Viewer',
+    commenter: 'Commenter',
+    editor: 'Editor',
+    operator: 'Operator',
+    manager: 'Manager',
+    owner: 'Owner',
+  },
   can: {
     viewer: 'can view',
     commenter: 'can comment',
@@ -18,6 +26,28 @@ export const SENTENCE_TEXTS = {
     operator: 'can still run code',
     manager: 'can still manage',
     owner: 'still owns this',
+  },
+  reason: {
+    direct: 'direct',
+    owner: 'owner',
+    group: 'via {{name}}',
+    unnamedGroup: 'via a group',
+    organization: 'via {{name}}',
+    unnamedOrganization: 'via an organization',
+    collection: 'via folder {{name}}',
+    everyoneHere: 'everyone here',
+    mode: 'general access',
+    link: 'by a link',
+    invitation: 'by invitation',
+    publisher: 'published it',
+    permission: 'permission',
+  },
+  why: {
+    since: 'since {{date}}',
+    by: 'by {{name}}',
+    until: 'until {{date}}',
+    remains: 'Without this: {{can}}',
+    remainsNothing: 'Without this: no access',
   },
   impact: {
     gain_one: 'Gains access: {{names}}.',

@@ -1,4 +1,5 @@
 import { Button, Menu, Text } from '@mantine/core';
+import { shortDate } from '@tessera/client';
 import type { BecauseShape } from '@tessera/contract';
 import { type Role, rank } from '@tessera/domain';
 import { ChevronDown } from 'lucide-react';
@@ -6,7 +7,7 @@ import { language } from '../text/index.ts';
 import { rolesFor } from './audience.ts';
 import styles from './sharing.module.css';
 import { comingFriday, type UntilChoice, untilMoment } from './until.ts';
-import { shortDate, shortDay, useSharingWords } from './words.ts';
+import { shortDay, useSharingWords } from './words.ts';
 
 const ENDS: readonly Exclude<UntilChoice, 'date'>[] = ['never', 'day', 'week', 'friday'];
 

@@ -1,4 +1,5 @@
 import { Button, Text, TextInput } from '@mantine/core';
+import { reasonWords, shortDate } from '@tessera/client';
 import type { AudienceRowShape, BecauseShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { Building2, ChevronRight, Mail, Users, UsersRound } from 'lucide-react';
@@ -9,12 +10,11 @@ import { AccessMenu } from './access-menu.tsx';
 import { ownGrants } from './audience.ts';
 import { Explanation, ReasonList } from './explanation.tsx';
 import { ResendInvitation } from './invitations.tsx';
-import { reasonWords } from './reason-words.ts';
 import { Sentence } from './sentence.tsx';
 import type { ShareChanges } from './share-changes.ts';
 import styles from './sharing.module.css';
 import { dayOf, daysLeft, untilMoment } from './until.ts';
-import { type SharingWords, shortDate, useSharingWords } from './words.ts';
+import { type SharingWords, sayIn, useSharingWords } from './words.ts';
 
 /** Somebody with access: who, why in chips, as what. A click on the name tells the whole reason. */
 export const AccessRow = memo(function AccessRow(props: {
@@ -149,7 +149,7 @@ function Reasons({ row }: { readonly row: AudienceRowShape }) {
   const isSelf = (because: BecauseShape) =>
     because.above === null && because.principal?.id === principal.id && principal.kind !== 'account';
   for (const because of row.becauses) {
-    const text = isSelf(because) ? t('reason.direct') : reasonWords(t, because);
+    const text = isSelf(because) ? t('reason.direct') : reasonWords(sayIn(t), because);
     if (principal.kind !== 'address' && !words.some((one) => one.text === text))
       words.push({ text, timed: false });
     if (because.until !== null && principal.kind !== 'address')

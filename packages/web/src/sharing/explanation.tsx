@@ -1,11 +1,12 @@
 import { Button, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { reasonSentence } from '@tessera/client';
 import type { BecauseShape } from '@tessera/contract';
-import { reasonParticulars, reasonWords } from './reason-words.ts';
+import { language } from '../text/index.ts';
 import { Sentence } from './sentence.tsx';
 import { explanationQuery } from './share-data.ts';
 import styles from './sharing.module.css';
-import { useSharingWords } from './words.ts';
+import { sayIn, useSharingWords } from './words.ts';
 
 /** Why a person can or cannot, in one sentence; then every reason with what remains without it. */
 export function Explanation(props: {
@@ -56,20 +57,11 @@ export function ReasonList(props: {
   return (
     <ul className={styles['whyList']} aria-label={t('why.all')}>
       {becauses.map((because, index) => {
-        const particulars = reasonParticulars(t, because, now);
         const own = because.grant !== null && props.own?.has(because.grant) === true;
         return (
           <li key={because.grant ?? `${because.by}-${index}`} className={styles['whyItem']}>
             <Text component="div" size="xs" c="dimmed">
-              <Sentence size="xs">{`${t(`role.${because.role}`)}, ${reasonWords(t, because)}${particulars === '' ? '' : `, ${particulars}`}. `}</Sentence>
-              {because.by !== 'owner' && (
-                <span>
-                  {because.remainsWithout === null
-                    ? t('why.remainsNothing')
-                    : t('why.remains', { can: t(`can.${because.remainsWithout}`) })}
-                  .
-                </span>
-              )}
+              <Sentence size="xs">{reasonSentence(sayIn(t), because, language, now)}</Sentence>
             </Text>
             {onRevoke !== undefined && own && because.revocable && becauses.length > 1 && (
               <Button

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, TagsInput, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { isolated, listOf } from '@tessera/client';
+import { isolated, listOf, shortDate } from '@tessera/client';
 import type { EmbeddingShape, EmbedShape } from '@tessera/contract';
 import { CodeXml } from 'lucide-react';
 import { useState } from 'react';
@@ -12,7 +12,6 @@ import own from './links.module.css';
 import { lengthWords, useLinkWords } from './links-words.ts';
 import type { ShareChanges } from './share-changes.ts';
 import styles from './sharing.module.css';
-import { shortDate } from './words.ts';
 
 const HOUR = 3600;
 const LIVES = [HOUR, 24 * HOUR, 7 * 24 * HOUR];

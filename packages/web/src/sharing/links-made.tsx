@@ -1,11 +1,12 @@
 import { Button, Group } from '@mantine/core';
+import { shortDate } from '@tessera/client';
 import type { LinkShape } from '@tessera/contract';
 import { useEffect, useRef } from 'react';
 import { CopyField } from '../parts/index.ts';
 import { language } from '../text/index.ts';
 import own from './links.module.css';
 import { useLinkWords } from './links-words.ts';
-import { shortDate, useSharingWords } from './words.ts';
+import { useSharingWords } from './words.ts';
 
 /** A link that was just made, with the address that is never shown again. */
 export interface MadeLink {

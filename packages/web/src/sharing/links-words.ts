@@ -1,10 +1,9 @@
-import { isolated } from '@tessera/client';
+import { isolated, shortDate } from '@tessera/client';
 import type { LinkShape } from '@tessera/contract';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { links } from '../text/en/links.ts';
 import { addTexts } from '../text/late.ts';
-import { shortDate } from './words.ts';
 
 addTexts({ links });
 

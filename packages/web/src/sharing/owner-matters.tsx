@@ -1,11 +1,11 @@
 import { Button, Group, Switch, Text } from '@mantine/core';
-import { isolated } from '@tessera/client';
+import { isolated, shortDate } from '@tessera/client';
 import type { ShareShape } from '@tessera/contract';
 import { api } from '../data/api.ts';
 import { language } from '../text/index.ts';
 import { Sentence } from './sentence.tsx';
 import type { ShareChanges } from './share-changes.ts';
-import { shortDate, useSharingWords } from './words.ts';
+import { useSharingWords } from './words.ts';
 
 /** Whether editors share it on, for its owner to decide (S6); and the offer of its ownership, while one is open (S16). */
 export function OwnerMatters({

@@ -36,19 +36,6 @@ export function sentencePieces(sentence: string): readonly SentencePiece[] {
   return pieces;
 }
 
-/** A moment as a short date, with the time when it is less than two days away. */
-export function shortDate(moment: string | Date, now: Date, language: string): string {
-  const date = new Date(moment);
-  const near = Math.abs(date.getTime() - now.getTime()) < 2 * 24 * 60 * 60 * 1000;
-  const sameYear = date.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(language, {
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-    ...(near ? { hour: 'numeric', minute: '2-digit' } : {}),
-  }).format(date);
-}
-
 /** A calendar day: `27 Nov`. */
 export function shortDay(day: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(day);
