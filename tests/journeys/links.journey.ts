@@ -133,6 +133,13 @@ describe.skipIf(BROWSER === null)('share links', () => {
     await frame.getByRole('link', { name: 'Open in Tessera' }).waitFor();
     await picture(reader.page, 'link-6-embedded');
     expect(await reader.context.cookies()).toEqual([]);
+    const { embeds } = await flights.embedding();
+    for (const { id } of embeds) await flights.revokeEmbed(id);
+    await frame.getByText('This is not shown here').waitFor();
+    const again = await flights.embed({ origins: [site.origin] });
+    for (const one of [site, other]) one.frames(again.address);
+    await reader.page.reload();
+    await frame.getByRole('main', { name: 'Flights' }).waitFor();
     const blocked = reader.page.waitForEvent('console', (message) =>
       message.text().includes('frame-ancestors'),
     );

@@ -34,6 +34,8 @@ export interface ApiOptions {
   readonly baseUrl: string;
   /** Bearer: a session token or an access key. Without it the browser's cookie counts. */
   readonly token?: string | undefined;
+  /** Never sends or keeps a cookie; without a token it is nobody then. */
+  readonly anonymous?: boolean;
   /** For tests and odd runtimes. */
   readonly fetch?: typeof fetch;
   /** Id of whose eyes the calls borrow, asked anew for each (A7, S26); null = one's own. */
@@ -45,6 +47,8 @@ export interface Api {
   readonly baseUrl: string;
   /** The bearer secret that calls carry, if any. */
   readonly token: string | undefined;
+  /** Whether it never sends a cookie. */
+  readonly anonymous: boolean;
   /** Calls an endpoint and parses its answer. Rejects with {@link ApiProblem}. */
   call<N extends EndpointName>(name: N, ...rest: CallArguments<N>): Promise<Output<Endpoints[N]>>;
   /** The answer as it comes, for downloads. Rejects with {@link ApiProblem} when it is a refusal. */
@@ -101,7 +105,7 @@ export function createApi(options: ApiOptions): Api {
         method: endpoint.method,
         headers,
         body,
-        credentials: options.token === undefined ? 'same-origin' : 'omit',
+        credentials: options.token === undefined && options.anonymous !== true ? 'same-origin' : 'omit',
         ...(how.signal ? { signal: how.signal } : {}),
       });
     } catch (cause) {
@@ -124,6 +128,7 @@ export function createApi(options: ApiOptions): Api {
   return {
     baseUrl,
     token: options.token,
+    anonymous: options.anonymous === true,
     call: call as Api['call'],
     raw: raw as Api['raw'],
     address: (name, input) => {

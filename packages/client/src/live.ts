@@ -168,8 +168,9 @@ class Channel implements LiveChannel {
     this.#beat = OPENING;
     this.#listenForSilence(socket);
     socket.addEventListener('open', () => {
-      const { token } = this.#api;
-      this.#say({ type: 'hello', version: LIVE_VERSION, ...(token === undefined ? {} : { token }) });
+      const { token, anonymous } = this.#api;
+      const who = { ...(token === undefined ? {} : { token }), ...(anonymous ? { anonymous } : {}) };
+      this.#say({ type: 'hello', version: LIVE_VERSION, ...who });
     });
     socket.addEventListener('message', ({ data }) => {
       if (this.#socket !== socket) return;

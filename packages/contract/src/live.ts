@@ -24,6 +24,8 @@ export const liveRequest = z.discriminatedUnion('type', [
     version: z.number().int(),
     /** Bearer of a session or an access key; a browser of the hub's own origin has its cookie instead. */
     token: z.string().max(200).optional(),
+    /** Comes as nobody: cookies are not looked at. For pages that others frame (S34). */
+    anonymous: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('watch'), topic, id }),
   z.strictObject({ type: z.literal('unwatch'), topic, id }),

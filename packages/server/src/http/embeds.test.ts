@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../testing/http-caller.ts';
-import type { TestPerson } from '../testing/index.ts';
+import { LivePage, type LivePageOptions, type TestPerson } from '../testing/index.ts';
 import { LinkWorld } from './testing/link-world.ts';
 
 const WIKI = 'https://wiki.example.org';
@@ -11,6 +11,7 @@ const OTHER = 'https://other.example.org';
 const HOUR = 3_600_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'tessera-embed-'));
+const frames: LivePage[] = [];
 let world: LinkWorld;
 let ann: TestPerson;
 let ben: TestPerson;
@@ -22,6 +23,7 @@ beforeAll(async () => {
   ({ ann, ben } = world);
 });
 afterAll(async () => {
+  for (const one of frames) one.close();
   await world.close();
   rmSync(folder, { recursive: true });
 });
@@ -231,5 +233,90 @@ describe('signed addresses', () => {
         .slice(-3),
     ).toEqual(['embed.origins', 'embed.create', 'embed.revoke']);
     expect(JSON.stringify(own)).not.toContain(signed.token.slice(-43));
+  });
+});
+
+describe('a frame that lies open', () => {
+  function open(options: LivePageOptions): LivePage {
+    const page = new LivePage(world.story.hub.url, options);
+    frames.push(page);
+    return page;
+  }
+
+  /** A frame that shows the thing by a signed address. */
+  async function showing(signed: Signed): Promise<LivePage> {
+    const page = open({ token: signed.token, anonymous: true });
+    // Whatever its maker may: the frame only looks.
+    expect(await page.watch(world.id)).toBe('viewer');
+    return page;
+  }
+
+  /** Asks to be told of something that is not for it. */
+  async function refused(page: LivePage, id: string, topic: 'resource' | 'share' = 'resource') {
+    await page.until('welcome');
+    page.say({ type: 'watch', topic, id });
+    return (await page.until('ended', (notice) => notice.id === id && notice.topic === topic)).reason;
+  }
+
+  const ended = async (page: LivePage) => {
+    const { reason, by } = await page.until('ended');
+    return [reason, by];
+  };
+
+  test('S34, S23: it closes when its address is revoked, and names nobody', async () => {
+    const page = await showing(await sign());
+    const other = await sign();
+    const bystander = await showing(other);
+    const [{ id }] = (await ann.call('GET', world.at('/embedding'))).body.embeds.toReversed();
+    expect((await world.end(`/embedding/addresses/${id}`)).status).toBe(204);
+    expect(await ended(page)).toEqual(['access-ended', null]);
+    expect(bystander.notices.some((notice) => notice.type === 'ended')).toBe(false);
+    await world.end(`/embedding/addresses/${other.id}`);
+    expect(await ended(bystander)).toEqual(['access-ended', null]);
+  });
+
+  test('S34, S23: it closes at its moment', async () => {
+    const page = await showing(await sign({ life: 60 }));
+    world.story.hub.clock.advance(60_000);
+    expect(await ended(page)).toEqual(['access-ended', null]);
+  });
+
+  test('S34, S23: it closes when its maker may share it no longer, or is not active', async () => {
+    const dan = await world.story.hub.person('Dan');
+    const manager = { invitations: [{ email: dan.email, role: 'manager' }] };
+    await world.story.share(ann, world.id, manager);
+    const lowered = await showing(await sign({}, dan));
+    await world.story.share(ann, world.id, { invitations: [{ email: dan.email, role: 'editor' }] });
+    expect(await ended(lowered)).toEqual(['access-ended', null]);
+    await world.story.share(ann, world.id, manager);
+    const disabled = await showing(await sign({}, dan));
+    await world.story.hub.admin.call('PATCH', `/api/v1/users/${dan.id}`, { status: 'disabled' });
+    expect(await ended(disabled)).toEqual(['access-ended', null]);
+  });
+
+  test('S34: it is told of new content of its thing, and of nothing else of its maker', async () => {
+    const page = await showing(await sign());
+    await ann.call('PATCH', world.at(), { title: 'Flights 2027' });
+    await page.until('changed', (notice) => notice.what === 'content');
+    const own = world.id;
+    expect(await refused(page, own, 'share')).toBe('access-ended');
+    await world.newThing();
+    expect(await refused(page, world.id)).toBe('access-ended');
+    const welcome = await page.until('welcome');
+    expect(welcome.account).toBeNull();
+    expect(page.notices.some((notice) => notice.type === 'inbox')).toBe(false);
+  });
+
+  test('S34: of what anybody may see it comes as nobody, whatever cookie is sent along', async () => {
+    const cookie = await world.story.hub.cookieOf(ann);
+    const origin = world.story.hub.url;
+    const headers = { cookie, origin };
+    expect(await refused(open({ headers, anonymous: true }), world.id)).toBe('access-ended');
+    expect(await open({ headers }).watch(world.id)).toBe('owner');
+    await ann.call('PUT', world.at('/mode'), { mode: 'unlisted' });
+    const page = open({ headers, anonymous: true });
+    expect(await page.watch(world.id)).toBe('viewer');
+    await ann.call('PUT', world.at('/mode'), { mode: 'private' });
+    expect((await ended(page))[0]).toBe('access-ended');
   });
 });

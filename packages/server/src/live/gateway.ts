@@ -12,7 +12,7 @@ import { cookieName, readCredential } from '../signin/credentials.ts';
 import { identify } from '../signin/identify.ts';
 import { networkOf } from '../signin/network.ts';
 import { visitorCookieName, visitorDigest } from '../signin/visitors.ts';
-import { BEAT, type LiveCaller, LiveSocket } from './live-socket.ts';
+import { BEAT, type Greeting, type LiveCaller, LiveSocket } from './live-socket.ts';
 import { refuseUpgrade } from './upgrades.ts';
 
 /** Bytes of one message; nothing that a page says is longer. */
@@ -83,11 +83,15 @@ export class LiveGateway {
     let counted = place;
     this.#count(counted, 1);
     const socket = new LiveSocket(opened, {
-      admit: async (token) => {
-        const found = await this.#identify(request, token);
-        if (typeof found === 'string' || found.account === null) return found;
-        const own = `account ${found.account.id}`;
-        if ((this.#counts.get(own) ?? 0) >= MOST_OF_ACCOUNT) return 'too-many-channels';
+      admit: async (greeting) => {
+        const found = await this.#identify(request, greeting);
+        if (typeof found === 'string') return found;
+        const framed = found.embed !== null || greeting.anonymous === true;
+        if (found.account === null && !framed) return found;
+        // A page that many others frame must not take the place of those who open the hub itself.
+        const own = found.account === null ? `frames ${place}` : `account ${found.account.id}`;
+        const most = found.account === null ? MOST_UNKNOWN : MOST_OF_ACCOUNT;
+        if ((this.#counts.get(own) ?? 0) >= most) return 'too-many-channels';
         // Gone meanwhile: nothing may be counted that nobody takes back.
         if (!this.#sockets.has(socket)) return 'stopping';
         this.#count(counted, -1);
@@ -105,7 +109,7 @@ export class LiveGateway {
     this.#sockets.add(socket);
   }
 
-  async #identify(request: IncomingMessage, token: string | undefined): Promise<LiveCaller | LiveEnd> {
+  async #identify(request: IncomingMessage, { token, anonymous }: Greeting): Promise<LiveCaller | LiveEnd> {
     const { store, clock } = this.#options;
     const url = this.#options.url();
     const { origin, host, authorization, cookie } = request.headers;
@@ -113,15 +117,16 @@ export class LiveGateway {
     // A page of another site has the reader's cookie sent along: it comes in with a bearer of its own or not at all.
     const foreign = origin !== undefined && !isOwn(origin, host, url);
     if (foreign && bearer === undefined) return 'origin-refused';
-    const own = foreign || cookie === undefined ? {} : fastifyCookie.parse(cookie);
+    const blind = foreign || anonymous === true;
+    const own = blind || cookie === undefined ? {} : fastifyCookie.parse(cookie);
     const credential = readCredential(bearer, own[cookieName(url)]);
     const visitor = visitorDigest(own[visitorCookieName(url)]);
     const identity = await identify(store, clock.now(), credential, visitor);
     if (identity.refused) return 'signed-out';
-    const { account, scopes, session, key, visitor: held } = identity.caller;
+    const { account, scopes, session, key, visitor: held, embed = null } = identity.caller;
     if (account === null && !identity.guests) return 'guests-refused';
     if (scopes !== null && !scopes.has('read')) return 'scope-needed';
-    return { account, session, key, visitor: held ?? null };
+    return { account, session, key, visitor: held ?? null, embed };
   }
 
   #count(who: string, by: 1 | -1): void {

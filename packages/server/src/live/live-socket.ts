@@ -18,12 +18,17 @@ export interface LiveCaller {
   readonly key: string | null;
   /** Digest of the secret by which they hold open links. */
   readonly visitor: string | null;
+  /** The signed embed address that they came with, on whose maker's rights it rests; they are nobody themselves (S34). */
+  readonly embed: { readonly id: string; readonly maker: PrincipalKey } | null;
 }
+
+/** What a page says of itself when it comes in. */
+export type Greeting = Pick<LiveRequest & { readonly type: 'hello' }, 'token' | 'anonymous'>;
 
 /** What a channel asks of the hub around it. */
 export interface LiveRoom {
   /** Who it is, or why they may not come in. */
-  admit(token: string | undefined): Promise<LiveCaller | LiveEnd>;
+  admit(greeting: Greeting): Promise<LiveCaller | LiveEnd>;
   /** Keeps an eye on it until the answered function is called. */
   open(watch: Watch): () => void;
   /** Takes one message; false when there were too many. */
@@ -117,7 +122,7 @@ export class LiveSocket {
     else this.#unwatchOne(request);
   }
 
-  async #greet({ version, token }: LiveRequest & { readonly type: 'hello' }): Promise<void> {
+  async #greet({ version, ...greeting }: LiveRequest & { readonly type: 'hello' }): Promise<void> {
     if (this.#greeting) {
       this.close('message-invalid');
       return;
@@ -127,7 +132,7 @@ export class LiveSocket {
       this.close('version-unknown');
       return;
     }
-    const caller = await this.#room.admit(token).catch(() => 'out-of-touch' as const);
+    const caller = await this.#room.admit(greeting).catch(() => 'out-of-touch' as const);
     if (this.#closed) return;
     if (typeof caller === 'string') {
       this.close(caller);
@@ -155,21 +160,37 @@ export class LiveSocket {
   #watch(caller: LiveCaller, { topic, id }: LiveRequest & { readonly type: 'watch' }): void {
     const name = `${topic} ${id}`;
     if (this.#watched.has(name)) return;
+    if (caller.embed !== null && topic !== 'resource') {
+      this.#send({ type: 'ended', topic, id, reason: 'access-ended', by: null });
+      return;
+    }
     if (this.#watched.size >= MOST_WATCHED) {
       this.#send({ type: 'ended', topic, id, reason: 'too-many-watched', by: null });
       return;
     }
     // Known before it is opened: opening may end it at once.
     this.#watched.set(name, () => {});
+    const { embed } = caller;
     const stop = this.#room.open({
       sort: SORTS[topic],
       ...byCaller(caller),
+      // Judged by its maker's rights, of which whoever looks at the frame learns no more than that it is open.
+      ...(embed === null ? {} : { account: embed.maker, embed: embed.id }),
       resource: { id, role: NEEDED[topic] },
       permission: null,
-      role: (role, by) => this.#send({ type: 'role', topic, id, role, by }),
+      role: (role, by) =>
+        this.#send(
+          embed === null
+            ? { type: 'role', topic, id, role, by }
+            : { type: 'role', topic, id, role: 'viewer', by: null },
+        ),
       end: (reason, by) => {
         this.#watched.delete(name);
-        this.#send({ type: 'ended', topic, id, reason, by });
+        this.#send(
+          embed === null
+            ? { type: 'ended', topic, id, reason, by }
+            : { type: 'ended', topic, id, reason: 'access-ended', by: null },
+        );
       },
       notice: (what) => {
         if (what !== 'news') this.#send({ type: 'changed', topic, id, what });

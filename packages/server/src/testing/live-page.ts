@@ -10,6 +10,8 @@ export interface LiveClosing {
 export interface LivePageOptions extends ClientOptions {
   /** Bearer in the first message. */
   readonly token?: string;
+  /** Comes as nobody, whatever cookies are sent along. */
+  readonly anonymous?: boolean;
   readonly version?: number;
   /** Says nothing by itself. */
   readonly mute?: boolean;
@@ -23,7 +25,7 @@ export class LivePage {
   readonly #waiting = new Set<() => void>();
 
   constructor(url: string, options: LivePageOptions = {}) {
-    const { token, version = LIVE_VERSION, mute = false, ...how } = options;
+    const { token, anonymous, version = LIVE_VERSION, mute = false, ...how } = options;
     this.socket = new WebSocket(`${url.replace('http', 'ws')}${LIVE_PATH}`, how);
     this.closing = new Promise((resolve, reject) => {
       this.socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }));
@@ -31,7 +33,8 @@ export class LivePage {
     });
     this.closing.catch(() => {});
     this.socket.on('open', () => {
-      if (!mute) this.say({ type: 'hello', version, ...(token === undefined ? {} : { token }) });
+      const who = { ...(token === undefined ? {} : { token }), ...(anonymous ? { anonymous } : {}) };
+      if (!mute) this.say({ type: 'hello', version, ...who });
     });
     this.socket.on('message', (data) => {
       this.notices.push(liveNotice.parse(JSON.parse(String(data))));

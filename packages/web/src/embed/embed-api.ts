@@ -19,9 +19,5 @@ export function takeEmbedAddress(): EmbedAddress {
 
 /** The API without cookies: no session of the reader is ever used here. */
 export function embedApi({ token }: EmbedAddress): Api {
-  return createApi({
-    baseUrl: '',
-    fetch: (input, init) => fetch(input, { ...init, credentials: 'omit' }),
-    ...(token === null ? {} : { token }),
-  });
+  return createApi({ baseUrl: '', anonymous: true, ...(token === null ? {} : { token }) });
 }

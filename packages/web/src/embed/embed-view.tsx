@@ -1,5 +1,5 @@
 import { Center, Loader, Text, useComputedColorScheme } from '@mantine/core';
-import type { Api } from '@tessera/client';
+import { type Api, liveOf } from '@tessera/client';
 import type { ResourceDetails } from '@tessera/contract';
 import { Component, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,13 +17,26 @@ export function EmbedView(props: {
   const { t } = useTranslation();
   const { id, api, kinds } = props;
   const [thing, setThing] = useState<ResourceDetails | 'closed' | null>(null);
+  const isOpen = thing !== null && thing !== 'closed';
   useEffect(() => {
     const gone = new AbortController();
-    api.call('getResource', { params: { id } }, { signal: gone.signal }).then(setThing, () => {
-      if (!gone.signal.aborted) setThing('closed');
+    const read = () =>
+      api.call('getResource', { params: { id } }, { signal: gone.signal }).then(setThing, () => {
+        if (!gone.signal.aborted) setThing('closed');
+      });
+    if (!isOpen) {
+      void read();
+      return () => gone.abort();
+    }
+    // What ended is asked for once more: a channel may end for reasons of its own.
+    const stop = liveOf(api).watch('resource', id, (event) => {
+      if (event.type === 'ended' || (event.type === 'changed' && event.what === 'content')) void read();
     });
-    return () => gone.abort();
-  }, [api, id]);
+    return () => {
+      gone.abort();
+      stop();
+    };
+  }, [api, id, isOpen]);
   const kind = typeof thing === 'object' ? kinds.find((one) => one.id === thing?.kind) : undefined;
   useEffect(() => {
     if (thing !== null && thing !== 'closed') document.title = thing.title;
