@@ -217,7 +217,7 @@ describe.skipIf(BROWSER === null)('the keyboard alone', () => {
     await page.keyboard.type(typed);
     expect(await field.inputValue()).toBe(typed);
     expect(await dialogs()).toBe(1);
-    expect(page.url()).toBe(address);
+    await expect.poll(() => page.url()).toBe(`${address}?share=1`);
     await press('Control+a');
     await press('Backspace');
     await press('Escape');
