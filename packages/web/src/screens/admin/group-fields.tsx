@@ -1,6 +1,7 @@
-import { Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Radio, Stack, Switch, Textarea } from '@mantine/core';
 import { GROUP_TYPES, type GroupType, JOINING, type Joining } from '@tessera/domain';
 import { useTranslation } from 'react-i18next';
+import { NameField } from './name-field.tsx';
 
 /** What can be set of a group. */
 export interface GroupForm {
@@ -37,16 +38,11 @@ export function GroupFields(props: {
   const { value, errors } = props;
   return (
     <Stack>
-      <TextInput
+      <NameField
         label={t('admin.groupName')}
-        required
-        withAsterisk={false}
-        maxLength={120}
-        dir="auto"
-        data-autofocus
         error={errors['name']}
         value={value.name}
-        onChange={(event) => props.onChange({ ...value, name: event.currentTarget.value })}
+        onChange={(name) => props.onChange({ ...value, name })}
       />
       <Textarea
         label={t('admin.groupDescription')}

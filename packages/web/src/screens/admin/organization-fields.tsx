@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { NameField } from './name-field.tsx';
 
 /** What an organization is called. */
 export interface OrganizationForm {
@@ -21,16 +22,11 @@ export function OrganizationFields(props: {
   const { value, errors, slugNeeded } = props;
   return (
     <>
-      <TextInput
+      <NameField
         label={t('common.name')}
-        required
-        withAsterisk={false}
-        maxLength={120}
-        dir="auto"
-        data-autofocus
         error={errors['name']}
         value={value.name}
-        onChange={(event) => props.onChange({ ...value, name: event.currentTarget.value })}
+        onChange={(name) => props.onChange({ ...value, name })}
       />
       <TextInput
         label={slugNeeded ? t('admin.slug') : `${t('admin.slug')} (${t('common.optional')})`}
