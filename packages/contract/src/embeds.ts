@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { personShape } from './people.ts';
-import { byId, id, time } from './shapes.ts';
+import { amount, byId, id, time } from './shapes.ts';
 
 const origins = z.array(z.string().max(300)).max(50);
 
@@ -59,7 +59,7 @@ export const embeds = {
     body: z.strictObject({
       origins,
       /** Seconds that it lives; an hour when left out, a week at most. */
-      life: z.number().int().min(60).max(604_800).optional(),
+      life: amount({ unit: 'seconds', least: 60, most: 604_800 }).optional(),
     }),
     output: z.object({ embed: embedShape, address: z.string() }),
     status: 201,

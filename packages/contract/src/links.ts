@@ -2,21 +2,17 @@ import { LINK_PAGES, LINK_STATES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { personShape } from './people.ts';
-import { byId, givenTime, id, line, time } from './shapes.ts';
+import { amount, byId, givenTime, id, line, time } from './shapes.ts';
 import { givenRole, receiptShape, role } from './sharing.ts';
 
 const YEAR = 365 * 24 * 3600;
 /** Seconds. */
-const seconds = z.number().int().min(60).max(YEAR);
+const seconds = amount({ unit: 'seconds', least: 60, most: YEAR });
 /** How long accepted access lasts: until it is revoked, so many seconds from its acceptance, or until a time. */
 const givenAccess = z.union([
   z.literal('until-revoked'),
   z.strictObject({
-    for: z
-      .number()
-      .int()
-      .min(60)
-      .max(10 * YEAR),
+    for: amount({ unit: 'seconds', least: 60, most: 10 * YEAR }),
   }),
   z.strictObject({ until: givenTime }),
 ]);

@@ -13,11 +13,10 @@ import {
 } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { byId, line, lines, name, time } from './shapes.ts';
+import { amount, byId, line, lines, name, time } from './shapes.ts';
 
 function bounded(name: keyof typeof POLICY_BOUNDS) {
-  const { least, most } = POLICY_BOUNDS[name];
-  return z.number().int().min(least).max(most);
+  return amount(POLICY_BOUNDS[name]);
 }
 
 const domains = z.array(z.string().max(253)).max(200);

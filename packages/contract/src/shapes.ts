@@ -1,3 +1,4 @@
+import { type AmountUnit, amountWords } from '@tessera/domain';
 import { z } from 'zod';
 
 /** Times on the wire: ISO 8601 in UTC with milliseconds. */
@@ -7,6 +8,16 @@ export const givenTime = z.iso.datetime({ offset: true });
 export const id = z.string().min(1).max(64);
 export const byId = z.strictObject({ id });
 export const cursor = z.string().max(2000);
+
+/** A whole number of a unit, which a refusal says too: `must be at least 60000 ms (1 minute)`. */
+export function amount(of: { readonly unit: AmountUnit; readonly least: number; readonly most: number }) {
+  const { unit, least, most } = of;
+  return z
+    .number()
+    .int()
+    .min(least, `must be at least ${amountWords(least, unit)}`)
+    .max(most, `must be at most ${amountWords(most, unit)}`);
+}
 
 /** Query of a paged list. */
 export const paging = {

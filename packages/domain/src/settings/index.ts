@@ -1,3 +1,4 @@
+export * from './amounts.ts';
 export * from './apply.ts';
 export * from './outside.ts';
 export * from './outside-store.ts';

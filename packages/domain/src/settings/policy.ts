@@ -1,5 +1,6 @@
 import { MODES, type Mode } from '../kinds/kind.ts';
 import type { Unit } from '../ports.ts';
+import type { AmountUnit } from './amounts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -78,16 +79,16 @@ export type PolicyName = keyof Policy;
 
 /** The bounds of what can be set; the same in every way in. */
 export const POLICY_BOUNDS = {
-  passwordLeast: { least: 10, most: 64 },
-  sessionIdle: { least: 5 * MINUTE, most: YEAR },
-  sessionLife: { least: HOUR, most: YEAR },
-  linkLongestLife: { least: MINUTE, most: YEAR },
-  linkLongestAccess: { least: MINUTE, most: 10 * YEAR },
-  uploadLimit: { least: 1024, most: 2 ** 50 },
-  personalQuota: { least: 1024, most: 2 ** 50 },
-  trashRetention: { least: DAY, most: 10 * YEAR },
-  auditRetention: { least: 30 * DAY, most: 20 * YEAR },
-} as const;
+  passwordLeast: { unit: 'characters', least: 10, most: 64 },
+  sessionIdle: { unit: 'ms', least: 5 * MINUTE, most: YEAR },
+  sessionLife: { unit: 'ms', least: HOUR, most: YEAR },
+  linkLongestLife: { unit: 'ms', least: MINUTE, most: YEAR },
+  linkLongestAccess: { unit: 'ms', least: MINUTE, most: 10 * YEAR },
+  uploadLimit: { unit: 'bytes', least: 1024, most: 2 ** 50 },
+  personalQuota: { unit: 'bytes', least: 1024, most: 2 ** 50 },
+  trashRetention: { unit: 'ms', least: DAY, most: 10 * YEAR },
+  auditRetention: { unit: 'ms', least: 30 * DAY, most: 20 * YEAR },
+} as const satisfies Partial<Record<PolicyName, { unit: AmountUnit; least: number; most: number }>>;
 
 /** A hub as it comes. */
 export const USUAL_POLICY: Policy = {

@@ -1,5 +1,6 @@
 import { invalid } from '../errors.ts';
 import { MODES } from '../kinds/kind.ts';
+import { amountWords } from './amounts.ts';
 import { POLICY_BOUNDS, type Policy, type PolicyName } from './policy.ts';
 import type { PolicyChanges } from './update.ts';
 
@@ -16,11 +17,14 @@ export function plainChanges(before: Policy, changes: PolicyChanges): Partial<Po
   const given = Object.fromEntries(
     Object.entries(changes).filter(([, value]) => value !== undefined),
   ) as Partial<Policy>;
-  for (const [name, { least, most }] of Object.entries(POLICY_BOUNDS)) {
+  for (const [name, { unit, least, most }] of Object.entries(POLICY_BOUNDS)) {
     const value = given[name as keyof typeof POLICY_BOUNDS];
     if (value === undefined || value === null) continue;
     if (!Number.isSafeInteger(value) || value < least || value > most)
-      throw invalid(name, `must be a whole number from ${least} to ${most}.`);
+      throw invalid(
+        name,
+        `must be a whole number from ${amountWords(least, unit)} to ${amountWords(most, unit)}.`,
+      );
   }
   const plain: Partial<Policy> = {
     ...given,

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { aKind, kindOf } from '../resources/guards.ts';
+import { durationWords } from '../settings/amounts.ts';
 import { LINK_LIFE, type LinkPolicy } from './links-model.ts';
 import type { LinkAccess } from './links-store.ts';
 import { refuseMoreThanHeld } from './targets.ts';
@@ -67,7 +68,7 @@ export function lifeOf({ longestLife }: LinkPolicy, life: number | undefined): n
   if (!Number.isSafeInteger(life) || life < LINK_LIFE.least)
     throw invalid('life', 'must be a minute or more.');
   if (life > longestLife)
-    throw invalid('life', `must be at most ${inWords(longestLife)}: this hub's links live no longer.`);
+    throw invalid('life', `must be at most ${durationWords(longestLife)}: this hub's links live no longer.`);
   return life;
 }
 
@@ -79,7 +80,10 @@ export function accessOf({ longestAccess }: LinkPolicy, input: CreateLinkInput, 
   if (!Number.isSafeInteger(length) || length < LINK_LIFE.least)
     throw invalid('access', 'must last a minute or more.');
   if (longestAccess !== null && access.lasts === 'for' && length > longestAccess)
-    throw invalid('access', `must be at most ${inWords(longestAccess)}: this hub's links give no more.`);
+    throw invalid(
+      'access',
+      `must be at most ${durationWords(longestAccess)}: this hub's links give no more.`,
+    );
   return access;
 }
 
@@ -119,17 +123,4 @@ export function openRefusal(policy: LinkPolicy, kind: Kind): string | null {
   return kind.refusedModes.includes('unlisted')
     ? `${aKind(kind.id)} is never open without signing in.`
     : null;
-}
-
-const UNITS = [
-  ['day', 24 * 3_600_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
-/** "3 days", for refusals. */
-function inWords(ms: number): string {
-  const [word, unit] = UNITS.find(([, size]) => ms % size === 0) ?? ['second', 1000];
-  const count = Math.round(ms / unit);
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

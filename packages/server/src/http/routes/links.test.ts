@@ -70,7 +70,7 @@ describe('making links', () => {
   });
 
   test('S18: expiry is a minute to a year, and the hub caps it and what is accepted', async () => {
-    expect(await world.refusal({ life: 59 })).toContain('400 input-invalid');
+    expect(await world.refusal({ life: 59 })).toContain('life: must be at least 60 seconds (1 minute)');
     expect(await world.refusal({ life: 365 * 24 * 3600 + 1 })).toContain('400 input-invalid');
     await world.link({ life: 60 });
     await world.link({ life: 365 * 24 * 3600 });

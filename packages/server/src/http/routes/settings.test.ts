@@ -213,6 +213,18 @@ describe('P14: what a stricter policy would mean', () => {
   });
 });
 
+test('P14: what is out of its bounds is refused with the bound and its unit', async () => {
+  const { token } = (await story.hub.signIn(admin.email, TEST_PASSWORD)).body;
+  const refusal = async (body: unknown) =>
+    (await story.hub.call('PATCH', '/api/v1/settings', { token, body })).body.detail;
+  expect(await refusal({ linkLongestLife: 1 })).toBe('linkLongestLife: must be at least 60000 ms (1 minute)');
+  expect(await refusal({ sessionLife: 400 * DAY })).toBe(
+    'sessionLife: must be at most 31536000000 ms (365 days)',
+  );
+  expect(await refusal({ uploadLimit: 1 })).toBe('uploadLimit: must be at least 1024 bytes');
+  expect(await refusal({ passwordLeast: 9 })).toBe('passwordLeast: must be at least 10 characters');
+});
+
 describe('P14: taking settings from hub to hub', () => {
   test('P14: a file brings settings back, is previewed, and unknown ones or half of one are refused', async () => {
     await set({ hubName: 'Before', linkNeedsPassword: true });
