@@ -102,6 +102,35 @@ describe('sharing through the SDK', () => {
     for await (const share of ann.whatIShare()) expect(share.resource.id).not.toBe(graph.id);
   });
 
+  test('S31, S7: a new version by the address, never more widely than the graph says', async () => {
+    const g = ann.graph().edges(ROWS, 'src', 'dst').name('Again').privacy();
+    const url = await g.plot({ render: false });
+    expect(await g.plot({ render: false, to: url })).toBe(url);
+    const again = await ann.resource(url);
+    expect((await again.versions()).length).toBe(2);
+    await again.setMode('public');
+    await expect(g.plot({ render: false, to: url })).rejects.toThrow(/setMode/);
+    expect((await again.versions()).length).toBe(2);
+    await expect(ann.resource('https://evil.example/r/x')).rejects.toThrow(TypeError);
+    await again.trash();
+  });
+
+  test('S1, S12: stricter defaults, what one may choose, and finding with whom to share', async () => {
+    expect((await ann.publishing()).usual['graph']).toBe('unlisted');
+    expect(await ann.account.setSharing({ defaultMode: 'private' })).toEqual({ defaultMode: 'private' });
+    expect((await ann.publishing()).usual['graph']).toBe('private');
+    await ann.account.setSharing({ defaultMode: null });
+    const { id } = await ann.organizations.create({ name: 'Harbour' });
+    await ann.organizations.setSharing(id, { defaultMode: 'organization' });
+    expect(await ann.organizations.sharing(id)).toEqual({ defaultMode: 'organization' });
+    expect((await ann.organization(id).publishing()).usual['graph']).toBe('organization');
+    const cleos = (await cleo.account.get()).account.id;
+    await ann.organizations.add(id, cleos);
+    expect(await ann.organizations.memberGrants(id, cleos)).toEqual({ published: 0, granted: 0 });
+    const found = await ann.findPrincipals('Trad', { resource: graph.shareAddress });
+    expect(found.map(({ name, kind }) => [name, kind])).toContainEqual(['Trade team', 'group']);
+  });
+
   test('S16: hand over, foreseen, offered, waiting at the other end, accepted', async () => {
     const id = (await cleo.account.get()).account.id;
     const plan = await graph.plan({ kind: 'transfer', person: id });

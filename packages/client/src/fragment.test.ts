@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createApi } from './api.ts';
 import { Connection } from './connection.ts';
+import { resourceIdOf } from './fragment.ts';
 import { Hub } from './hub.ts';
 
 const OTHERS = [
@@ -99,5 +100,34 @@ describe('secrets go to their own hub alone', () => {
       /not the address of a share link/,
     );
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a resource by its address', () => {
+  const api = { baseUrl: 'https://hub.example' };
+  const id = 'a'.repeat(26);
+
+  test.each([id, ` ${id}\n`, `https://hub.example/r/${id}`, `https://HUB.example/r/${id}/?node=4#x`])(
+    'S7: %j is it',
+    (text) => {
+      expect(resourceIdOf(api, text)).toBe(id);
+    },
+  );
+
+  test.each([
+    `https://evil.example/r/${id}`,
+    `http://hub.example/r/${id}`,
+    'https://hub.example/r/',
+    `https://hub.example/mine/${id}`,
+    `/r/${id}`,
+    `//hub.example/r/${id}`,
+  ])('S7: %j is none of this hub', (text) => {
+    expect(() => resourceIdOf(api, text)).toThrow(TypeError);
+  });
+
+  test('S7: of a hub below a path', () => {
+    const below = { baseUrl: 'https://site.example/tessera' };
+    expect(resourceIdOf(below, `https://site.example/tessera/r/${id}`)).toBe(id);
+    expect(() => resourceIdOf(below, `https://site.example/other/r/${id}`)).toThrow(TypeError);
   });
 });

@@ -21,6 +21,25 @@ export function secretFor(api: Pick<Api, 'baseUrl'>, addressOrSecret: string): s
   return text.slice(at + 1);
 }
 
+/**
+ * The id of a resource, named by its id or its address on this hub (`https://hub.example.org/r/<id>`). Throws a
+ * `TypeError` for the address of another hub, or of something else.
+ */
+export function resourceIdOf(api: Pick<Api, 'baseUrl'>, idOrAddress: string): string {
+  const text = idOrAddress.trim();
+  if (!text.includes('/')) return text;
+  const named = urlOf(text);
+  const own = urlOf(api.baseUrl === '' ? (globalThis.location?.origin ?? '') : api.baseUrl);
+  if (named === null || own === null || !isBelow(named, own))
+    throw new TypeError(
+      `${text} is no address of ${own?.href ?? 'this hub'}. Name a resource by its id, or by its address there.`,
+    );
+  const [, id] = /\/r\/([^/]+)\/?$/.exec(named.pathname) ?? [];
+  if (id === undefined)
+    throw new TypeError(`${text} is not the address of a resource: one ends in /r/ and its id.`);
+  return id;
+}
+
 function urlOf(address: string): URL | null {
   return URL.canParse(address) ? new URL(address) : null;
 }

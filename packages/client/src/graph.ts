@@ -1,7 +1,7 @@
 import type { CallOptions } from './api.ts';
 import type { Hub } from './hub.ts';
 import { openAddress } from './open.ts';
-import { type Privacy, plain, resolvePrivacy } from './privacy.ts';
+import { PRIVATE, type Privacy, plain, refuseWider, resolvePrivacy } from './privacy.ts';
 import type { ResourceHandle } from './resource.ts';
 import { payloadOf, type TableInput } from './table.ts';
 import { sendUpload } from './upload.ts';
@@ -78,7 +78,10 @@ const EMPTY: Parts = {
 export interface PlotOptions extends CallOptions {
   /** Opens the address as well; true when left out. */
   readonly render?: boolean;
-  /** Id of a graph that gets a new version, instead of a new graph. */
+  /**
+   * Id or address of a graph that gets a new version, instead of a new graph. Who may see it stays as it is: one that is
+   * open more widely than this graph's own `privacy` is refused.
+   */
   readonly to?: string;
 }
 
@@ -136,9 +139,7 @@ export class GraphBuilder {
   }
 
   /** Who may see it: merges with what this graph says already. With nothing: private, nobody invited. */
-  privacy(
-    privacy: Privacy = { mode: 'private', invitedUsers: [], notify: false, message: '' },
-  ): GraphBuilder {
+  privacy(privacy: Privacy = PRIVATE): GraphBuilder {
     return this.#with({ privacy: { ...plain(this.#parts.privacy), ...plain(privacy) } });
   }
 
@@ -154,6 +155,8 @@ export class GraphBuilder {
     const { edges, nodes, title, description, bindings, encodings, settings, skipIncomplete } = this.#parts;
     if (edges === null)
       throw new TypeError('edges(table, source, destination) is missing: a graph needs edges');
+    const target = options.to === undefined ? null : await this.#hub.resource(options.to);
+    if (target !== null) refuseWider(this.#parts.privacy, target.data);
     const files = [await this.#send('edges', edges.table, options)];
     if (nodes !== null) files.push(await this.#send('nodes', nodes.table, options));
     const content = {
@@ -165,7 +168,7 @@ export class GraphBuilder {
       settings,
       ...(skipIncomplete ? { skipIncomplete } : {}),
     };
-    if (options.to !== undefined) return this.#hub.addVersion(options.to, { content, files }, options);
+    if (target !== null) return this.#hub.addVersion(target.id, { content, files }, options);
     const sharing = resolvePrivacy(this.#parts.privacy, this.#hub.currentPrivacy);
     return this.#hub.publish(
       { kind: 'graph', title, description, content, files, ...(sharing ? { sharing } : {}) },

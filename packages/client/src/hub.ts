@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import { Inbox, Mail } from './activity.ts';
 import type { Api, CallOptions } from './api.ts';
 import { Audit } from './audit.ts';
-import { secretFor } from './fragment.ts';
+import { resourceIdOf, secretFor } from './fragment.ts';
 import { type ExposureOrder, Exposures, Transfers, type Waiting } from './gallery.ts';
 import { GraphBuilder } from './graph.ts';
 import { Groups } from './groups.ts';
@@ -106,26 +106,31 @@ export class Hub {
 
   /** New data under the same address. */
   async addVersion(
-    id: string,
+    idOrAddress: string,
     input: z.input<Endpoints['addVersion']['body']>,
     options: CallOptions = {},
   ): Promise<ResourceHandle> {
-    const data = await this.api.call('addVersion', { params: { id }, body: input }, watched(options));
+    const params = { id: resourceIdOf(this.api, idOrAddress) };
+    const data = await this.api.call('addVersion', { params, body: input }, watched(options));
     return new ResourceHandle(this.api, data);
   }
 
-  async resource(id: string): Promise<ResourceHandle> {
-    return new ResourceHandle(this.api, await this.api.call('getResource', { params: { id } }));
+  /** A resource by its id or its address. Rejects with `not-found` for what one may not view, as for what is not there. */
+  async resource(idOrAddress: string): Promise<ResourceHandle> {
+    const params = { id: resourceIdOf(this.api, idOrAddress) };
+    return new ResourceHandle(this.api, await this.api.call('getResource', { params }));
   }
 
-  /** Asks for a role on what one may not open yet; an id that nothing has is answered alike. */
-  async requestAccess(id: string, input: AccessRequestInput = {}): Promise<OwnRequestShape> {
-    return this.api.call('requestAccess', { params: { id }, body: input });
+  /** Asks for a role on what one may not open yet, by id or address; an id that nothing has is answered alike. */
+  async requestAccess(idOrAddress: string, input: AccessRequestInput = {}): Promise<OwnRequestShape> {
+    const params = { id: resourceIdOf(this.api, idOrAddress) };
+    return this.api.call('requestAccess', { params, body: input });
   }
 
-  /** One's own last request for an id: pending, approved or declined; null without one. */
-  async accessRequest(id: string): Promise<OwnRequestShape | null> {
-    return (await this.api.call('myRequest', { params: { id } })).request;
+  /** One's own last request for an id or address: pending, approved or declined; null without one. */
+  async accessRequest(idOrAddress: string): Promise<OwnRequestShape | null> {
+    const params = { id: resourceIdOf(this.api, idOrAddress) };
+    return (await this.api.call('myRequest', { params })).request;
   }
 
   /** What a share link is to oneself, by its address; changes nothing. */
@@ -173,6 +178,24 @@ export class Hub {
   /** What I opened, last first. */
   recent(only: { readonly kind?: string } = {}): AsyncGenerator<ResourceHandle, void> {
     return this.resources({ view: 'recent', ...only });
+  }
+
+  /**
+   * People, groups and organizations whose names, addresses or slugs begin with a text, of those that one knows; an exact
+   * address is always found. With `resource`, for its managers: who has access to it already, and through what.
+   */
+  async findPrincipals(
+    text: string,
+    how: { readonly resource?: string } = {},
+  ): Promise<Output<Endpoints['searchPrincipals']>['items']> {
+    const { resource } = how;
+    const only = resource === undefined ? {} : { resource: resourceIdOf(this.api, resource) };
+    return (await this.api.call('searchPrincipals', { query: { query: text, ...only } })).items;
+  }
+
+  /** How what this client publishes would be shared unless it says so, and what it may choose. */
+  async publishing(): Promise<Output<Endpoints['getPublishing']>> {
+    return this.api.call('getPublishing', { query: this.#owner === null ? {} : { owner: this.#owner } });
   }
 
   /** All that is open of what I own or manage, and all that I gave; to be revoked or prolonged at once. */

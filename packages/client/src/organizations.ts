@@ -57,6 +57,24 @@ export class Organizations implements AsyncIterable<OrganizationShape> {
     await this.#api.call('removeOrganizationMember', { params: { id, person }, query });
   }
 
+  /** What removing a member would end: things that they published here, and things shared with them alone. */
+  memberGrants(id: string, person: string) {
+    return this.#api.call('getMemberGrants', { params: { id, person } });
+  }
+
+  /** How what is published to it is usually shared. */
+  sharing(id: string): Promise<Output<Endpoints['getOrganizationSharing']>> {
+    return this.#api.call('getOrganizationSharing', { params: { id } });
+  }
+
+  /** Has what is published to it shared more strictly than usual; `defaultMode: null` = as everywhere. */
+  setSharing(
+    id: string,
+    sharing: z.input<Endpoints['setOrganizationSharing']['body']>,
+  ): Promise<Output<Endpoints['setOrganizationSharing']>> {
+    return this.#api.call('setOrganizationSharing', { params: { id }, body: sharing });
+  }
+
   /** Offers a membership to an address; whoever has proved it accepts or declines. */
   invite(id: string, email: string, role: OrganizationRole = 'member') {
     return this.#api.call('inviteToOrganization', { params: { id }, body: { email, role } });

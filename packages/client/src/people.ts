@@ -139,6 +139,18 @@ export class OwnAccount {
     this.security = new Security(api);
   }
 
+  /** How what one publishes is usually shared. */
+  sharing(): Promise<Output<Endpoints['getOwnSharing']>> {
+    return this.#api.call('getOwnSharing');
+  }
+
+  /** Has what one publishes shared more strictly than usual; `defaultMode: null` = as everywhere. */
+  setSharing(
+    sharing: z.input<Endpoints['setOwnSharing']['body']>,
+  ): Promise<Output<Endpoints['setOwnSharing']>> {
+    return this.#api.call('setOwnSharing', { body: sharing });
+  }
+
   /** Whether mail comes besides the one about the safety of the account; with a value, switches it on or off. */
   async notificationsEnabled(enable?: boolean): Promise<boolean> {
     const { notifications } = this;

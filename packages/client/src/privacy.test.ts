@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createApi } from './api.ts';
 import { Hub } from './hub.ts';
-import { plain, resolvePrivacy } from './privacy.ts';
+import { PRIVATE, plain, refuseWider, resolvePrivacy } from './privacy.ts';
 
 const DEFAULTS = { mode: 'private', modeRole: '20', notify: false, message: '', invitations: [] };
 
@@ -25,6 +25,43 @@ describe('privacy composes', () => {
 
   test('S31: for an organization edit is the default', () => {
     expect(resolvePrivacy({ mode: 'organization' }, null)?.modeRole).toBe('20');
+  });
+
+  test('S31: privacy() of a graph is the same as that of a hub, edit included', async () => {
+    const asked: unknown[] = [];
+    const hub = new Hub(
+      createApi({
+        baseUrl: 'https://hub.example',
+        fetch: async (address, init) => {
+          if (String(address).endsWith('/api/v1/resources'))
+            asked.push(JSON.parse(String(init?.body)).sharing);
+          const until = '2030-01-31T12:00:00.000Z';
+          return Response.json({ id: 'a'.repeat(26), name: 'x', size: 1, received: 1, hash: 'x', until });
+        },
+      }),
+    ).privacy({ mode: 'organization', modeRole: 'viewer', notify: true, message: 'from the hub' });
+    const g = hub
+      .graph()
+      .edges([{ a: 1, b: 2 }], 'a', 'b')
+      .privacy();
+    for (const graph of [g, g.privacy({ mode: 'organization' })]) await graph.publish().catch(() => {});
+    expect(asked).toEqual([DEFAULTS, { ...DEFAULTS, mode: 'organization' }]);
+  });
+
+  test.each([
+    ['private', 'public', true],
+    ['private', 'organization', true],
+    ['organization', 'unlisted', true],
+    ['unlisted', 'public', true],
+    ['unlisted', 'private', false],
+    ['public', 'public', false],
+    [undefined, 'public', false],
+  ] as const)('S31: new data of a graph that is to be %s and of one that is %s', (asked, mode, refused) => {
+    const wish = () =>
+      refuseWider(asked === undefined ? {} : { ...PRIVATE, mode: asked }, { mode, title: 'Flights' });
+    if (refused) expect(wish).toThrow(/setMode/);
+    else expect(wish).not.toThrow();
+    expect(() => refuseWider(null, { mode, title: 'Flights' })).not.toThrow();
   });
 
   test('S31: modeAction is an alias of modeRole, which wins where both stand', () => {

@@ -52,6 +52,22 @@ export function resolvePrivacy(own: Privacy | null, inherited: Privacy | null): 
   };
 }
 
+/** From the strictest on. */
+const MODES = ['private', 'organization', 'unlisted', 'public'] as const;
+
+/** New data of a graph are never readable more widely than it says itself (S31). Throws a `TypeError` that says what to do. */
+export function refuseWider(
+  own: Privacy | null,
+  target: { readonly mode: NonNullable<Privacy['mode']>; readonly title: string },
+): void {
+  const asked = own?.mode;
+  if (asked === undefined || MODES.indexOf(target.mode) <= MODES.indexOf(asked)) return;
+  throw new TypeError(
+    `"${target.title}" is ${target.mode}, and privacy() asks for ${asked}: a new version is as open as what it is of. ` +
+      'Change its general access first (setMode), or leave privacy() out.',
+  );
+}
+
 /** Settings with one spelling of `modeRole` and no undefined fields. */
 export function plain(privacy: Privacy | null): Privacy {
   if (privacy === null) return {};
