@@ -264,11 +264,10 @@ describe('a frame that lies open', () => {
   };
 
   test('S34, S23: it closes when its address is revoked, and names nobody', async () => {
-    const page = await showing(await sign());
-    const other = await sign();
+    const [own, other] = [await sign(), await sign()];
+    const page = await showing(own);
     const bystander = await showing(other);
-    const [{ id }] = (await ann.call('GET', world.at('/embedding'))).body.embeds.toReversed();
-    expect((await world.end(`/embedding/addresses/${id}`)).status).toBe(204);
+    expect((await world.end(`/embedding/addresses/${own.id}`)).status).toBe(204);
     expect(await ended(page)).toEqual(['access-ended', null]);
     expect(bystander.notices.some((notice) => notice.type === 'ended')).toBe(false);
     await world.end(`/embedding/addresses/${other.id}`);
