@@ -29,6 +29,7 @@ const serve: Command = {
   name: 'serve',
   usage: 'serve',
   summary: 'run the hub',
+  places: 0,
   options: {},
   async run({ terminal }) {
     const config = configOf(terminal);
@@ -49,6 +50,7 @@ const demo: Command = {
   name: 'demo',
   usage: 'demo',
   summary: 'run a filled hub on loopback that is thrown away when it stops',
+  places: 0,
   options: {},
   async run({ terminal }) {
     buildWeb();
@@ -60,6 +62,7 @@ const config: Command = {
   name: 'config',
   usage: 'config',
   summary: 'print every setting, its value and where it comes from',
+  places: 0,
   options: {},
   async run({ terminal }) {
     configOf(terminal);
@@ -76,6 +79,7 @@ const backupCommand: Command = {
   name: 'backup',
   usage: 'backup FOLDER',
   summary: 'write a consistent copy of everything; the hub may be running',
+  places: 1,
   options: {},
   async run({ args, terminal }) {
     const folder = resolve(sources(terminal).folder, argument(args, 0, 'FOLDER'));
@@ -91,6 +95,7 @@ const restoreCommand: Command = {
   name: 'restore',
   usage: 'restore FOLDER',
   summary: 'fill an empty hub from a backup',
+  places: 1,
   options: {},
   async run({ args, terminal }) {
     const folder = resolve(sources(terminal).folder, argument(args, 0, 'FOLDER'));
@@ -104,6 +109,7 @@ const admin: Command = {
   name: 'admin',
   usage: 'admin recover [--email ADDRESS] [--without-second-factor]',
   summary: 'give an administrator a way back in; the hub must be stopped (SQLite)',
+  places: 1,
   options: { email: { type: 'string' }, 'without-second-factor': { type: 'boolean' } },
   async run({ args, values, terminal }) {
     const word = argument(args, 0, 'recover');
@@ -132,6 +138,7 @@ const audit: Command = {
   name: 'audit',
   usage: 'audit verify [--head HASH]',
   summary: 'compare every entry of the audit log with its seal; the hub may be running',
+  places: 1,
   options: { head: { type: 'string' } },
   async run({ args, values, terminal }) {
     const word = argument(args, 0, 'verify');

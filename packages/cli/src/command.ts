@@ -21,6 +21,8 @@ export interface Command {
   /** `publish FILE --source COLUMN --target COLUMN`. */
   readonly usage: string;
   readonly summary: string;
+  /** How many arguments it takes at most, its options apart. */
+  readonly places: number;
   readonly options: ParseArgsOptionsConfig;
   run(input: {
     readonly args: readonly string[];
@@ -60,4 +62,13 @@ export function argument(args: readonly string[], place: number, name: string): 
   const value = args[place];
   if (value === undefined) throw new UsageError(`${name} is missing`);
   return value;
+}
+
+/** For scripts: the hub's own answer as one line of JSON, in the shape of its API, instead of words. */
+export const jsonOption = { json: { type: 'boolean' } } as const;
+
+/** Prints what a command found or did, as words or, with `--json`, as data. */
+export function answer(terminal: Terminal, values: Values, data: unknown, lines: readonly string[]): void {
+  if (values['json'] === true) terminal.print(JSON.stringify(data));
+  else for (const line of lines) terminal.print(line);
 }

@@ -3,21 +3,32 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ApiProblem, type Hub, type RoleName, type ShareInput, sendUpload, Tessera } from '@tessera/client';
-import { argument, type Command, countOf, type Terminal, textOf, textsOf, UsageError } from './command.ts';
+import { ApiProblem, type Hub, sendUpload, Tessera } from '@tessera/client';
+import type { AudienceRowShape } from '@tessera/contract';
+import {
+  answer,
+  argument,
+  type Command,
+  countOf,
+  jsonOption,
+  type Terminal,
+  textOf,
+  UsageError,
+} from './command.ts';
 import { connect, forgetCredentials, keepCredentials } from './credentials.ts';
-import { foresee } from './foresee.ts';
 import { galleryCommands } from './gallery-commands.ts';
 import { invitationCommands } from './invitation-commands.ts';
-import { linkCommands, linkOptions, makeLink } from './link-commands.ts';
+import { linkCommands } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { settingsCommand } from './settings-command.ts';
-import { audienceLine, changeLines, explanationLines, receiptLines, unfoldingGrant } from './words.ts';
+import { shareCommands } from './share-commands.ts';
+import { audienceLine, explanationLines, unfoldingGrant } from './words.ts';
 
 const login: Command = {
   name: 'login',
   usage: 'login URL [--email ADDRESS] [--code CODE]',
   summary: 'sign in to a hub and stay signed in',
+  places: 1,
   options: { email: { type: 'string' }, code: { type: 'string' } },
   async run({ args, values, terminal }) {
     const url = hubAddress(argument(args, 0, 'URL'));
@@ -54,6 +65,7 @@ const logout: Command = {
   name: 'logout',
   usage: 'logout',
   summary: 'end the session',
+  places: 0,
   options: {},
   async run({ terminal }) {
     const hub = await connect(terminal);
@@ -66,8 +78,9 @@ const logout: Command = {
 const publish: Command = {
   name: 'publish',
   usage:
-    'publish EDGES --source COLUMN --target COLUMN [--nodes FILE --node COLUMN] [--name TITLE] [--description TEXT] [--mode MODE] [--organization SLUG] [--to ID] [--skip-incomplete]',
+    'publish EDGES --source COLUMN --target COLUMN [--nodes FILE --node COLUMN] [--name TITLE] [--description TEXT] [--mode MODE] [--organization SLUG] [--to ID] [--skip-incomplete] [--json]',
   summary: 'publish a graph from a file; answers its address',
+  places: 1,
   options: {
     source: { type: 'string' },
     target: { type: 'string' },
@@ -79,6 +92,7 @@ const publish: Command = {
     organization: { type: 'string' },
     to: { type: 'string' },
     'skip-incomplete': { type: 'boolean' },
+    ...jsonOption,
   },
   async run({ args, values, terminal }) {
     const path = argument(args, 0, 'EDGES');
@@ -134,159 +148,67 @@ const publish: Command = {
           )
         : await hub.addVersion(to, { content, files }, watch);
     terminal.progress(null);
-    terminal.print(resource.shareAddress);
+    answer(terminal, values, resource.data, [resource.shareAddress]);
   },
 };
 
 const list: Command = {
   name: 'list',
   usage:
-    'list [--view mine|shared|organization|starred|recent|visible|public|hidden|trash] [--text WORDS] [--limit N]',
+    'list [--view mine|shared|organization|starred|recent|visible|public|hidden|trash] [--text WORDS] [--limit N] [--json]',
   summary: 'what you have, newest first',
-  options: { view: { type: 'string' }, text: { type: 'string' }, limit: { type: 'string' } },
+  places: 0,
+  options: { view: { type: 'string' }, text: { type: 'string' }, limit: { type: 'string' }, ...jsonOption },
   async run({ values, terminal }) {
     const hub = await connect(terminal);
     const text = textOf(values, 'text');
     const limit = countOf(values, 'limit') ?? 50;
     const view = (textOf(values, 'view') ?? 'mine') as 'mine';
-    let left = limit;
+    const found = [];
     for await (const { data } of hub.resources({ view, ...(text === undefined ? {} : { text }) })) {
-      if (left-- <= 0) break;
-      terminal.print(`${data.id}  ${data.kind.padEnd(10)}  ${data.audience.label.padEnd(20)}  ${data.title}`);
+      found.push(data);
+      if (found.length === limit) break;
     }
-  },
-};
-
-const share: Command = {
-  name: 'share',
-  usage:
-    'share ID [--with ADDRESS …] [--group NAME …] [--role viewer|editor|manager] [--until DATE] [--notify] [--message TEXT] [--mode MODE] [--plan]\n       share ID --link [--role ROLE] [--label TEXT] [--for 1h] [--access 7d] [--uses N] [--password TEXT] [--domain DOMAIN] [--open] [--plan]',
-  summary: 'share with people and groups, make a link, or change who may open it',
-  options: {
-    with: { type: 'string', multiple: true },
-    group: { type: 'string', multiple: true },
-    role: { type: 'string' },
-    until: { type: 'string' },
-    mode: { type: 'string' },
-    message: { type: 'string' },
-    notify: { type: 'boolean' },
-    plan: { type: 'boolean' },
-    ...linkOptions,
-  },
-  async run({ args, values, terminal }) {
-    const hub = await connect(terminal);
-    const resource = await hub.resource(argument(args, 0, 'ID'));
-    const people = textsOf(values, 'with');
-    const groups = textsOf(values, 'group');
-    const mode = textOf(values, 'mode');
-    if (values['link'] === true) {
-      if (people.length > 0 || groups.length > 0 || mode !== undefined)
-        throw new UsageError('--link makes a link: leave out --with, --group and --mode');
-      return makeLink(terminal, resource, values);
-    }
-    if (people.length === 0 && groups.length === 0 && mode === undefined) {
-      throw new UsageError('--with, --group, --mode or --link says with whom');
-    }
-    const role = textOf(values, 'role') as RoleName | undefined;
-    const until = textOf(values, 'until');
-    const plan = values['plan'] === true;
-    if (people.length > 0 || groups.length > 0) {
-      if (plan && mode !== undefined)
-        throw new UsageError('--plan foresees one change: leave out --mode, or --with and --group');
-      const input: ShareInput = {
-        append: true,
-        ...(people.length === 0 ? {} : { invitations: people.map((email) => ({ email })) }),
-        ...(groups.length === 0 ? {} : { groups: groups.map((id) => ({ id })) }),
-        ...(role === undefined ? {} : { role }),
-        ...(until === undefined ? {} : { until: timeOf(until) }),
-        notify: values['notify'] === true,
-        message: textOf(values, 'message') ?? '',
-      };
-      if (plan) return foresee(terminal, resource, { ...input, kind: 'share' });
-      for (const line of receiptLines(await resource.share(input))) terminal.print(line);
-    }
-    if (mode !== undefined) {
-      if (plan) return foresee(terminal, resource, { kind: 'mode', mode: mode as 'private' });
-      for (const line of receiptLines(await resource.setMode(mode as 'private'))) terminal.print(line);
-    }
-  },
-};
-
-function timeOf(text: string): string {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new UsageError(`--until: ${text} is no date; 2027-01-31 is one`);
-  return time.toISOString();
-}
-
-const move: Command = {
-  name: 'move',
-  usage: 'move ID (--to COLLECTION | --out) [--plan]',
-  summary: 'put it into a collection, or out of the one it is in',
-  options: { to: { type: 'string' }, out: { type: 'boolean' }, plan: { type: 'boolean' } },
-  async run({ args, values, terminal }) {
-    const hub = await connect(terminal);
-    const resource = await hub.resource(argument(args, 0, 'ID'));
-    const parent = textOf(values, 'to') ?? null;
-    if ((parent === null) !== (values['out'] === true))
-      throw new UsageError('either --to or --out says where it goes');
-    if (values['plan'] === true) return foresee(terminal, resource, { kind: 'move', parent });
-    const sentence = parent === null ? 'It is in no collection now.' : 'It is in the collection now.';
-    for (const line of changeLines(sentence, await resource.moveTo(parent))) terminal.print(line);
+    const lines = found.map(
+      ({ id, kind, audience, title }) => `${id}  ${kind.padEnd(10)}  ${audience.label.padEnd(20)}  ${title}`,
+    );
+    answer(terminal, values, found, lines);
   },
 };
 
 const who: Command = {
   name: 'who',
-  usage: 'who ID [--members]',
+  usage: 'who ID [--members] [--json]',
   summary: 'who can see it, with role and reasons; with --members who is in its groups, one by one',
-  options: { members: { type: 'boolean' } },
+  places: 1,
+  options: { members: { type: 'boolean' }, ...jsonOption },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
     const resource = await hub.resource(argument(args, 0, 'ID'));
+    const rows: unknown[] = [];
+    const lines: string[] = [];
     for await (const row of resource.audience()) {
-      terminal.print(audienceLine(row));
+      lines.push(audienceLine(row));
       const grant = values['members'] === true ? unfoldingGrant(row) : null;
-      if (grant === null) continue;
-      for await (const member of resource.audience({ grant })) terminal.print(`  ${audienceLine(member)}`);
+      const members: AudienceRowShape[] = [];
+      if (grant !== null) for await (const member of resource.audience({ grant })) members.push(member);
+      lines.push(...members.map((member) => `  ${audienceLine(member)}`));
+      rows.push(grant === null ? row : { ...row, members });
     }
+    answer(terminal, values, rows, lines);
   },
 };
 
 const why: Command = {
   name: 'why',
-  usage: 'why ID [PERSON]',
+  usage: 'why ID [PERSON] [--json]',
   summary: 'why a person (you, when none is named) can or cannot',
-  options: {},
-  async run({ args, terminal }) {
+  places: 2,
+  options: { ...jsonOption },
+  async run({ args, values, terminal }) {
     const hub = await connect(terminal);
     const explanation = await (await hub.resource(argument(args, 0, 'ID'))).explain(args[1]);
-    for (const line of explanationLines(explanation)) terminal.print(line);
-  },
-};
-
-const revoke: Command = {
-  name: 'revoke',
-  usage: 'revoke ID WHO',
-  summary: 'take away what a person or group was given on it directly',
-  options: {},
-  async run({ args, terminal }) {
-    const hub = await connect(terminal);
-    const resource = await hub.resource(argument(args, 0, 'ID'));
-    const name = argument(args, 1, 'WHO').toLowerCase();
-    let found = false;
-    for await (const { principal, becauses } of resource.audience()) {
-      const names = [principal.id, principal.name, principal.email];
-      if (!names.some((candidate) => candidate?.toLowerCase() === name)) continue;
-      for (const { grant, revocable } of becauses) {
-        if (grant === null || !revocable) continue;
-        found = true;
-        for (const line of receiptLines(await resource.revoke(grant), 'revoke')) terminal.print(line);
-      }
-    }
-    if (!found)
-      throw new UsageError(
-        `${args[1]} was given nothing here that you can take away; \`tessera who ${args[0]}\` lists who was`,
-      );
+    answer(terminal, values, explanation, explanationLines(explanation));
   },
 };
 
@@ -294,6 +216,7 @@ const exportCommand: Command = {
   name: 'export',
   usage: 'export ID FORMAT [--table nodes|edges] --out FILE',
   summary: 'download in a format of its kind',
+  places: 2,
   options: { table: { type: 'string' }, out: { type: 'string' } },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
@@ -317,11 +240,9 @@ export const commands: readonly Command[] = [
   logout,
   publish,
   list,
-  share,
-  move,
+  ...shareCommands,
   who,
   why,
-  revoke,
   ...linkCommands,
   ...requestCommands,
   settingsCommand,

@@ -7,9 +7,11 @@ import {
   transferInput,
 } from '@tessera/client';
 import {
+  answer,
   argument,
   type Command,
   countOf,
+  jsonOption,
   type Terminal,
   textOf,
   textsOf,
@@ -23,8 +25,9 @@ import { changeLines, receiptLines } from './words.ts';
 const exposed: Command = {
   name: 'exposed',
   usage:
-    'exposed [--order widest|oldest|newest|last-used] [--limit N] [--links] [--revoke GRANT … | --extend GRANT … --until DATE]',
+    'exposed [--order widest|oldest|newest|last-used] [--limit N] [--links] [--revoke GRANT … | --extend GRANT … --until DATE] [--json]',
   summary: 'everything that you have open to others; revoke or prolong many at once',
+  places: 0,
   options: {
     order: { type: 'string' },
     limit: { type: 'string' },
@@ -32,6 +35,7 @@ const exposed: Command = {
     revoke: { type: 'string', multiple: true },
     extend: { type: 'string', multiple: true },
     until: { type: 'string' },
+    ...jsonOption,
   },
   async run({ values, terminal }) {
     const hub = await connect(terminal);
@@ -41,43 +45,42 @@ const exposed: Command = {
       throw new UsageError('--revoke and --extend exclude each other');
     if (revoke.length > 0) {
       const receipt = await hub.whatIShare().revoke(await sharesOf(hub, revoke));
-      for (const line of receiptLines(receipt, 'revoke')) terminal.print(line);
-      return;
+      return answer(terminal, values, receipt, receiptLines(receipt, 'revoke'));
     }
     if (extend.length > 0) {
       const until = untilOf(values);
-      await hub.whatIShare().extend(await sharesOf(hub, extend), until);
-      terminal.print(
+      const receipt = await hub.whatIShare().extend(await sharesOf(hub, extend), until);
+      return answer(terminal, values, receipt, [
         until === null ? 'They last without end now.' : `They last until ${until.toISOString()} now.`,
-      );
-      return;
+      ]);
     }
-    if (values['links'] === true) return printLinks(hub, terminal);
-    let left = countOf(values, 'limit') ?? 50;
+    if (values['links'] === true) return printLinks(hub, terminal, values);
+    const limit = countOf(values, 'limit') ?? 50;
     const order = (textOf(values, 'order') ?? 'widest') as ExposureOrder;
+    const found = [];
     for await (const one of hub.whatIShare({ order })) {
-      if (left-- <= 0) break;
+      found.push(one);
+      if (found.length === limit) break;
+    }
+    const lines = found.map((one) => {
       const until = one.until === null ? '' : `  until ${one.until.slice(0, 16)}Z`;
       const used = one.lastUsedAt === null ? 'never used' : `used ${one.lastUsedAt.slice(0, 10)}`;
-      terminal.print(
-        `${one.grant}  ${one.role.padEnd(9)}  ${one.principal.name.padEnd(24)}  ${one.resource.title}  (${used})${until}`,
-      );
-    }
+      return `${one.grant}  ${one.role.padEnd(9)}  ${one.principal.name.padEnd(24)}  ${one.resource.title}  (${used})${until}`;
+    });
+    answer(terminal, values, found, lines);
   },
 };
 
 /** Finds the shares by the ids of their grants. */
 async function sharesOf(hub: Hub, grants: readonly string[]) {
-  const wanted = new Set(grants);
   const found = [];
-  for await (const one of hub.whatIShare()) {
-    if (!wanted.delete(one.grant)) continue;
+  for (const grant of new Set(grants)) {
+    const one = await hub.whatIShare().find(grant);
+    if (one === null)
+      throw new UsageError(`there is no share ${grant} of yours; \`tessera exposed\` lists them`);
     found.push(one);
-    if (wanted.size === 0) return found;
   }
-  throw new UsageError(
-    `there is no share ${[...wanted].join(', ')} of yours; \`tessera exposed\` lists them`,
-  );
+  return found;
 }
 
 function untilOf(values: Values): Date | null {
@@ -89,39 +92,41 @@ function untilOf(values: Values): Date | null {
   return date;
 }
 
-async function printLinks(hub: Hub, terminal: Terminal): Promise<void> {
+async function printLinks(hub: Hub, terminal: Terminal, values: Values): Promise<void> {
   const links = await hub.whatIShare().links();
-  if (links.length === 0) terminal.print('No share link of yours is open.');
-  for (const { id, role, state, until, uses, label, resource } of links) {
-    terminal.print(
+  const lines = links.map(
+    ({ id, role, state, until, uses, label, resource }) =>
       `${id}  ${role.padEnd(9)}  ${state.padEnd(8)}  until ${until.slice(0, 16)}Z  ${uses} used  ${resource.title}  ${label}`,
-    );
-  }
+  );
+  answer(terminal, values, links, links.length === 0 ? ['No share link of yours is open.'] : lines);
 }
 
 const leave: Command = {
   name: 'leave',
-  usage: 'leave ID',
+  usage: 'leave ID [--json]',
   summary: 'drop what was shared with you directly',
-  options: {},
-  async run({ args, terminal }) {
+  places: 1,
+  options: { ...jsonOption },
+  async run({ args, values, terminal }) {
     const hub = await connect(terminal);
-    const { role, sentence } = await (await hub.resource(argument(args, 0, 'ID'))).leave();
-    if (role === null || sentence === null) terminal.print('You left it. You can no longer open it.');
-    else terminal.print(`You left it. ${plainSentence(sentence)}`);
+    const left = await (await hub.resource(argument(args, 0, 'ID'))).leave();
+    const remains = left.sentence === null ? 'You can no longer open it.' : plainSentence(left.sentence);
+    answer(terminal, values, left, [`You left it. ${remains}`]);
   },
 };
 
 const transfer: Command = {
   name: 'transfer',
-  usage: 'transfer ID (--to PERSON | --organization SLUG) [--no-manager] [--message TEXT] [--plan]',
+  usage: 'transfer ID (--to PERSON | --organization SLUG) [--no-manager] [--message TEXT] [--plan] [--json]',
   summary: 'offer its ownership to a person, or give it to an organization of yours',
+  places: 1,
   options: {
     to: { type: 'string' },
     organization: { type: 'string' },
     'no-manager': { type: 'boolean' },
     message: { type: 'string' },
     plan: { type: 'boolean' },
+    ...jsonOption,
   },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
@@ -136,19 +141,26 @@ const transfer: Command = {
       message: textOf(values, 'message') ?? '',
     };
     if (values['plan'] === true) {
-      return foresee(terminal, resource, { kind: 'transfer', ...transferInput(target, options) });
+      return foresee(terminal, values, resource, { kind: 'transfer', ...transferInput(target, options) });
     }
     // An offer's own note says that it was made.
     const sentence = organization === undefined ? '' : 'It belongs to the organization now.';
-    for (const line of changeLines(sentence, await resource.transfer(target, options))) terminal.print(line);
+    const receipt = await resource.transfer(target, options);
+    answer(terminal, values, receipt, changeLines(sentence, receipt));
   },
 };
 
 const transfers: Command = {
   name: 'transfers',
-  usage: 'transfers [--accept OFFER | --decline OFFER | --withdraw OFFER]',
+  usage: 'transfers [--accept OFFER | --decline OFFER | --withdraw OFFER] [--json]',
   summary: 'ownership that is offered to you and by you, and the answer',
-  options: { accept: { type: 'string' }, decline: { type: 'string' }, withdraw: { type: 'string' } },
+  places: 0,
+  options: {
+    accept: { type: 'string' },
+    decline: { type: 'string' },
+    withdraw: { type: 'string' },
+    ...jsonOption,
+  },
   async run({ values, terminal }) {
     const hub = await connect(terminal);
     const accept = textOf(values, 'accept');
@@ -157,32 +169,39 @@ const transfers: Command = {
     if ([accept, decline, withdraw].filter((one) => one !== undefined).length > 1)
       throw new UsageError('--accept, --decline and --withdraw exclude each other');
     if (accept !== undefined) {
-      for (const line of changeLines('It is yours now.', await hub.transfers.accept(accept)))
-        terminal.print(line);
+      const receipt = await hub.transfers.accept(accept);
+      answer(terminal, values, receipt, changeLines('It is yours now.', receipt));
     } else if (decline !== undefined) {
       await hub.transfers.decline(decline);
-      terminal.print('Declined. Who offered it sees that.');
+      answer(terminal, values, { declined: decline }, ['Declined. Who offered it sees that.']);
     } else if (withdraw !== undefined) {
       await hub.transfers.withdraw(withdraw);
-      terminal.print('Taken back.');
-    } else await printTransfers(hub, terminal);
+      answer(terminal, values, { withdrawn: withdraw }, ['Taken back.']);
+    } else await printTransfers(hub, terminal, values);
   },
 };
 
-async function printTransfers(hub: Hub, terminal: Terminal): Promise<void> {
+async function printTransfers(hub: Hub, terminal: Terminal, values: Values): Promise<void> {
   const received = await hub.transfers.received();
   const sent = await hub.transfers.sent();
-  if (received.length + sent.length === 0) terminal.print('No offer is open.');
-  for (const { id, resource, from, until } of received)
-    terminal.print(`${id}  ${from.name} offers you ${resource.title}, until ${until.slice(0, 16)}Z`);
-  for (const { id, resource, to, until } of sent)
-    terminal.print(`${id}  you offer ${resource.title} to ${to.name}, until ${until.slice(0, 16)}Z`);
+  const lines = [
+    ...received.map(
+      ({ id, resource, from, until }) =>
+        `${id}  ${from.name} offers you ${resource.title}, until ${until.slice(0, 16)}Z`,
+    ),
+    ...sent.map(
+      ({ id, resource, to, until }) =>
+        `${id}  you offer ${resource.title} to ${to.name}, until ${until.slice(0, 16)}Z`,
+    ),
+  ];
+  answer(terminal, values, { received, sent }, lines.length === 0 ? ['No offer is open.'] : lines);
 }
 
 const star: Command = {
   name: 'star',
   usage: 'star ID [--remove]',
   summary: 'put it among your starred ones; `tessera list --view starred` shows them',
+  places: 1,
   options: { remove: { type: 'boolean' } },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);

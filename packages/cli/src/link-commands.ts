@@ -1,8 +1,10 @@
 import type { LinkInput, ResourceHandle, RoleName } from '@tessera/client';
 import {
+  answer,
   argument,
   type Command,
   countOf,
+  jsonOption,
   type Terminal,
   textOf,
   UsageError,
@@ -15,8 +17,9 @@ import { receiptLines } from './words.ts';
 const list: Command = {
   name: 'links',
   usage:
-    'links ID [--people] [--pause LINK | --resume LINK | --extend LINK --for 7d | --revoke LINK | --revoke-all [--with-people] | --revoke-person PERSON | --revoke-people]',
+    'links ID [--people] [--pause LINK | --resume LINK | --extend LINK --for 7d | --revoke LINK | --revoke-all [--with-people] | --revoke-person PERSON | --revoke-people] [--json]',
   summary: 'share links and who came through them; pause, extend or end them',
+  places: 1,
   options: {
     people: { type: 'boolean' },
     pause: { type: 'string' },
@@ -28,6 +31,7 @@ const list: Command = {
     'with-people': { type: 'boolean' },
     'revoke-person': { type: 'string' },
     'revoke-people': { type: 'boolean' },
+    ...jsonOption,
   },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
@@ -43,16 +47,14 @@ const list: Command = {
     ].filter((name) => values[name] !== undefined);
     if (acts.length > 1) throw new UsageError(`--${acts.join(' and --')} exclude each other`);
     if (acts.length === 1) return act(terminal, resource, values);
-    if (values['people'] === true) return printPeople(terminal, resource);
+    if (values['people'] === true) return printPeople(terminal, values, resource);
     const links = await resource.links.list();
-    if (links.length === 0) terminal.print('It has no share links.');
-    for (const { id, label, role, open, state, until, uses, mostUses } of links) {
+    const lines = links.map(({ id, label, role, open, state, until, uses, mostUses }) => {
       const used = mostUses === null ? `${uses} used` : `${uses} of ${mostUses} used`;
       const kind = open ? `${role} (open)` : role;
-      terminal.print(
-        `${id}  ${kind.padEnd(15)}  ${state.padEnd(8)}  until ${until.slice(0, 16)}Z  ${used}  ${label}`,
-      );
-    }
+      return `${id}  ${kind.padEnd(15)}  ${state.padEnd(8)}  until ${until.slice(0, 16)}Z  ${used}  ${label}`;
+    });
+    answer(terminal, values, links, links.length === 0 ? ['It has no share links.'] : lines);
   },
 };
 
@@ -65,15 +67,15 @@ async function act(terminal: Terminal, { links }: ResourceHandle, values: Values
   const people = values['with-people'] === true;
   if (pause !== undefined || resume !== undefined) {
     const link = pause === undefined ? await links.resume(resume ?? '') : await links.pause(pause);
-    terminal.print(`The link is ${link.state}.`);
+    answer(terminal, values, link, [`The link is ${link.state}.`]);
     return;
   }
   if (extend !== undefined) {
     const life = textOf(values, 'for');
     if (life === undefined)
       throw new UsageError('--for is missing: how long the link lives from now on, 7d say');
-    const { until } = await links.update(extend, { life: secondsOf('for', life) });
-    terminal.print(`The link ends at ${until}.`);
+    const link = await links.update(extend, { life: secondsOf('for', life) });
+    answer(terminal, values, link, [`The link ends at ${link.until}.`]);
     return;
   }
   const receipt =
@@ -84,43 +86,51 @@ async function act(terminal: Terminal, { links }: ResourceHandle, values: Values
         : values['revoke-people'] === true
           ? await links.revokePeople()
           : await links.revokeAll({ people });
-  for (const line of receiptLines(receipt, 'revoke')) terminal.print(line);
+  answer(terminal, values, receipt, receiptLines(receipt, 'revoke'));
 }
 
-async function printPeople(terminal: Terminal, { links }: ResourceHandle): Promise<void> {
+async function printPeople(terminal: Terminal, values: Values, { links }: ResourceHandle): Promise<void> {
   const people = await links.people();
-  if (people.length === 0) terminal.print('Nobody came through a link.');
-  for (const { id, name, visitor, link, since, lastSeenAt } of people) {
+  const lines = people.map(({ id, name, visitor, link, since, lastSeenAt }) => {
     const who = visitor ? `a visitor${name === '' ? '' : ` (${name})`}` : name;
     const seen = lastSeenAt === null ? 'never opened' : `last seen ${lastSeenAt.slice(0, 16)}Z`;
-    terminal.print(`${id}  ${who}  by "${link.label}"  since ${since.slice(0, 16)}Z  ${seen}`);
-  }
+    return `${id}  ${who}  by "${link.label}"  since ${since.slice(0, 16)}Z  ${seen}`;
+  });
+  answer(terminal, values, people, people.length === 0 ? ['Nobody came through a link.'] : lines);
 }
 
 const accept: Command = {
   name: 'accept',
-  usage: 'accept ADDRESS [--password TEXT] [--authorize]',
+  usage: 'accept ADDRESS [--password TEXT] [--authorize] [--json]',
   summary: 'accept a share link or an invitation',
-  options: { password: { type: 'string' }, authorize: { type: 'boolean' } },
+  places: 1,
+  options: { password: { type: 'string' }, authorize: { type: 'boolean' }, ...jsonOption },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
     const address = argument(args, 0, 'ADDRESS');
     if (address.includes('/invitation#')) {
-      const { resource, others } = await hub.acceptInvitation(address);
-      for (const { id, title } of [resource, ...others]) terminal.print(`"${title}" is open to you: ${id}`);
-      return;
+      const accepted = await hub.acceptInvitation(address);
+      const open = [accepted.resource, ...accepted.others];
+      return answer(
+        terminal,
+        values,
+        accepted,
+        open.map(({ id, title }) => `"${title}" is open to you: ${id}`),
+      );
     }
     const password = textOf(values, 'password');
     const { accepted, thing } = await hub.acceptLink(address, {
       ...(password === undefined ? {} : { password }),
       authorize: values['authorize'] === true,
     });
-    if (!accepted) {
-      terminal.print(thing.authorizes ?? '');
-      terminal.print('Nothing was accepted yet. The same call with --authorize does.');
-      return;
-    }
-    terminal.print(`You are ${thing.role} of "${thing.title}" by ${thing.owner}: ${thing.id}`);
+    answer(
+      terminal,
+      values,
+      { accepted, thing },
+      accepted
+        ? [`You are ${thing.role} of "${thing.title}" by ${thing.owner}: ${thing.id}`]
+        : [thing.authorizes ?? '', 'Nothing was accepted yet. The same call with --authorize does.'],
+    );
   },
 };
 
@@ -158,12 +168,13 @@ export async function makeLink(terminal: Terminal, resource: ResourceHandle, val
   if (values['plan'] === true) {
     // No plan keeps a password; whom the link lets in is the same without.
     const { password: _none, ...wish } = input;
-    return foresee(terminal, resource, { kind: 'link', ...wish });
+    return foresee(terminal, values, resource, { kind: 'link', ...wish });
   }
   const { exposes } = await resource.links.overview();
-  const { link, address } = await resource.links.create(input);
+  const made = await resource.links.create(input);
+  const { link, address } = made;
   if (exposes !== null) terminal.printError(exposes);
-  terminal.print(address);
+  answer(terminal, values, made, [address]);
   terminal.printError(`The link ends at ${link.until}. Its address is shown this once.`);
 }
 

@@ -1,13 +1,14 @@
 import type { RoleName } from '@tessera/client';
-import { argument, type Command, textOf, UsageError } from './command.ts';
+import { argument, type Command, jsonOption, answer as print, textOf, UsageError } from './command.ts';
 import { connect } from './credentials.ts';
 import { receiptLines } from './words.ts';
 
 const ask: Command = {
   name: 'request',
-  usage: 'request ID [--role viewer|editor|manager] [--message TEXT]',
+  usage: 'request ID [--role viewer|commenter|editor|manager] [--message TEXT] [--json]',
   summary: 'ask for access, or for a higher role',
-  options: { role: { type: 'string' }, message: { type: 'string' } },
+  places: 1,
+  options: { role: { type: 'string' }, message: { type: 'string' }, ...jsonOption },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
     const role = textOf(values, 'role') as RoleName | undefined;
@@ -15,15 +16,23 @@ const ask: Command = {
       ...(role === undefined ? {} : { role }),
       message: textOf(values, 'message') ?? '',
     });
-    terminal.print(`Asked to be ${request.role}. If there is such a thing, those who manage it see this.`);
+    print(terminal, values, request, [
+      `Asked to be ${request.role}. If there is such a thing, those who manage it see this.`,
+    ]);
   },
 };
 
 const answer: Command = {
   name: 'requests',
-  usage: 'requests ID [--approve REQUEST [--as ROLE] | --decline REQUEST]',
+  usage: 'requests ID [--approve REQUEST [--as ROLE] | --decline REQUEST] [--json]',
   summary: 'who asks for access, and the answer',
-  options: { approve: { type: 'string' }, as: { type: 'string' }, decline: { type: 'string' } },
+  places: 1,
+  options: {
+    approve: { type: 'string' },
+    as: { type: 'string' },
+    decline: { type: 'string' },
+    ...jsonOption,
+  },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
     const resource = await hub.resource(argument(args, 0, 'ID'));
@@ -33,20 +42,18 @@ const answer: Command = {
       throw new UsageError('--approve and --decline exclude each other');
     if (approve !== undefined) {
       const receipt = await resource.approve(approve, textOf(values, 'as') as RoleName | undefined);
-      for (const line of receiptLines(receipt)) terminal.print(line);
-      return;
+      return print(terminal, values, receipt, receiptLines(receipt));
     }
     if (decline !== undefined) {
       await resource.decline(decline);
-      terminal.print('Declined. Who asked sees that.');
-      return;
+      return print(terminal, values, { declined: decline }, ['Declined. Who asked sees that.']);
     }
     const waiting = await resource.requests();
-    if (waiting.length === 0) terminal.print('Nobody waits for an answer.');
-    for (const { id, person, role, message } of waiting) {
+    const lines = waiting.map(({ id, person, role, message }) => {
       const words = message === '' ? '' : `: ${message.replaceAll(/\s+/g, ' ')}`;
-      terminal.print(`${id}  ${role.padEnd(10)}  ${person.name} (${person.email})${words}`);
-    }
+      return `${id}  ${role.padEnd(10)}  ${person.name} (${person.email})${words}`;
+    });
+    print(terminal, values, waiting, waiting.length === 0 ? ['Nobody waits for an answer.'] : lines);
   },
 };
 

@@ -38,9 +38,12 @@ export async function runCommand(
 function parsed(command: Command, words: readonly string[]) {
   try {
     const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
-    return parseArgs({ args: [...words], options, allowPositionals: true });
+    const found = parseArgs({ args: [...words], options, allowPositionals: true });
+    const [beyond] = found.positionals.slice(command.places);
+    if (beyond === undefined) return found;
+    throw new UsageError(`${beyond} is one word too many; put what has spaces into quotes`);
   } catch (error) {
-    throw new UsageError(wordsOf(error));
+    throw error instanceof UsageError ? error : new UsageError(wordsOf(error));
   }
 }
 
@@ -71,5 +74,6 @@ function help(commands: readonly Command[]): string[] {
     ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
     '`tessera COMMAND --help` says how it goes.',
+    'Exit codes: 0 done, 1 refused or failed, 2 not called as it goes.',
   ];
 }

@@ -8,6 +8,7 @@ export const settingsCommand: Command = {
   name: 'settings',
   usage: 'settings [show | export FILE | import FILE [--preview] | outside [--apply]]',
   summary: 'show, export and import settings; bring what is outside of the policy inside',
+  places: 2,
   options: { preview: { type: 'boolean' }, apply: { type: 'boolean' } },
   async run({ args, values, terminal }) {
     const hub = await connect(terminal);
