@@ -1,4 +1,4 @@
-import type { Grant, PrincipalKey } from '../access/model.ts';
+import type { Grant, PrincipalKey, ResourceKey } from '../access/model.ts';
 import type { AccessScope } from '../access/store.ts';
 import type { Account } from '../accounts/model.ts';
 import type { Context } from '../context.ts';
@@ -32,6 +32,39 @@ export async function claimInvitations(
     scopes.push(scope);
   }
   return scopes;
+}
+
+/**
+ * What waited only for its holder to open the thing ends no more: they have (S13). In the unit that notes it; null where
+ * nothing waited.
+ */
+export async function keepOpened(
+  context: Context,
+  unit: Unit,
+  account: Pick<Account, 'key' | 'email'>,
+  resource: ResourceKey,
+): Promise<AccessScope | null> {
+  const now = context.clock.now();
+  const own = (await unit.invitations.grantsOfAddress(account.email, now)).filter(
+    (grant) => grant.resource === resource && grant.principal === account.key && grant.until !== null,
+  );
+  const stored = await unit.invitations.byIds(own.flatMap((grant) => invitationOf(grant) ?? []));
+  const waited = own.flatMap((grant) => {
+    const kept = grantTo(
+      account.key,
+      grant,
+      stored.find(({ id }) => id === invitationOf(grant)),
+    );
+    return kept.until === null ? [{ grant, kept }] : [];
+  });
+  if (waited.length === 0) return null;
+  const { scope } = await unit.access.change(resource, account.key, now, async (writer) => {
+    for (const { grant, kept } of waited) {
+      await writer.remove(grant.id);
+      await writer.put(kept);
+    }
+  });
+  return scope;
 }
 
 /** The id of the invitation that a grant came from; null for others. */

@@ -1,4 +1,5 @@
 import { type Context, requireAccount, requireResource } from '../context.ts';
+import { keepOpened } from './claim.ts';
 
 /*
  * What a person keeps of things that they may view (S29). None of it changes who may see anything, and nobody else
@@ -42,7 +43,10 @@ export function showShare(context: Context, input: Marked): Promise<void> {
 /** So often, in ms, it is noted at most that somebody looks at a thing. */
 const NOTED_EVERY = 60_000;
 
-/** Notes that the caller opened a thing that they may view; whoever may not is passed over. */
+/**
+ * Notes that the caller opened a thing that they may view; whoever may not is passed over. An invitation that only waited
+ * for that ends no more.
+ */
 export async function noteOpened(context: Context, input: Marked): Promise<void> {
   const { account, acting } = context.caller;
   // What somebody opens in another's name, or through other eyes, that other has not seen.
@@ -58,8 +62,11 @@ export async function noteOpened(context: Context, input: Marked): Promise<void>
     return key !== null && (last === null || now - last >= NOTED_EVERY);
   });
   if (!fresh) return;
-  await context.store.write(async (unit) => {
+  const scope = await context.store.write(async (unit) => {
     const key = await find(unit);
-    if (key !== null) await unit.marks.opened(account.key, key, now);
+    if (key === null) return null;
+    await unit.marks.opened(account.key, key, now);
+    return keepOpened(context, unit, account, key);
   });
+  if (scope !== null) await context.bus.publish(scope);
 }

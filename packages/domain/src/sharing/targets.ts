@@ -97,13 +97,13 @@ async function targetOf(
     throw refused(field, allowance.refusal);
   const role = roleFor(sharing, principal, entry.role ?? defaults.role, field);
   const end = entry.until === undefined ? defaults.until : entry.until;
-  const until = endOf(context, principal, end);
+  const invited = named === 'invitations' && !(await isKnown(context, unit, sharing, principal));
+  const until = endOf(context, invited || principal.kind === 'address', end);
   if (until !== null && until <= context.clock.now())
     throw invalid(`${field}.until`, 'lies in the past; choose a time to come, or none.');
   if (allowance.refusal !== null && !isKept(sharing.direct, principal.key, role, until))
     throw refused(field, allowance.refusal);
   if (principal.key === context.caller.account?.key) refuseOutlasting(sharing, role, until, field);
-  const invited = named === 'invitations' && !(await isKnown(context, unit, sharing, principal));
   const shownAs = invited ? (principal.email ?? principal.name).toLowerCase() : principal.name;
   const kept = isKept(sharing.direct, principal.key, role, until);
   if (invited && !kept) await refuseOtherDomains(unit, shownAs, field);
@@ -123,9 +123,10 @@ export async function refuseOtherDomains(unit: Unit, email: string, field: strin
 /** How long an invitation waits for its holder, unless the sharer says otherwise (S13). */
 export const INVITATION_LIFE = 30 * 24 * 3_600_000;
 
-function endOf(context: Context, { kind }: PrincipalInfo, until: number | null | undefined): number | null {
+/** Whom the caller knows by an address alone has so long to open it, whether or not an account has the address (S12, S13). */
+function endOf(context: Context, waits: boolean, until: number | null | undefined): number | null {
   if (until !== undefined && until !== null) return until;
-  return kind === 'address' ? context.clock.now() + INVITATION_LIFE : null;
+  return waits ? context.clock.now() + INVITATION_LIFE : null;
 }
 
 /**

@@ -1,6 +1,10 @@
+import { tendWhatEnds } from '@tessera/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestPerson } from '../../testing/index.ts';
-import { SharingWorld } from '../testing/sharing-world.ts';
+import { DAY, SharingWorld } from '../testing/sharing-world.ts';
+
+/** A busy machine may take its time. */
+const SOON = { timeout: 20_000 };
 
 /** What those who invite may do with an invitation, and what it tells them of its holder. */
 describe('invitations of addresses', () => {
@@ -11,6 +15,9 @@ describe('invitations of addresses', () => {
   beforeAll(async () => {
     world = await SharingWorld.start();
     ({ ann, ben } = world);
+    // Time moves on by weeks here, and nobody is to be signed out by it.
+    const lasting = { sessionIdle: 365 * DAY, sessionLife: 365 * DAY };
+    await world.story.hub.admin.call('PATCH', '/api/v1/settings', lasting);
   });
   afterAll(() => world.close());
   beforeEach(() => world.newThing());
@@ -53,6 +60,50 @@ describe('invitations of addresses', () => {
     expect((await ben.call('DELETE', world.at(`/grants/${own.id}`))).status).toBe(200);
     expect(await waiting(ben)).toEqual([]);
     expect(await waiting(ann)).toHaveLength(1);
+  });
+
+  test('S12, S13: what nobody opened ends after 30 days, whether or not an account has the address', async () => {
+    const { hub } = world.story;
+    const [idle, opener] = [await hub.person('Ida Idle'), await hub.person('Ole Opener')];
+    const untils = async () => {
+      const { items } = (await ann.call('GET', world.at('/audience?limit=200'))).body;
+      const others = items.filter((row: { owner: boolean }) => !row.owner);
+      return Object.fromEntries(
+        others.map((row: { principal: { name: string }; becauses: { until: string | null }[] }) => [
+          row.principal.name,
+          row.becauses[0]?.until,
+        ]),
+      );
+    };
+    const listed = async (who: TestPerson) => {
+      const { items } = (await who.call('GET', '/api/v1/resources?view=shared')).body;
+      return items.some(({ id }: { id: string }) => id === world.id);
+    };
+    const end = new Date(hub.clock.now() + 30 * DAY).toISOString();
+    const emails = [idle.email, 'nobody.idle@example.org', opener.email];
+    await world.share({ invitations: emails.map((email) => ({ email })) });
+    expect(await untils()).toEqual(Object.fromEntries(emails.map((email) => [email, end])));
+    // It is theirs at once; what opens it makes it last.
+    expect(await listed(idle)).toBe(true);
+    expect(await world.sees(opener)).toBe(200);
+    const left = { [idle.email]: end, 'nobody.idle@example.org': end, 'Ole Opener': null };
+    await expect.poll(untils, SOON).toEqual(left);
+
+    hub.clock.advance(30 * DAY);
+    await tendWhatEnds(hub.hub.systemContext());
+    expect(await untils()).toEqual({ 'Ole Opener': null });
+    expect([await listed(idle), await listed(opener)]).toEqual([false, true]);
+  });
+
+  test('S15: an end that the sharer named stays when its holder opens it', async () => {
+    const { hub } = world.story;
+    const guest = await hub.person('Gia Guest');
+    const until = world.later(2 * DAY);
+    await world.share({ invitations: [{ email: guest.email, until }] });
+    expect(await world.sees(guest)).toBe(200);
+    await expect.poll(() => world.shares(), SOON).toEqual(['Gia Guest viewer until']);
+    hub.clock.advance(2 * DAY);
+    expect(await world.sees(guest)).toBe(404);
   });
 
   test('S12, S35: who was invited and took another address since is shown by the one that was named', async () => {
