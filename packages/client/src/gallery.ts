@@ -45,12 +45,12 @@ export class Exposures implements AsyncIterable<ExposureShape> {
     return (await this.#api.call('exposedLinks')).items;
   }
 
-  /** Revokes many, all or none, 2,000 at most; general access among them becomes private. One receipt. */
+  /** Revokes many, all or none, 1,000 at most; general access among them becomes private. One receipt. */
   revoke(shares: readonly ExposureReference[]): Promise<ReceiptShape> {
     return this.#api.call('revokeExposures', { body: { grants: shares.map(grantOn) } });
   }
 
-  /** Gives many another end, all or none, 2,000 at most; null = without end. */
+  /** Gives many another end, all or none, 1,000 at most; null = without end. */
   extend(shares: readonly ExposureReference[], until: Date | null): Promise<ReceiptShape> {
     const body = { grants: shares.map(grantOn), until: until === null ? null : until.toISOString() };
     return this.#api.call('extendExposures', { body });
