@@ -196,6 +196,22 @@ describe('downloads', () => {
     }
   });
 
+  test('S23: what ends by time stops a download at its moment', async () => {
+    const { body } = await publish({ text: 'x' });
+    const tim = await hub.person('Tim Timed');
+    const until = new Date(hub.clock.now() + 60_000).toISOString();
+    await ben.call('POST', `/api/v1/resources/${body.id}/share`, {
+      invitations: [{ email: tim.email, role: 'viewer', until }],
+    });
+    const response = await fetch(`${hub.url}/api/v1/resources/${body.id}/parts/slow`, {
+      headers: { authorization: `Bearer ${tim.token}` },
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    hub.clock.advance(60_000);
+    await expect(drain(reader)).rejects.toThrow();
+  });
+
   test('S23: losing the account stops it too, within a second', async () => {
     const { body } = await publish({ text: 'x' });
     const dora = await hub.person('Dora Done');

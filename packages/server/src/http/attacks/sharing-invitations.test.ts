@@ -95,6 +95,56 @@ describe('invitations of addresses', () => {
     expect([await listed(idle), await listed(opener)]).toEqual([false, true]);
   });
 
+  test('S6, P12: an invitation outlives the role of who sent it, to a thing as to an organization; who is left takes it back', async () => {
+    const { story } = world;
+    const acme = await story.organization('Acme after Ben', [
+      [ann, 'owner'],
+      [ben, 'owner'],
+    ]);
+    await world.share({ people: [{ id: ben.id, role: 'manager' }] });
+    const sent = await invite(world.eve.email, { role: 'editor' }, ben);
+    await invite('later@site2.org', {}, ben);
+    const offers = `/api/v1/organizations/${acme}/invitations`;
+    for (const email of [world.eve.email, world.max.email])
+      expect((await ben.call('POST', offers, { email, role: 'member' })).status).toBe(201);
+    await world.share({ people: [] });
+    expect((await ann.call('DELETE', `/api/v1/organizations/${acme}/members/${ben.id}`)).status).toBeLessThan(
+      300,
+    );
+
+    // Both are listed to those who are left, and gone when they take them back.
+    const [later] = (await waiting(ann)).filter(({ email }: { email: string }) => email.startsWith('later'));
+    expect((await ann.call('DELETE', world.at(`/grants/${later.id}`))).status).toBe(200);
+    const listed = (await ann.call('GET', offers)).body.items;
+    const max = listed.find(({ email }: { email: string }) => email === world.max.email);
+    expect((await ann.call('DELETE', `${offers}/${max.id}`)).status).toBe(204);
+    expect((await world.max.call('GET', '/api/v1/waiting')).body.invitations).toEqual([]);
+
+    // What nobody took back is what was given.
+    const secret = sent.body.invitations[0].address.split('#')[1];
+    expect((await world.eve.call('POST', '/api/v1/invitation/accept', { secret })).status).toBe(200);
+    expect(await world.roleOf(world.eve)).toBe('editor');
+    const [offer] = (await world.eve.call('GET', '/api/v1/waiting')).body.invitations;
+    const answer = { answer: 'accept' };
+    const taken = await world.eve.call(
+      'POST',
+      `/api/v1/account/organization-invitations/${offer.id}`,
+      answer,
+    );
+    expect(taken.status).toBe(204);
+  });
+
+  test('S13: whoever has an account declines too, and has it no longer', async () => {
+    const dee = await world.story.hub.person('Dee Declines');
+    const sent = await invite(dee.email);
+    const secret = sent.body.invitations[0].address.split('#')[1];
+    expect((await dee.call('POST', '/api/v1/invitation/decline', { secret })).status).toBe(204);
+    expect(await world.sees(dee)).toBe(404);
+    expect(await waiting(ann)).toEqual([]);
+    const [news] = (await ann.call('GET', '/api/v1/inbox')).body.items;
+    expect(news).toMatchObject({ what: 'invitation-declined', details: { email: dee.email } });
+  });
+
   test('S15: an end that the sharer named stays when its holder opens it', async () => {
     const { hub } = world.story;
     const guest = await hub.person('Gia Guest');

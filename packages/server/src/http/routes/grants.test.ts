@@ -135,6 +135,27 @@ describe('changing and revoking one grant', () => {
     expect(await world.sees(ben)).toBe(404);
   });
 
+  test('S17: a share that came by a link, an invitation or a request is dropped as any other', async () => {
+    const { eve } = world;
+    const link = (await ann.call('POST', world.at('/links'), { role: 'viewer' })).body;
+    const ways = [
+      () => eve.call('POST', '/api/v1/link/accept', { secret: link.address.split('#')[1] }),
+      () => world.share({ append: true, invitations: [{ email: eve.email }] }),
+      async () => {
+        await eve.call('POST', world.at('/request'), { role: 'viewer', message: '' });
+        const [{ id }] = (await ann.call('GET', world.at('/requests'))).body.items;
+        return ann.call('POST', world.at(`/requests/${id}/approve`), {});
+      },
+    ];
+    for (const way of ways) {
+      expect((await way()).status).toBe(200);
+      expect((await eve.call('GET', world.at())).body.can.leave).toBe(true);
+      expect((await eve.call('DELETE', world.at('/my-access'))).body).toEqual({ role: null, sentence: null });
+      expect(await world.sees(eve)).toBe(404);
+    }
+    expect(await world.shares()).toEqual([]);
+  });
+
   test('S23: revoking while somebody lists: every answer is of before or of after', async () => {
     await world.share({ people: [{ id: ben.id }] });
     const grant = await world.grantOf('Ben');

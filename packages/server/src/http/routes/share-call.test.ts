@@ -107,6 +107,18 @@ describe('S8: one call', () => {
     expect((await ann.call('GET', `/api/v1/resources/${parent}/audience`)).body.items).toHaveLength(2);
   });
 
+  test('S14: a message has 2,000 characters at most; a longer one shares with nobody', async () => {
+    const body = (length: number) => ({
+      notify: true,
+      message: 'x'.repeat(length),
+      people: [{ id: ben.id }],
+    });
+    const refused = await world.share(body(2001));
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'message']);
+    expect(await world.shares()).toEqual([]);
+    expect((await world.share(body(2000))).status).toBe(200);
+  });
+
   test('S8: naming somebody twice is refused, whether by id or by name', async () => {
     const { body } = await world.share({ groups: [{ id: groups.trade }, { id: 'Trade team' }] });
     expect([body.code, body.errors[0].field]).toEqual(['input-invalid', 'groups.1']);
