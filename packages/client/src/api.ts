@@ -11,6 +11,7 @@ import {
   progressLine,
 } from '@tessera/contract';
 import type { z } from 'zod';
+import { hubAddress } from './checks.ts';
 import { linesOf } from './lines.ts';
 import { ApiProblem, unreachable } from './problem.ts';
 
@@ -75,7 +76,7 @@ interface LooseInput {
 }
 
 export function createApi(options: ApiOptions): Api {
-  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const baseUrl = hubAddress(options.baseUrl);
   const send = options.fetch ?? fetch;
 
   async function raw(

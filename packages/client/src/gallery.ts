@@ -10,6 +10,7 @@ import type {
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { isoTime } from './checks.ts';
 import { walkPages } from './pages.ts';
 
 /** In which order to list what one shares: `widest` (the default), `oldest`, `newest`, `last-used`. */
@@ -52,7 +53,7 @@ export class Exposures implements AsyncIterable<ExposureShape> {
 
   /** Gives many another end, all or none, 1,000 at most; null = without end. */
   extend(shares: readonly ExposureReference[], until: Date | null): Promise<ReceiptShape> {
-    const body = { grants: shares.map(grantOn), until: until === null ? null : until.toISOString() };
+    const body = { grants: shares.map(grantOn), until: until === null ? null : isoTime('until', until) };
     return this.#api.call('extendExposures', { body });
   }
 }

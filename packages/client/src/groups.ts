@@ -1,6 +1,7 @@
 import type { Endpoints, GroupImpactShape, GroupShape, JoinableGroupShape, Output } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { isoTime } from './checks.ts';
 import { walkPages } from './pages.ts';
 
 export type NewGroup = z.input<Endpoints['createGroup']['body']>;
@@ -58,7 +59,7 @@ export class Groups implements AsyncIterable<GroupShape> {
     const { until, ...rest } = marks;
     return this.#api.call('setGroupMember', {
       params: { id: group, person },
-      body: { ...rest, ...(until ? { until: until.toISOString() } : {}) },
+      body: { ...rest, ...(until ? { until: isoTime('until', until) } : {}) },
     });
   }
 

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { createApi } from './api.ts';
 import { Hub } from './hub.ts';
-import { PRIVATE, plain, refuseWider, resolvePrivacy } from './privacy.ts';
+import { PRIVATE, type Privacy, plain, refuseWider, resolvePrivacy } from './privacy.ts';
 
 const DEFAULTS = { mode: 'private', modeRole: '20', notify: false, message: '', invitations: [] };
 
 describe('privacy composes', () => {
+  test.each([
+    ['privacy has no moed', { moed: 'public' }],
+    ['privacy has no invitedUser; it has mode', { invitedUser: [] }],
+    ['invitedUsers has no rol', { invitedUsers: [{ email: 'a@site1.org', rol: '20' }] }],
+  ])('S31: what nobody looks at is refused: %s', (words, privacy) => {
+    const hub = new Hub(createApi({ baseUrl: '' }));
+    expect(() => hub.privacy(privacy as Privacy)).toThrow(words);
+    expect(() => hub.graph().privacy(privacy as Privacy)).toThrow(words);
+  });
+
   test('S31: nobody says anything, so the hub decides', () => {
     expect(resolvePrivacy(null, null)).toBeUndefined();
   });

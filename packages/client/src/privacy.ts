@@ -1,5 +1,6 @@
 import type { Endpoints } from '@tessera/contract';
 import type { z } from 'zod';
+import { refuseUnknown } from './checks.ts';
 
 /** `"10"` viewer, `"20"` editor, `"30"` manager; words do as well (S5). */
 export type RoleName = '10' | '20' | '30' | 'viewer' | 'commenter' | 'editor' | 'operator' | 'manager';
@@ -68,9 +69,14 @@ export function refuseWider(
   );
 }
 
+const SETTINGS = ['mode', 'modeRole', 'modeAction', 'invitedUsers', 'notify', 'message'];
+const INVITED = ['email', 'action', 'role'];
+
 /** Settings with one spelling of `modeRole` and no undefined fields. */
 export function plain(privacy: Privacy | null): Privacy {
   if (privacy === null) return {};
+  refuseUnknown('privacy', privacy, SETTINGS);
+  for (const user of privacy.invitedUsers ?? []) refuseUnknown('invitedUsers', user, INVITED);
   const { modeAction, ...rest } = privacy;
   const named =
     modeAction === undefined || rest.modeRole !== undefined ? rest : { ...rest, modeRole: modeAction };

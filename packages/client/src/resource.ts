@@ -13,6 +13,7 @@ import type {
 } from '@tessera/contract';
 import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { isoTime } from './checks.ts';
 import { Invitations } from './invitations.ts';
 import { ResourceLinks } from './links.ts';
 import { type LiveEvent, watchResource } from './live.ts';
@@ -95,7 +96,7 @@ export class ResourceHandle {
       groups: groups.map((group) => ({ id: typeof group === 'string' ? group : group.id })),
       ...(options.append === undefined ? {} : { append: options.append }),
       ...(options.role === undefined ? {} : { role: options.role }),
-      ...(options.until === undefined ? {} : { until: options.until.toISOString() }),
+      ...(options.until === undefined ? {} : { until: isoTime('until', options.until) }),
     });
   }
 
@@ -200,7 +201,7 @@ export class ResourceHandle {
       params: { id: this.id, grant },
       body: {
         ...(role === undefined ? {} : { role }),
-        ...(until === undefined ? {} : { until: until === null ? null : until.toISOString() }),
+        ...(until === undefined ? {} : { until: until === null ? null : isoTime('until', until) }),
       },
     });
   }
@@ -303,7 +304,8 @@ export class ResourceHandle {
     readonly until?: Date;
   }): Promise<{ readonly address: string; readonly embed: EmbedShape }> {
     const { origins, until } = input;
-    const life = until === undefined ? null : Math.floor((until.getTime() - Date.now()) / 1000);
+    const life =
+      until === undefined ? null : Math.floor((Date.parse(isoTime('until', until)) - Date.now()) / 1000);
     return this.api.call('createEmbed', {
       params: { id: this.id },
       body: { origins: [...origins], ...(life === null ? {} : { life }) },

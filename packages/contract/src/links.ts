@@ -9,13 +9,16 @@ const YEAR = 365 * 24 * 3600;
 /** Seconds. */
 const seconds = amount({ unit: 'seconds', least: 60, most: YEAR });
 /** How long accepted access lasts: until it is revoked, so many seconds from its acceptance, or until a time. */
-const givenAccess = z.union([
-  z.literal('until-revoked'),
-  z.strictObject({
-    for: amount({ unit: 'seconds', least: 60, most: 10 * YEAR }),
-  }),
-  z.strictObject({ until: givenTime }),
-]);
+const givenAccess = z.union(
+  [
+    z.literal('until-revoked'),
+    z.strictObject({
+      for: amount({ unit: 'seconds', least: 60, most: 10 * YEAR }),
+    }),
+    z.strictObject({ until: givenTime }),
+  ],
+  'must be "until-revoked", { "for": seconds } or { "until": time }',
+);
 const access = z.union([
   z.literal('until-revoked'),
   z.object({ for: z.number() }),

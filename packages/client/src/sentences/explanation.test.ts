@@ -1,6 +1,6 @@
-import type { BecauseShape, ExplanationShape } from '@tessera/contract';
+import type { AudienceRowShape, BecauseShape, ExplanationShape } from '@tessera/contract';
 import { expect, test } from 'vitest';
-import { describeExplanation, reasonSentence } from './explanation.ts';
+import { describeExplanation, reasonSentence, rowReason } from './explanation.ts';
 import { plainSentence, withoutMarks } from './names.ts';
 import { sayInEnglish } from './say.ts';
 
@@ -53,6 +53,17 @@ test('S24: each way in has its words', () => {
   expect(words({ by: 'invitation' })).toBe('by invitation');
   expect(words({ by: 'publisher' })).toBe('published it');
   expect(words({ by: 'permission', principal: null })).toBe('permission');
+});
+
+test('S24: beside the row of a group its own share is direct, and what a person has by it is via it', () => {
+  const row = { role: 'editor', owner: false, isYou: false, kept: false, becauses: [because] } as const;
+  const group: AudienceRowShape = { ...row, becauses: [because], principal: trade };
+  const ben = { kind: 'account', id: 'b', name: 'Ben', email: null, memberCount: null } as const;
+  const said = (one: AudienceRowShape, reason = because) =>
+    withoutMarks(rowReason(sayInEnglish, one, reason));
+  expect(said(group)).toBe('direct');
+  expect(said({ ...group, principal: ben })).toBe('via Trade team');
+  expect(said(group, { ...because, above: { id: 'c', title: 'Europe' } })).toBe('via folder Europe');
 });
 
 test('S24: an explanation is its sentence and every reason; of an owner the sentence says it all', () => {

@@ -1,4 +1,4 @@
-import type { BecauseShape, ExplanationShape } from '@tessera/contract';
+import type { AudienceRowShape, BecauseShape, ExplanationShape } from '@tessera/contract';
 import { shortDate } from './dates.ts';
 import { isolated, plainSentence, withoutMarks } from './names.ts';
 import { type Say, sayInEnglish } from './say.ts';
@@ -24,6 +24,13 @@ export function reasonWords(say: Say, because: BecauseShape): string {
     case 'permission':
       return say(`reason.${because.by}`);
   }
+}
+
+/** The same beside the row of who holds it: of a group's own share `direct`, not "via" itself. */
+export function rowReason(say: Say, { principal }: AudienceRowShape, because: BecauseShape): string {
+  const own =
+    because.above === null && because.principal?.id === principal.id && principal.kind !== 'account';
+  return own ? say('reason.direct') : reasonWords(say, because);
 }
 
 /**
