@@ -5,6 +5,7 @@ import { isolated } from '@tessera/client';
 import { X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { principalsQuery } from '../data/principals.ts';
+import { usePastedNames } from './pasted-names.ts';
 import { RecipientIcon, RecipientOption } from './recipient-option.tsx';
 import {
   addRecipients,
@@ -56,6 +57,13 @@ export function RecipientField(props: {
   /** What is suggested answers the words before these; a whole address needs no answer. */
   const early = search.waiting && !isAddress(text.trim());
 
+  // Where one goes on typing is in sight, however many are chosen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for what was added
+  useEffect(() => {
+    const field = input.current?.parentElement;
+    if (field && document.activeElement === input.current) field.scrollTop = field.scrollHeight;
+  }, [chosen.length, input]);
+
   // The first suggestion stands ready for Enter as soon as it is one for these words.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store's functions change with every render
   useEffect(() => {
@@ -70,9 +78,15 @@ export function RecipientField(props: {
     props.onChange({ chosen: next, text: rest });
     combobox.closeDropdown();
     const [first] = added;
-    if (added.length === 1 && first) props.announce(t('field.added', { name: first.name }));
+    if (first === undefined) return;
+    if (added.length === 1) props.announce(t('field.added', { name: first.name }));
     else props.announce(t('field.addedMany', { count: next.length - chosen.length }));
   }
+
+  const chooseNamed = usePastedNames(props.resource, props.value, (next, count) => {
+    props.onChange(next);
+    props.announce(t('field.addedMany', { count }));
+  });
 
   function remove(index: number): void {
     const gone = chosen[index];
@@ -84,7 +98,7 @@ export function RecipientField(props: {
 
   function type(typed: string): void {
     const ended = /[,;\s]$/.test(typed) && isAddress(typed.slice(0, -1).trim());
-    if (ended || (/[,;\n]/.test(typed) && isPastedList(typed))) {
+    if (ended || (/[,;\n]/.test(typed) && parseAddresses(typed).addresses.length > 0)) {
       const { addresses, rest } = parseAddresses(typed);
       add(addresses.map(addressRecipient), rest);
       return;
@@ -100,7 +114,8 @@ export function RecipientField(props: {
     if (!isPastedList(pasted)) return;
     event.preventDefault();
     const { addresses, rest } = parseAddresses(pasted);
-    add(addresses.map(addressRecipient), [text.trim(), rest].filter((one) => one !== '').join(' '));
+    add(addresses.map(addressRecipient), [text.trim(), rest].filter((one) => one !== '').join(', '));
+    void chooseNamed(rest);
   }
 
   function pressed(event: KeyboardEvent<HTMLInputElement>): void {

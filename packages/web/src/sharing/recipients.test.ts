@@ -59,6 +59,7 @@ describe('pasted lists', () => {
   test('a name alone is typed on, a list becomes chips', () => {
     expect(isPastedList('Ben Carter')).toBe(false);
     expect(isPastedList('Ben Carter, a@x.org')).toBe(true);
+    expect(isPastedList('Ben Carter\nTrade team')).toBe(true);
   });
 
   test('whatever is pasted, the addresses are good ones, once each, and pasting them again gives the same', () => {

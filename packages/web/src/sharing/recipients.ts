@@ -89,7 +89,7 @@ export function isAddress(text: string): boolean {
 export function parseAddresses(text: string): { readonly addresses: string[]; readonly rest: string } {
   const addresses: string[] = [];
   const rest: string[] = [];
-  for (const piece of pieces(text)) {
+  for (const piece of listPieces(text)) {
     const angled = /<\s*(?:mailto:)?([^<>\s]+)\s*>/i.exec(piece);
     if (angled?.[1] !== undefined && isAddress(angled[1])) {
       addresses.push(angled[1]);
@@ -104,9 +104,9 @@ export function parseAddresses(text: string): { readonly addresses: string[]; re
   return { addresses: distinct(addresses), rest: rest.join(', ') };
 }
 
-/** Whether a pasted text is a list that becomes chips at once: it holds at least one whole address. */
+/** Whether a pasted text is a list, of addresses, of names, or of both. */
 export function isPastedList(text: string): boolean {
-  return parseAddresses(text).addresses.length > 0;
+  return listPieces(text).length > 1 || parseAddresses(text).addresses.length > 0;
 }
 
 export function countRecipients(chosen: readonly Recipient[]): RecipientCounts {
@@ -170,7 +170,7 @@ function kindOf(kind: FoundPrincipal['kind']): Recipient['kind'] | null {
 }
 
 /** Splits at commas, semicolons, tabs and line ends, but not inside quotes (`"Lee, Ann" <ann@example.org>`). */
-function pieces(text: string): string[] {
+export function listPieces(text: string): string[] {
   const result: string[] = [];
   let piece = '';
   let quoted = false;

@@ -56,6 +56,8 @@ export function ShareDialog(props: {
   const [asking, setAsking] = useState(false);
   const [said, announce] = useState('');
   const unsent = draft !== null && isUnsent(draft);
+  // What was read before the right to change it was taken says no longer who has what.
+  const closed = isRefusal(loaded.query.error);
 
   useAnnounceOutcome(changes, announce);
   useEffect(() => {
@@ -108,8 +110,8 @@ export function ShareDialog(props: {
           <VisuallyHidden role="status" aria-live="polite">
             {said}
           </VisuallyHidden>
-          {loaded.share === null ? (
-            <Unloaded target={target} loaded={loaded} />
+          {loaded.share === null || closed ? (
+            <Unloaded target={target} loaded={loaded} kept={unsent} />
           ) : (
             <Loaded
               share={loaded.share}
@@ -149,7 +151,7 @@ export function ShareDialog(props: {
                   announce={announce}
                 />
               )}
-              {loaded.share !== null && <PreviewAs target={target} rows={loaded.rows} />}
+              {loaded.share !== null && !closed && <PreviewAs target={target} rows={loaded.rows} />}
               <Button
                 variant={unsent || loaded.share === null ? 'default' : 'filled'}
                 className={styles['footerEnd']}
@@ -238,8 +240,14 @@ function draftOf(typed: ShareDraft | null, share: ShareShape): ShareDraft {
 }
 
 /** While it loads, when it failed, and for those who may look but not share. */
-function Unloaded({ target, loaded }: { readonly target: ShareTarget; readonly loaded: LoadedShare }) {
+function Unloaded(props: {
+  readonly target: ShareTarget;
+  readonly loaded: LoadedShare;
+  /** There are names that are not shared with yet. */
+  readonly kept: boolean;
+}) {
   const t = useSharingWords();
+  const { target, loaded } = props;
   const { error } = loaded.query;
   if (error === null)
     return (
@@ -248,16 +256,20 @@ function Unloaded({ target, loaded }: { readonly target: ShareTarget; readonly l
         <PersonSkeletons count={4} />
       </>
     );
-  if (error instanceof ApiProblem && error.code === 'role-needed')
+  if (isRefusal(error))
     return (
       <>
         <Alert color="gray" title={t('notManager.title')}>
-          {t('notManager.text')}
+          {t('notManager.text')} {props.kept && t('notManager.kept')}
         </Alert>
         <Explanation resource={target.id} person={null} />
       </>
     );
   return <ErrorState error={error} onRetry={() => void loaded.query.refetch()} />;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'role-needed';
 }
 
 /** Asks before typed names are lost. */

@@ -93,7 +93,8 @@ export function ShareForm(props: {
       setFault(null);
       props.onSent(complete);
     } catch (error) {
-      setFault(faultOf(error, complete.chosen));
+      const lost = error instanceof ApiProblem && LOST.has(error.code);
+      setFault({ ...faultOf(error, complete.chosen), unsure: lost });
     }
   }
 
@@ -134,7 +135,7 @@ export function ShareForm(props: {
         <div className={styles['formWide']}>
           {!fault.allShown && <FormProblem error={fault.error} fields={fault.shown} />}
           <Text size="xs" c="dimmed" mt="xxs">
-            {t('refused.kept')}
+            {t(fault.unsure ? 'refused.unsure' : 'refused.kept')}
           </Text>
         </div>
       )}
@@ -251,7 +252,12 @@ interface Fault {
   readonly shown: readonly string[];
   /** The field says everything; no second box is needed. */
   readonly allShown: boolean;
+  /** It was sent, and no answer came: it may have been done. */
+  readonly unsure?: boolean;
 }
+
+/** What comes instead of the hub's own answer. */
+const LOST: ReadonlySet<string> = new Set(['unreachable', 'unexpected-answer', 'internal']);
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -22,6 +22,7 @@ export const sharing = {
   notManager: {
     title: 'You cannot change who sees this',
     text: 'Only managers and the owner change sharing.',
+    kept: 'The names that you typed are kept here until you may.',
   },
 
   role: common.roles,
@@ -136,6 +137,8 @@ export const sharing = {
   },
   refused: {
     kept: 'Nothing was shared; all names are kept.',
+    unsure:
+      'Whether it was shared is not known; all names are kept. Share again when the hub answers: nobody gets more by that.',
   },
 
   editors: {
