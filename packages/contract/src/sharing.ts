@@ -116,7 +116,7 @@ export type BecauseShape = z.infer<typeof becauseShape>;
 export const explanationShape = z.object({
   person: personShape.nullable(),
   role: role.nullable(),
-  /** "Ben can edit because he is in *Trade team*." `*…*` marks names. */
+  /** "Ben can edit because they are in *Trade team*, which edits it." `*…*` marks names. */
   sentence: z.string(),
   becauses: z.array(becauseShape),
   until: time.nullable(),

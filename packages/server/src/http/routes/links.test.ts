@@ -269,6 +269,17 @@ describe('coming in by a link', () => {
     expect(await world.accepted(ben, link, { password: 'open sesame' })).toBe('ok');
   });
 
+  test('S19: of a burst of guesses no more are looked at than of as many one by one', async () => {
+    const link = await world.link({ password: 'open sesame' });
+    const said = await Promise.all(
+      Array.from({ length: 24 }, (_, guess) => world.accepted(ben, link, { password: `guess ${guess}` })),
+    );
+    const looked = said.filter((one) => one === 'wrong-password');
+    expect(looked.length).toBeLessThanOrEqual(6);
+    expect(said.filter((one) => one === '429 rate-limited')).toHaveLength(24 - looked.length);
+    world.story.hub.clock.advance(DAY);
+  });
+
   test('S19: guesses at a secret are limited too, alike whether there is such a link', async () => {
     const link = await world.link();
     const guess = async (id: string) => {
