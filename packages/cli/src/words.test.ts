@@ -50,7 +50,7 @@ test('S24: who can see it stands in a line, and what has members unfolds by the 
       },
     ],
   });
-  expect(audienceLine(row('group', 'g'))).toBe('viewer      A group you are not in  (group)');
+  expect(audienceLine(row('group', 'g'))).toBe('viewer      A group you are not in  (via a group)');
   expect(
     ['group', 'staff-group', 'organization', 'public-group', 'accounts', 'account'].map((kind) =>
       unfoldingGrant(row(kind as AudienceRowShape['principal']['kind'], 'g')),

@@ -2,6 +2,7 @@ import {
   describeExplanation,
   describeReceipt,
   impactSentences,
+  rowReason,
   sayInEnglish,
   withoutMarks,
 } from '@tessera/client';
@@ -13,10 +14,12 @@ export function explanationLines(explanation: ExplanationShape): string[] {
   return [sentence, ...reasons.map((reason) => `  ${reason}`)];
 }
 
-/** One who can see it: role, name, through what. */
-export function audienceLine({ role, principal, becauses }: AudienceRowShape): string {
-  const reasons = becauses.map(({ by }) => by).join(', ');
-  return `${role.padEnd(10)}  ${principal.name}${reasons === '' ? '' : `  (${reasons})`}`;
+/** One who can see it: role, name, through what in the words of the dialog. */
+export function audienceLine(row: AudienceRowShape): string {
+  const { role, principal, becauses } = row;
+  const reasons = new Set(becauses.map((because) => withoutMarks(rowReason(sayInEnglish, row, because))));
+  const through = reasons.size === 0 ? '' : `  (${[...reasons].join(', ')})`;
+  return `${role.padEnd(10)}  ${principal.name}${through}`;
 }
 
 const CROWDS: ReadonlySet<AudienceRowShape['principal']['kind']> = new Set([

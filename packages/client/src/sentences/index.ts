@@ -1,5 +1,5 @@
 export { shortDate } from './dates.ts';
-export { describeExplanation, reasonSentence, reasonWords, rowReason } from './explanation.ts';
+export { describeExplanation, reasonSentence, rowReason } from './explanation.ts';
 export { impactSentences } from './impact.ts';
 export { isolated, listOf, nameList, plainSentence, withoutMarks } from './names.ts';
 export { type ChangeDone, describeReceipt, receiptSentences } from './receipt.ts';

@@ -1,5 +1,5 @@
 import { Button, Text, TextInput } from '@mantine/core';
-import { reasonWords, shortDate } from '@tessera/client';
+import { rowReason, shortDate } from '@tessera/client';
 import type { AudienceRowShape, BecauseShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { Building2, ChevronRight, Mail, Users, UsersRound } from 'lucide-react';
@@ -146,10 +146,8 @@ function Reasons({ row }: { readonly row: AudienceRowShape }) {
   if (principal.kind === 'address') words.push({ text: invitedWords(t, row.becauses, now), timed: false });
   else if (principal.memberCount !== null && principal.kind !== 'account')
     words.push({ text: t('people.members', { count: principal.memberCount }), timed: false });
-  const isSelf = (because: BecauseShape) =>
-    because.above === null && because.principal?.id === principal.id && principal.kind !== 'account';
   for (const because of row.becauses) {
-    const text = isSelf(because) ? t('reason.direct') : reasonWords(sayIn(t), because);
+    const text = rowReason(sayIn(t), row, because);
     if (principal.kind !== 'address' && !words.some((one) => one.text === text))
       words.push({ text, timed: false });
     if (because.until !== null && principal.kind !== 'address')
