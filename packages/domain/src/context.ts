@@ -31,6 +31,17 @@ export interface Caller {
   readonly acting?: ActingCaller;
 }
 
+/** Somebody without an account, who came with nothing. */
+export const VISITOR: Caller = {
+  account: null,
+  permissions: new Set(),
+  through: 'web',
+  scopes: null,
+  session: null,
+  key: null,
+  signedInAt: null,
+};
+
 /** Hashes passwords, slowly on purpose; never awaited inside a transaction. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;

@@ -19,6 +19,7 @@ import {
   sealAudit,
   setUpUnattended,
   tendWhatEnds,
+  VISITOR,
 } from '@tessera/domain';
 import { type Config, ConfigFault, listeningUrl } from './config.ts';
 import { openDiskFiles, sweep, Uploads } from './files/index.ts';
@@ -296,15 +297,7 @@ function systemContext(lent: Lent): SignInContext {
   const { store, clock, random, hasher, bus, kinds } = lent;
   return {
     ...{ store, clock, random, hasher, bus, kinds },
-    caller: {
-      account: null,
-      permissions: new Set(PERMISSIONS),
-      through: 'system',
-      scopes: null,
-      session: null,
-      key: null,
-      signedInAt: null,
-    },
+    caller: { ...VISITOR, permissions: new Set(PERMISSIONS), through: 'system' },
     neededRole: null,
     mailConfigured: lent.machine.post.configured,
     address: (path) => lent.url() + path,

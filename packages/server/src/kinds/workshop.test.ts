@@ -11,6 +11,7 @@ import {
   NOTHING_CUT,
   publishResource,
   readVersion,
+  VISITOR,
 } from '@tessera/domain';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDiskFiles, sweep, Uploads } from '../files/index.ts';
@@ -62,13 +63,10 @@ async function openFor({ store, clock }: Bed): Promise<Works> {
 function contextOf(account: Account): Context {
   return {
     caller: {
+      ...VISITOR,
       account,
       permissions: new Set(['resources:create', 'share:links']),
       through: 'session',
-      scopes: null,
-      session: null,
-      key: null,
-      signedInAt: null,
     },
     store: bed.store,
     clock: bed.clock,

@@ -7,6 +7,7 @@ import {
   type Store,
   sessionIsOver,
   type Unit,
+  VISITOR,
 } from '@tessera/domain';
 import type { Credential } from './credentials.ts';
 import { sameDigest } from './secrets.ts';
@@ -30,16 +31,6 @@ export interface Identity {
 
 /** Last use is noted at most this often, so that reading does not mean writing. */
 const NOTE_EVERY = 60_000;
-
-const VISITOR: Caller = {
-  account: null,
-  permissions: new Set(),
-  through: 'web',
-  scopes: null,
-  session: null,
-  key: null,
-  signedInAt: null,
-};
 
 const REFUSED: Identity = { caller: VISITOR, refused: true, guests: false, used: null };
 

@@ -8,6 +8,7 @@ import {
   type QueuedMail,
   type ResourceKey,
   tell,
+  VISITOR,
 } from '@tessera/domain';
 import { digestSecret, systemRandom } from '../../signin/secrets.ts';
 import { type Bed, makeBed } from '../../storage/testing/bed.ts';
@@ -67,16 +68,7 @@ export class PostBed {
   context(mailConfigured = true): Context {
     const { store, clock } = this.bed;
     return {
-      caller: {
-        account: this.ann,
-        permissions: new Set(),
-        through: 'web',
-        scopes: null,
-        session: null,
-        key: null,
-        signedInAt: null,
-        links: [],
-      },
+      caller: { ...VISITOR, account: this.ann },
       ...{ store, clock },
       random: systemRandom,
       hasher: { hash: async () => '', verify: async () => false },
