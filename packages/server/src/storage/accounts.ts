@@ -16,7 +16,6 @@ import {
   Problem,
   RESTORE_LIFE,
 } from '@tessera/domain';
-import { sql } from 'kysely';
 import { appendScope } from './access/log.ts';
 import { listAccountKeys } from './account-lists.ts';
 import {
@@ -30,11 +29,11 @@ import {
 import { type AccountRow, toAccount } from './account-rows.ts';
 import { inChunks } from './chunks.ts';
 import { holdSelf, refreshAddressHolding } from './holdings.ts';
-import { knownAccounts, knownOf } from './known-accounts.ts';
-import { searchEverybody } from './people-search.ts';
+import { knownOf } from './known-accounts.ts';
+import { searchEverybody, searchKnown } from './people-search.ts';
 import { changeSlug, createPrincipal, slugHolder } from './principals.ts';
 import type { AccountTable } from './schema.ts';
-import { literalLike, literalLimit, normalText, searchTerm } from './text.ts';
+import { normalText, searchTerm } from './text.ts';
 import type { UnitTools } from './unit-tools.ts';
 
 type Changes = Parameters<AccountStore['update']>[1];
@@ -223,13 +222,7 @@ export class StoredAccounts implements AccountStore {
   }
 
   async knows(key: PrincipalKey, other: PrincipalKey): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('account')
-      .select('key')
-      .where('key', '=', other)
-      .where('key', 'in', knownAccounts(key, this.#tools.clock.now()))
-      .executeTakeFirst();
-    return row !== undefined;
+    return (await this.knownAmong(key, [other])).has(other);
   }
 
   async knownAmong(key: PrincipalKey, others: readonly PrincipalKey[]): Promise<ReadonlySet<PrincipalKey>> {
@@ -240,25 +233,12 @@ export class StoredAccounts implements AccountStore {
   async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Account[]> {
     const term = searchTerm(query);
     if (term === null) return [];
-    if (knower === null) return this.byKeys(await searchEverybody(this.#tools.connection, term, limit));
-    const like = literalLike(term);
-    const found = await this.#rows()
-      .where('account.status', '!=', 'disabled')
-      .where(sql<boolean>`account.search like ${`%${like}%`} escape '\\'`)
-      .where('account.key', 'in', knownAccounts(knower, this.#tools.clock.now()))
-      .orderBy(
-        sql`case
-          when account.email_normal = ${term} then 0
-          when account.search like ${`${like}%`} escape '\\' then 1
-          when account.search like ${`% ${like}%`} escape '\\' then 2
-          when account.email_normal like ${`${like}%`} escape '\\' then 2
-          else 3 end`,
-      )
-      .orderBy('account.search')
-      .orderBy('account.key')
-      .limit(literalLimit(limit))
-      .execute();
-    return found.map(toAccount);
+    const { connection, clock } = this.#tools;
+    return this.byKeys(
+      knower === null
+        ? await searchEverybody(connection, term, limit)
+        : await searchKnown(connection, { knower, now: clock.now() }, term, limit),
+    );
   }
 
   get #db() {

@@ -245,7 +245,11 @@ export class StoredGroups implements GroupStore {
   async search(knower: PrincipalKey | null, query: string, limit: number): Promise<readonly Group[]> {
     const term = searchTerm(query);
     if (term === null) return [];
-    let rows = this.#rows().where('team.sharing', '=', 1).where(contains(term));
+    let rows = this.#db
+      .selectFrom('team')
+      .select('team.key')
+      .where('team.sharing', '=', 1)
+      .where(contains(term));
     if (knower !== null) rows = rows.where('team.key', 'in', this.#teamsOf(knower));
     const like = literalLike(term);
     const found = await rows
@@ -259,7 +263,7 @@ export class StoredGroups implements GroupStore {
       .orderBy('team.name_normal')
       .limit(literalLimit(limit))
       .execute();
-    return this.#groups(found);
+    return this.byKeys(found.map((row) => row.key as PrincipalKey));
   }
 
   get #db() {

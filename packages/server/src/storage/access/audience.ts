@@ -16,7 +16,7 @@ import {
 } from '@tessera/domain';
 import type { UnitTools } from '../unit-tools.ts';
 import { loadResources } from './judging.ts';
-import { principalInfos } from './people.ts';
+import { principalInfos, whoIs } from './people.ts';
 import { draftOf, GRANT_COLUMNS, kindRules, parseRows, principalKind, toGrant, toPathNode } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
 
@@ -46,9 +46,7 @@ const rankedPrincipals = engineStatement(
   (words) => `select k.key, k.kind, k.public_id,
       coalesce(a.name, t.name, o.name, d.email, k.kind), coalesce(a.email, d.email),
       case when t.sharing = 0 or a.status <> 'active' then 1 else 0 end
-    from ${words.keys('$1', 'asked')} ${words.probe('principal', 'k', 'k.key = asked.value')}
-    left join account a on a.key = k.key left join team t on t.key = k.key
-    left join organization o on o.key = k.key left join address d on d.key = k.key
+    from ${words.keys('$1', 'asked')} ${words.probe('principal', 'k', 'k.key = asked.value')} ${whoIs(words)}
     where k.kind <> 'admins'`,
 );
 

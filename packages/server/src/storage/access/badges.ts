@@ -35,7 +35,7 @@ const oddGroups = engineStatement(
 const kindsOfWider = engineStatement(
   'badges.wider',
   (words) => `select k.key, k.kind, t.sharing from ${words.keys('$1', 'asked')}
-    ${words.probe('principal', 'k', 'k.key = asked.value')} left join team t on t.key = k.key`,
+    ${words.probe('principal', 'k', 'k.key = asked.value')} ${words.maybe('team', 't', 't.key = k.key')}`,
 );
 const otherThanAccounts = engineStatement(
   'badges.kinds',

@@ -11,7 +11,8 @@ import { engineStatement, keyList } from './words.ts';
  */
 
 const BATCH = 64;
-const SIZES = [100, 400, 1_600] as const;
+const GROWTH = 4;
+const SIZES = [100, 100 * GROWTH, 100 * GROWTH ** 2] as const;
 
 const NARROWED = `($3 = '' or r.kind = $3) and ($4 = 0 or r.owner = $4)`;
 const AFTER = '(r.updated_at, r.key) < ($1::bigint, $2::bigint)';
@@ -66,11 +67,17 @@ export class FeedSource implements CandidateSource {
   #size = 0;
   #all: CandidateSource | null = null;
 
-  constructor(connection: Connection, asked: Asked, reach: Reach) {
+  /** `size` is the one with which another feed of the same caller found its last rows. */
+  constructor(connection: Connection, asked: Asked, reach: Reach, size = 0) {
     this.#connection = connection;
     this.#asked = asked;
     this.#reach = reach;
     this.#place = asked.from;
+    this.#size = size;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   get costly(): boolean {
@@ -94,7 +101,8 @@ export class FeedSource implements CandidateSource {
     const floor = Number(rows[0]?.[0]);
     const found = rows.filter((row) => row[2] !== null).map(toCandidate);
     const certain = found.filter((row) => row.at > floor);
-    if (certain.length === 0 && floor >= 0) this.#size++;
+    // What is certain at this size is all here: the next size at once, or the one after it, as many as are missing.
+    if (certain.length < BATCH && floor >= 0) this.#size += isFar(certain.length, wanted) ? 2 : 1;
     // Without a floor everything was looked at; a short page is then the last.
     this.ended = floor < 0 && found.length < BATCH;
     this.#place = certain.at(-1) ?? this.#place;
@@ -107,6 +115,11 @@ export class FeedSource implements CandidateSource {
     this.ended = this.#all.ended;
     return rows;
   }
+}
+
+/** Whether even four times as many rows, as the next size brings, would be too few. */
+function isFar(found: number, wanted: number): boolean {
+  return found > 0 && found * GROWTH < wanted;
 }
 
 function toCandidate(row: Row): Candidate {

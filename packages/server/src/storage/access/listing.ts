@@ -134,6 +134,7 @@ class Way {
   /** How far candidates were found: where another way goes on. */
   #reached: Place;
   #mayWalk: boolean;
+  #feed: FeedSource | null = null;
 
   constructor(listing: Listing, plain: CandidateSource | null, reach: Reach | null) {
     this.#listing = listing;
@@ -166,9 +167,9 @@ class Way {
     const { connection } = this.#listing.tools;
     const asked = { kind: this.#listing.kind, owner: this.#listing.owner, from };
     if (this.#reach === null) throw new Error('a list without a reach has one way only');
-    return connection.sync === null
-      ? new FeedSource(connection, asked, this.#reach)
-      : new MergeSource(connection.sync, asked, this.#reach);
+    if (connection.sync !== null) return new MergeSource(connection.sync, asked, this.#reach);
+    this.#feed = new FeedSource(connection, asked, this.#reach, this.#feed?.size);
+    return this.#feed;
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { defineStatement, type Row } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
 import { principalKind, toHolding } from './rows.ts';
-import { engineStatement, keyList } from './words.ts';
+import { engineStatement, keyList, type SqlWords } from './words.ts';
 
 const askerOf = defineStatement(
   'people.asker',
@@ -30,15 +30,20 @@ const holdingsUnended = engineStatement(
     ${words.probe('holding', 'h', 'h.holder = who.value and (h.until is null or h.until > $2)')}
     ${words.probe('principal', 'k', 'k.key = h.principal')}`,
 );
+/** What the principal `k` is, each looked up by key: an account `a`, a group `t`, an organization `o` or an address `d`. */
+export function whoIs(words: SqlWords): string {
+  const tables = { account: 'a', team: 't', organization: 'o', address: 'd' };
+  return Object.entries(tables)
+    .map(([table, alias]) => words.maybe(table, alias, `${alias}.key = k.key`))
+    .join(' ');
+}
 const PRINCIPAL_COLUMNS = `k.key, k.kind, k.public_id,
   coalesce(a.name, t.name, o.name, d.email, k.kind), coalesce(a.email, d.email),
   coalesce(t.members - (select count(*) from team_member m where m.team = t.key and m.until <= $2), o.members)`;
 const principalsByKeys = engineStatement(
   'people.principals',
   (words) => `select ${PRINCIPAL_COLUMNS} from ${words.keys('$1', 'asked')}
-    ${words.probe('principal', 'k', 'k.key = asked.value')}
-    left join account a on a.key = k.key left join team t on t.key = k.key
-    left join organization o on o.key = k.key left join address d on d.key = k.key
+    ${words.probe('principal', 'k', 'k.key = asked.value')} ${whoIs(words)}
     where k.kind <> 'admins'`,
 );
 // Groups and organizations have keys of one kind: what is one of them has no members of the other. By key, not by name:

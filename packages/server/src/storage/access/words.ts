@@ -19,6 +19,8 @@ export interface SqlWords {
    * else be free to start from all grants of a popular principal.
    */
   probe(table: string, alias: string, where: string): string;
+  /** As {@link probe}, with one row of nulls where nothing is found. */
+  maybe(table: string, alias: string, where: string): string;
 }
 
 const WORDS: Readonly<Record<Dialect, SqlWords>> = {
@@ -30,6 +32,7 @@ const WORDS: Readonly<Record<Dialect, SqlWords>> = {
     array: (values) => `json_array(${values})`,
     collect: (value) => `json_group_array(${value})`,
     probe: (table, alias, where) => `cross join ${table} ${alias} on ${where}`,
+    maybe: (table, alias, where) => `left join ${table} ${alias} on ${where}`,
   },
   postgres: {
     dialect: 'postgres',
@@ -40,6 +43,8 @@ const WORDS: Readonly<Record<Dialect, SqlWords>> = {
     collect: (value) => `coalesce(json_agg(${value}), '[]')::text`,
     probe: (table, alias, where) =>
       `cross join lateral (select * from ${table} ${alias} where ${where} offset 0) ${alias}`,
+    maybe: (table, alias, where) =>
+      `left join lateral (select * from ${table} ${alias} where ${where} offset 0) ${alias} on true`,
   },
 };
 
