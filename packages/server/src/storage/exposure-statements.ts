@@ -65,8 +65,8 @@ const COUNTS = `(g.until is null or g.until > $4) and g.run is null and g.source
     and (g.crowd is null or g.crowd <> ${ORGANIZATIONS}
       or not exists (select 1 from resource o where o.key = g.resource and o.owner = g.principal))`;
 
-/** The streams: things managed by themselves in `single`, managed collections in `below`; what was given is one more. */
-function streams(words: SqlWords): string {
+/** What is managed by itself in `roots`, and the collections that are or stand below these in `below`. */
+function roots(words: SqlWords): string {
   const held = `g.principal = who.value and g.role >= 5 and (g.until is null or g.until > $4)`;
   return `roots (key) as materialized (
       select r.key from ${words.keys('$2', 'who')} ${words.probe('resource', 'r', 'r.owner = who.value')}
@@ -74,7 +74,12 @@ function streams(words: SqlWords): string {
       select g.resource from ${words.keys('$3', 'who')} ${words.probe('grants', 'g', held)}
     ), below (key) as materialized (
       select distinct x.des from roots t ${words.probe('closure', 'x', 'x.anc = t.key')}
-    ), single (key) as materialized (
+    )`;
+}
+
+/** The streams: things managed by themselves alone in `single`, managed collections in `below`; what was given is one more. */
+function streams(words: SqlWords): string {
+  return `${roots(words)}, single (key) as materialized (
       select t.key from roots t ${words.probe('resource', 'r', `r.key = t.key and r.trashed_at is null and r.state = 'live'`)}
       where r.parent is null or r.parent not in (select key from below)
     )`;
@@ -140,6 +145,14 @@ const BY_AGE = {
   },
 } as const satisfies Record<string, ByAge>;
 
+/** Whether what stream `of` finds can be shown: a thing that is managed by itself is looked up once its turn comes. */
+const isShown = (of: string) => `(${of}.sort <> 0
+    or (select case when r.trashed_at is null and r.state = 'live' then 1 end from resource r where r.key = ${of}.key) = 1)`;
+
+/**
+ * Things are streams here wherever they stand: to find out that a collection's stream has them costs as much as to look
+ * at their own. So a grant may be the first of two streams.
+ */
 function byAge(name: keyof typeof BY_AGE): Statement {
   const { measure, place, within, direction } = BY_AGE[name];
   return engineStatement(`exposures.${name}`, (words) => {
@@ -148,7 +161,8 @@ function byAge(name: keyof typeof BY_AGE): Statement {
         { keys, of, byAge },
         sort,
       ) => `select ${sort}, t.key, (select ${measure} from grants ${by(words, byAge)}
-          where ${of} and ${COUNTS} and ${place} order by g.created_at ${direction} limit 1) from ${keys} t`,
+          where ${of} and ${COUNTS} and ${place} order by g.created_at ${direction} limit 1)
+        from ${sort === 0 ? 'roots' : keys} t`,
     );
     const rows = STREAMS.map(({ of, byAge }, sort) => {
       const some = `from grants ${by(words, byAge)} where ${of} and ${COUNTS} and ${place} and ${within}
@@ -158,13 +172,17 @@ function byAge(name: keyof typeof BY_AGE): Statement {
           ? `cross join json_each((select json_group_array(i.name) from (select g.id as name ${some}) i)) one
              cross join grants g on g.id = one.value`
           : `cross join lateral (select g.* ${some}) g`;
-      return `select ${GRANT_COLUMNS}, ${measure} as measure from bound b cross join heads t ${into}
-        where t.sort = ${sort} and t.head <= b.value`;
+      return `select ${GRANT_COLUMNS}, ${measure} as measure from bound b cross join near t ${into}
+        where t.sort = ${sort} and ${isShown('t')}`;
     });
-    return `with ${streams(words)}, heads (sort, key, head) as materialized (
+    return `with ${roots(words)}, heads (sort, key, head) as materialized (
         ${heads.join(' union all ')}
       ), bound (value) as materialized (
-        select max(head) from (select head from heads where head is not null order by head limit ${BATCH}) h
+        select max(head) from (
+          select t.head from (select * from heads where head is not null order by head) t where ${isShown('t')}
+          order by t.head limit ${2 * BATCH}) h
+      ), near (sort, key) as materialized (
+        select t.sort, t.key from bound b cross join heads t where t.head <= b.value
       ) ${page(words, `select * from (${rows.join(' union ')}) found`)}`;
   });
 }
