@@ -161,8 +161,11 @@ export interface AccessStore {
   /** Many at once, in the order asked; null for ids that do not exist. */
   judgeMany(asker: Asker, ids: readonly string[]): Promise<readonly (Judged | null)[]>;
   list(asker: Asker, query: ListQuery): Promise<Page<Listed>>;
-  /** Every grant here and above, ended ones left out, with the path. `holdings` is empty: the audience fills it. */
-  facts(key: ResourceKey, now: number): Promise<Facts>;
+  /**
+   * Every grant here and above, ended ones left out, with the path. `holdings` is empty: the audience fills it. With
+   * `among` only the grants to these, which costs as much as they are, however widely the resource is shared.
+   */
+  facts(key: ResourceKey, now: number, among?: ReadonlySet<PrincipalKey>): Promise<Facts>;
   /** What an account (or nobody: null) holds at `now`, link visitor included, and the open links that are named. */
   holdings(
     account: PrincipalKey | null,

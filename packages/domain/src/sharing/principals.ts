@@ -1,5 +1,13 @@
 import { decide } from '../access/decide.ts';
-import type { Because, Decision, Facts, Holding, PrincipalKey, PrincipalKind } from '../access/model.ts';
+import type {
+  Because,
+  Decision,
+  Facts,
+  Holding,
+  PrincipalKey,
+  PrincipalKind,
+  ResourceKey,
+} from '../access/model.ts';
 import type { Role } from '../access/roles.ts';
 import type { Judged, PrincipalInfo } from '../access/store.ts';
 import { type Account, normalAddress } from '../accounts/model.ts';
@@ -39,7 +47,7 @@ export async function searchPrincipals(
   const self = requireAccount(context.caller);
   const query = input.query.trim();
   return context.store.read(async (unit) => {
-    const present = input.resource === undefined ? null : await presentAccess(context, unit, input.resource);
+    const shared = input.resource === undefined ? null : await sharedResource(context, unit, input.resource);
     if (query === '') return [];
     const people = await findPeople(context, unit, query);
     const found: PrincipalInfo[] = people
@@ -53,9 +61,9 @@ export async function searchPrincipals(
     }
     const items: SuggestionView[] = [];
     if (isAddress(query) && !people.some((account) => sameAddress(account, query)))
-      items.push({ ...addressSuggestion(query), current: await invitedNow(unit, query, present) });
+      items.push({ ...addressSuggestion(query), current: await invitedNow(context, unit, query, shared) });
     const offered = found.slice(0, 3 * SUGGESTIONS);
-    const current = await currentOfAll(context, unit, offered, present);
+    const current = await currentOfAll(context, unit, offered, shared);
     const crowds = offered.filter((info) => info.kind !== 'account').map((info) => info.key);
     const members = crowds.length === 0 ? null : await unit.access.someMembers(crowds);
     for (const { key, kind, id, name, email, memberCount } of offered) {
@@ -121,18 +129,12 @@ function addressSuggestion(query: string): Omit<SuggestionView, 'current'> {
   return { ...invitedAs({ email: query, name: query }), members: [] };
 }
 
-/** What a resource gives now, to say who has access already. */
-interface PresentAccess {
-  readonly judged: Judged;
-  readonly facts: Facts;
-}
-
-/** Null for who only shares on: who else has what is its managers' to know (S6). */
-async function presentAccess(context: Context, unit: Unit, id: string): Promise<PresentAccess | null> {
+/** The resource of which is said what each has; null for who only shares on: that is its managers' to know (S6). */
+async function sharedResource(context: Context, unit: Unit, id: string): Promise<Judged | null> {
   const judged = await requireResource(context, unit, id, 'viewer');
   if (sharesOn(judged)) return null;
   requireRole(judged, 'manager');
-  return { judged, facts: await unit.access.facts(judged.resource.key, context.clock.now()) };
+  return judged;
 }
 
 /** What each has already; the names are read of what they have it through alone, not of everybody who has access. */
@@ -140,13 +142,13 @@ async function currentOfAll(
   context: Context,
   unit: Unit,
   infos: readonly PrincipalInfo[],
-  present: PresentAccess | null,
+  shared: Judged | null,
 ): Promise<ReadonlyMap<PrincipalKey, SuggestionView['current']>> {
-  if (present === null) return new Map();
-  const { judged, facts } = present;
-  const { resource, decision: own } = judged;
+  if (shared === null) return new Map();
+  const { resource, decision: own } = shared;
+  const { facts, decisions } = await decideAll(context, unit, infos, resource.key);
   const decided: { readonly key: PrincipalKey; readonly role: Role; readonly strongest: Because }[] = [];
-  for (const { key, decision } of await decisions(context, unit, infos, facts)) {
+  for (const { key, decision } of decisions) {
     const { role, becauses } = decision;
     const [strongest] = becauses;
     if (role !== null && strongest !== undefined) decided.push({ key, role, strongest });
@@ -162,21 +164,28 @@ async function currentOfAll(
   );
 }
 
-async function decisions(
+/** What each is given by the resource: people through all that they hold, everybody else as such. */
+async function decideAll(
   context: Context,
   unit: Unit,
   infos: readonly PrincipalInfo[],
-  facts: Facts,
-): Promise<readonly { readonly key: PrincipalKey; readonly decision: Decision }[]> {
+  resource: ResourceKey,
+): Promise<{
+  readonly facts: Facts;
+  readonly decisions: readonly { readonly key: PrincipalKey; readonly decision: Decision }[];
+}> {
   const now = context.clock.now();
   const accounts = infos.filter(({ kind }) => kind === 'account').map(({ key }) => key);
+  const crowds = infos.filter(({ kind }) => kind !== 'account');
   const standings = accounts.length === 0 ? [] : await unit.access.standings(accounts, now);
+  const held = standings.flatMap(({ holdings }) => holdings.map(({ principal }) => principal));
+  const facts = await unit.access.facts(resource, now, new Set([...held, ...crowds.map(({ key }) => key)]));
   const people = standings.map(({ key, question, holdings }) => ({
     key,
     decision: decide({ ...facts, holdings }, question),
   }));
-  const crowds = infos.filter(({ kind }) => kind !== 'account');
-  return [...people, ...crowds.map(({ key, kind }) => ({ key, decision: itself(facts, key, kind, now) }))];
+  const others = crowds.map(({ key, kind }) => ({ key, decision: itself(facts, key, kind, now) }));
+  return { facts, decisions: [...people, ...others] };
 }
 
 /** What is given to a principal as such, not to those whom it stands for. */
@@ -187,16 +196,19 @@ function itself(facts: Facts, principal: PrincipalKey, kind: PrincipalKind, now:
 
 /** What an address that the caller does not know was invited to already. */
 async function invitedNow(
+  context: Context,
   unit: Unit,
   query: string,
-  present: PresentAccess | null,
+  shared: Judged | null,
 ): Promise<SuggestionView['current']> {
-  if (present === null) return null;
-  const invited = present.facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
+  if (shared === null) return null;
+  const now = context.clock.now();
+  const facts = await unit.access.facts(shared.resource.key, now);
+  const invited = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
   const infos = await unit.access.principals([...new Set(invited.map((grant) => grant.principal))]);
   const own = infos.find((info) => normalAddress(info.email ?? '') === normalAddress(query));
   if (own === undefined) return null;
   const grants = invited.filter((grant) => grant.principal === own.key);
-  const decision = itself({ ...present.facts, grants }, own.key, 'address', 0);
+  const decision = itself({ ...facts, grants }, own.key, 'address', now);
   return decision.role === null ? null : { role: decision.role, through: 'an invitation' };
 }

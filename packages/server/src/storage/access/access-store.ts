@@ -22,7 +22,7 @@ import type {
 } from '@tessera/domain';
 import { defineStatement } from '../connection.ts';
 import type { UnitTools } from '../unit-tools.ts';
-import { audienceOf, factsAbout } from './audience.ts';
+import { audienceOf, factsAbout, factsAmong } from './audience.ts';
 import { holderCountsOf } from './badges.ts';
 import { changeAccess } from './changing.ts';
 import { grantedTo } from './group-impacts.ts';
@@ -73,8 +73,8 @@ class StoredAccess implements AccessStore {
     return listPage(this.#tools, asker, query);
   }
 
-  facts(key: ResourceKey, now: number): Promise<Facts> {
-    return factsAbout(this.#tools, key, now);
+  facts(key: ResourceKey, now: number, among?: ReadonlySet<PrincipalKey>): Promise<Facts> {
+    return among === undefined ? factsAbout(this.#tools, key, now) : factsAmong(this.#tools, key, now, among);
   }
 
   holdings(

@@ -15,7 +15,8 @@ import {
   stronger,
 } from '@tessera/domain';
 import type { UnitTools } from '../unit-tools.ts';
-import { loadResources } from './judging.ts';
+import { loadResources, loadStored } from './judging.ts';
+import { loadNodes, nodesToFacts } from './nodes.ts';
 import { principalInfos, whoIs } from './people.ts';
 import { draftOf, GRANT_COLUMNS, kindRules, parseRows, principalKind, toGrant, toPathNode } from './rows.ts';
 import { engineStatement, keyList } from './words.ts';
@@ -68,6 +69,22 @@ export async function factsAbout(tools: UnitTools, key: ResourceKey, now: number
     grants: [self, ...above].flatMap((row) => parseRows(row[3]).map((grant) => toGrant(grant))),
     holdings: [],
   };
+}
+
+/** The same as far as grants to the principals decide. */
+export async function factsAmong(
+  tools: UnitTools,
+  key: ResourceKey,
+  now: number,
+  principals: ReadonlySet<PrincipalKey>,
+): Promise<Facts> {
+  const stored = await loadStored(tools, [key]);
+  const nodes = await loadNodes(tools, stored, principals);
+  const resources = stored.map(({ resource }) => resource);
+  const [known] = nodesToFacts(tools, resources, nodes, []);
+  if (known === undefined) throw new Error('facts of a resource that is not stored');
+  const { facts } = known;
+  return { ...facts, grants: facts.grants.filter(({ until }) => until === null || until > now) };
 }
 
 /** Who has access: the owner, then principals by role and name. A group counts as one; its members unfold elsewhere. */
