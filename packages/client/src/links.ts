@@ -70,7 +70,7 @@ export class ResourceLinks {
     return this.#api.call('revokeLinks', { params: { id: this.#id }, query: peopleQuery(options) });
   }
 
-  /** Who came in through links and is in, latest first. */
+  /** Who came in through links and is in, latest first; of visitors by open links the latest 1,000. */
   async people(): Promise<readonly LinkPersonShape[]> {
     return (await this.#api.call('listLinkPeople', { params: { id: this.#id } })).items;
   }

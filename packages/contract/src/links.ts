@@ -184,7 +184,7 @@ export const links = {
   listLinkPeople: endpoint({
     method: 'GET',
     path: '/api/v1/resources/:id/link-people',
-    summary: 'Who came in through links and is in, latest first',
+    summary: 'Who came in through links and is in, latest first; of visitors by open links the latest 1,000',
     needs: { who: 'account', scope: 'read', role: 'manager' },
     params: byId,
     output: z.object({ items: z.array(linkPersonShape) }),

@@ -27,7 +27,8 @@ export interface LinkPersonView {
   readonly lastSeenAt: number | null;
 }
 
-const MOST_VISITS = 200;
+/** Of those who opened open links the latest; all of them can be sent out. */
+const MOST_VISITS = 1000;
 
 /** Who came through links and is in, latest first; for managers. */
 export async function listLinkPeople(

@@ -174,6 +174,15 @@ describe('links that work without signing in', () => {
     expect(await world.people()).toEqual([]);
   });
 
+  test('S21: hundreds of visitors are all listed and all sent out', async () => {
+    const link = await world.link({ open: true });
+    for (let at = 0; at < 205; at++) await opened(link);
+    expect(await world.people()).toHaveLength(205);
+    const receipt = (await world.end('/link-people')).body;
+    expect(receipt.notes).toEqual(['205 visitors by open links were sent out.']);
+    expect(await world.people()).toEqual([]);
+  });
+
   test('S20: the grant that visitors hold is the link’s, and cannot be taken away without it', async () => {
     await world.link({ open: true });
     const { items } = (await ann.call('GET', world.at('/audience'))).body;
