@@ -1,7 +1,7 @@
 import { ACCOUNT_ROLES, ACCOUNT_SORTS, ACCOUNT_STATUSES, PERMISSIONS } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
-import { byId, email, givenTime, id, lines, name, page, paging, time } from './shapes.ts';
+import { byId, cut, email, givenTime, id, lines, name, page, paging, time } from './shapes.ts';
 
 /** Roles are accepted in any letter case (A12). */
 export const accountRole = z.string().toUpperCase().pipe(z.enum(ACCOUNT_ROLES));
@@ -123,6 +123,7 @@ export const users = {
       account: accountShape,
       sessionsEnded: z.number().int(),
       keysEnded: z.number().int(),
+      ...cut,
     }),
   }),
   getBelongings: endpoint({
@@ -152,6 +153,7 @@ export const users = {
       trashed: z.boolean(),
       sessionsEnded: z.number().int(),
       keysEnded: z.number().int(),
+      ...cut,
     }),
   }),
   listUserSessions: endpoint({
@@ -307,9 +309,9 @@ export const groups = {
   removeGroupMember: endpoint({
     method: 'DELETE',
     path: '/api/v1/groups/:id/members/:person',
-    summary: 'Remove a member, or leave',
+    summary: 'Remove a member, or leave; says what that cut',
     needs: { who: 'account', scope: 'admin' },
     params: memberParams,
-    output: noContent,
+    output: z.object(cut),
   }),
 };

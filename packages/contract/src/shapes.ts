@@ -19,6 +19,14 @@ export function amount(of: { readonly unit: AmountUnit; readonly least: number; 
     .max(most, `must be at most ${amountWords(most, unit)}`);
 }
 
+/** What a change of access cut, on every node of the hub (S23). */
+export const cut = {
+  socketsClosed: z.number().int(),
+  downloadsStopped: z.number().int(),
+  /** Nodes of the hub that did not say in time that they had cut what it ended there; they let go by themselves. */
+  silentNodes: z.array(z.string()),
+};
+
 /** Query of a paged list. */
 export const paging = {
   cursor: cursor.optional(),

@@ -2,7 +2,7 @@ import { MODES, PRINCIPAL_KINDS, ROLES } from '@tessera/domain';
 import { z } from 'zod';
 import { endpoint, noContent } from './endpoint.ts';
 import { groupShape, personShape } from './people.ts';
-import { byId, email, givenTime, id, lines, page, paging, time } from './shapes.ts';
+import { byId, cut, email, givenTime, id, lines, page, paging, time } from './shapes.ts';
 
 /** Roles by name or in the tutorial's numbers: "10" viewer, "20" editor, "30" manager (S5). */
 const NUMBERED: Readonly<Record<string, string>> = { '10': 'viewer', '20': 'editor', '30': 'manager' };
@@ -159,10 +159,7 @@ export const receiptShape = z.object({
   invited: z.array(z.string()),
   /** The same with the addresses that the sharer is to hand over, where no mail went out; shown once. */
   invitations: z.array(invitedShape),
-  socketsClosed: z.number().int(),
-  downloadsStopped: z.number().int(),
-  /** Nodes of the hub that did not say in time that they had cut what it ended there; they let go by themselves. */
-  silentNodes: z.array(z.string()),
+  ...cut,
   linksEnded: z.number().int(),
   /** Said when no mail went out though asked for. */
   notes: z.array(z.string()),

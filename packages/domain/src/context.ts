@@ -65,6 +65,20 @@ export interface WhatWasCut {
 /** Of a change that nobody had to be told of. */
 export const NOTHING_CUT: WhatWasCut = { socketsClosed: 0, downloadsStopped: 0, silentNodes: [] };
 
+/** Puts committed changes of access on the bus; answers all that they cut. */
+export async function publishAll(
+  { bus }: Pick<Context, 'bus'>,
+  scopes: readonly AccessScope[],
+): Promise<WhatWasCut> {
+  const cuts: WhatWasCut[] = [];
+  for (const scope of scopes) cuts.push(await bus.publish(scope));
+  return {
+    socketsClosed: cuts.reduce((sum, one) => sum + one.socketsClosed, 0),
+    downloadsStopped: cuts.reduce((sum, one) => sum + one.downloadsStopped, 0),
+    silentNodes: [...new Set(cuts.flatMap(({ silentNodes }) => silentNodes))],
+  };
+}
+
 /** What a command gets besides its input. */
 export interface Context {
   readonly caller: Caller;

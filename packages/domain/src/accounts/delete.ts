@@ -1,6 +1,6 @@
 import type { AccessScope } from '../access/store.ts';
 import { record } from '../audit/record.ts';
-import { type Context, requireAccount } from '../context.ts';
+import { type Context, publishAll, requireAccount, type WhatWasCut } from '../context.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Unit } from '../ports.ts';
 import type { Resource } from '../resources/model.ts';
@@ -40,7 +40,7 @@ export async function describeBelongings(
   });
 }
 
-export interface DeletedAccount extends WaysEnded {
+export interface DeletedAccount extends WaysEnded, WhatWasCut {
   /** How many things have another owner now. */
   readonly given: number;
   /** Whether they went to the trash. */
@@ -96,8 +96,7 @@ export async function deleteAccount(
       };
     }),
   );
-  for (const scope of scopes) await context.bus.publish(scope);
-  return deleted;
+  return { ...deleted, ...(await publishAll(context, scopes)) };
 }
 
 async function heirOf(unit: Unit, account: Account, id: string | undefined): Promise<Account | null> {

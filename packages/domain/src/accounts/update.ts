@@ -1,6 +1,6 @@
 import type { AccessScope } from '../access/store.ts';
 import { record } from '../audit/record.ts';
-import type { Context } from '../context.ts';
+import { type Context, publishAll, type WhatWasCut } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { refuseKept } from '../groups/kept.ts';
 import type { Group } from '../groups/model.ts';
@@ -33,7 +33,7 @@ export interface AccountChanges {
   readonly groups?: readonly string[] | undefined;
 }
 
-export interface UpdatedAccount extends WaysEnded {
+export interface UpdatedAccount extends WaysEnded, WhatWasCut {
   readonly account: Account;
 }
 
@@ -58,8 +58,7 @@ export async function updateAccount(
   const { updated, scopes } = await context.store.write((unit) =>
     keepGrantAll(unit, () => change(context, unit, { id, changes, hash })),
   );
-  for (const scope of scopes) await context.bus.publish(scope);
-  return updated;
+  return { ...updated, ...(await publishAll(context, scopes)) };
 }
 
 type Fields = Parameters<AccountStore['update']>[1];
@@ -77,7 +76,10 @@ async function change(
   context: SecretContext,
   unit: Unit,
   input: { readonly id: string; readonly changes: AccountChanges; readonly hash: string | null },
-): Promise<{ readonly updated: UpdatedAccount; readonly scopes: readonly AccessScope[] }> {
+): Promise<{
+  readonly updated: Omit<UpdatedAccount, keyof WhatWasCut>;
+  readonly scopes: readonly AccessScope[];
+}> {
   const { before, fields, joins, leaves, groups } = await plan(context, unit, input.id, input.changes);
   const { key } = before;
   const scopes: AccessScope[] = [];

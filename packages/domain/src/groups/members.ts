@@ -3,7 +3,7 @@ import type { Account } from '../accounts/model.ts';
 import { requireGivable, requireSubset } from '../accounts/subset.ts';
 import { type News, type NewsWhat, tell } from '../activity/index.ts';
 import { record } from '../audit/record.ts';
-import { type Context, requireAccount } from '../context.ts';
+import { type Context, publishAll, requireAccount, type WhatWasCut } from '../context.ts';
 import { invalid, notFound, Problem } from '../errors.ts';
 import type { Page } from '../page.ts';
 import { seenGroup } from './groups.ts';
@@ -85,11 +85,11 @@ export async function setGroupMember(
   return member;
 }
 
-/** Removes a member, as {@link setGroupMember} adds one; anybody may leave. */
+/** Removes a member, as {@link setGroupMember} adds one; anybody may leave. Says what that cut (S23). */
 export async function removeGroupMember(
   context: Context,
   input: { readonly id: string; readonly person: string },
-): Promise<void> {
+): Promise<WhatWasCut> {
   const self = requireAccount(context.caller);
   const scope = await context.store.write(async (unit) => {
     const { group, own, manages } = await seenGroup(context, unit, input.id);
@@ -109,7 +109,7 @@ export async function removeGroupMember(
     await tell(context, unit, newsOf(context, group, account, 'joining-removed'));
     return changed;
   });
-  if (scope !== null) await context.bus.publish(scope);
+  return publishAll(context, scope === null ? [] : [scope]);
 }
 
 function newsOf(context: Context, group: Group, account: Account, what: NewsWhat): News {

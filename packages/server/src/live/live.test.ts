@@ -148,7 +148,8 @@ describe('what a change of access does to open pages', () => {
     const page = openAs(world.pia);
     expect(await page.watch(world.id)).toBe('editor');
     const { admin } = world.story.hub;
-    await admin.call('DELETE', `/api/v1/groups/${world.groups.trade}/members/${world.pia.id}`);
+    const left = await admin.call('DELETE', `/api/v1/groups/${world.groups.trade}/members/${world.pia.id}`);
+    expect(left.body).toEqual({ socketsClosed: 1, downloadsStopped: 0, silentNodes: [] });
     await page.until('ended');
     await admin.call('PUT', `/api/v1/groups/${world.groups.trade}/members/${world.pia.id}`, {});
   });
@@ -256,7 +257,8 @@ describe('what ends a channel', () => {
     const [page, looker] = [openAs(dora), openAs(vera)];
     await page.until('welcome');
     expect(await looker.watch(world.id)).toBe('viewer');
-    await hub.admin.call('PATCH', `/api/v1/users/${dora.id}`, { status: 'disabled' });
+    const disabled = await hub.admin.call('PATCH', `/api/v1/users/${dora.id}`, { status: 'disabled' });
+    expect(disabled.body).toMatchObject({ socketsClosed: 1, downloadsStopped: 0, silentNodes: [] });
     expect((await page.closing).reason).toBe('account-inactive');
     await hub.admin.call('PATCH', `/api/v1/groups/${group}`, { permissions: [] });
     expect(await looker.until('ended')).toMatchObject({ reason: 'access-ended' });

@@ -34,7 +34,7 @@ describe('deleting', () => {
     await invite(dan, id, eve.email);
     const key = await dan.call('POST', '/api/v1/account/keys', { name: 'k', scopes: ['read'] });
     const { status, body } = await remove(hub.admin, dan.id, `?transferTo=${heir.id}`);
-    expect([status, body]).toEqual([200, { given: 1, trashed: false, sessionsEnded: 1, keysEnded: 1 }]);
+    expect([status, body]).toMatchObject([200, { given: 1, trashed: false, sessionsEnded: 1, keysEnded: 1 }]);
     expect(await story.roleOf(heir, id)).toBe('owner');
     expect(await story.roleOf(eve, id)).toBe('viewer');
     const mine = await heir.call('GET', '/api/v1/resources?view=mine');

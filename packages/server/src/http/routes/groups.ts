@@ -18,6 +18,7 @@ import {
 } from '@tessera/domain';
 import type { Handlers } from '../context.ts';
 import { groupOut, personOut } from '../shapes.ts';
+import { cutOut } from './receipt-out.ts';
 import { isoTime, isoTimeOrNull, toTimeOrNull } from './wire.ts';
 
 export const groupHandlers: Handlers<keyof typeof groups> = {
@@ -57,7 +58,7 @@ export const groupHandlers: Handlers<keyof typeof groups> = {
   },
 
   async removeGroupMember(context, { params }) {
-    await removeGroupMember(context, params);
+    return cutOut(await removeGroupMember(context, params));
   },
 };
 

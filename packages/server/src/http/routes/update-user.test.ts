@@ -61,6 +61,7 @@ describe('fields', () => {
         },
         sessionsEnded: 0,
         keysEnded: 0,
+        ...{ socketsClosed: 0, downloadsStopped: 0, silentNodes: [] },
       },
     ]);
     expect(await latest()).toMatchObject({

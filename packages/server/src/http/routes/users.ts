@@ -17,6 +17,7 @@ import {
 import type { Handlers } from '../context.ts';
 import { accountOut } from '../shapes.ts';
 import { readPeople } from './people-csv.ts';
+import { cutOut } from './receipt-out.ts';
 import { isoTime } from './wire.ts';
 
 export const userHandlers: Handlers<keyof typeof users> = {
@@ -40,7 +41,7 @@ export const userHandlers: Handlers<keyof typeof users> = {
 
   async updateUser(context, { params, body }) {
     const updated = await updateAccount(context, { id: params.id, changes: body });
-    return { ...updated, account: accountOut(updated.account) };
+    return { ...cutOut(updated), account: accountOut(updated.account) };
   },
 
   async getBelongings(context, { params }) {
@@ -49,7 +50,7 @@ export const userHandlers: Handlers<keyof typeof users> = {
   },
 
   async deleteUser(context, { params, query }) {
-    return deleteAccount(context, { id: params.id, transferTo: query.transferTo });
+    return cutOut(await deleteAccount(context, { id: params.id, transferTo: query.transferTo }));
   },
 
   async listUserSessions(context, { params }) {
