@@ -14,11 +14,14 @@ import {
   roleFor,
   SUBJECT_TYPE,
 } from './model.ts';
-import { nothingFor, type Paged, type SearchPage, SearchTokens } from './search-page.ts';
+import { limitOf, nothingFor, type Paged, type SearchPage, SearchTokens } from './search-page.ts';
 
 const AT_ONCE = 200;
-/** People among whom a search looks. */
-const MOST_PEOPLE = 20_000;
+/** People among whom a search looks, and how many of them one call looks at. */
+const MOST_PEOPLE = 1_000_000;
+const MOST_LOOKED_AT = 10 * AT_ONCE;
+/** In front of the newest account. */
+const START = Number.MAX_SAFE_INTEGER;
 
 /** What a subject may do with a resource, weakest first. Of what the asker may not know: nothing. */
 export async function searchActions(
@@ -64,67 +67,72 @@ export async function searchSubjects(
       input.resource,
     );
     if (judged === null || !offers(context.kinds.get(judged.resource.kind), needed)) return nobody;
-    const people = asksAboutOthers(self, judged) ? await candidates(context, unit, judged) : [self.key];
-    const holders = await thoseWith(context, unit, judged, people, needed);
-    const infos = await unit.access.principals(holders);
     const { action, resource } = input;
     const tokens = new SearchTokens(context, unit, 'subject', action, resource.type, resource.id);
-    const newest = infos.toSorted((a, b) => b.key - a.key);
-    const { items, next } = tokens.cut(newest, input, (info) => -info.key);
-    return { items: items.map(({ id }) => ({ type: SUBJECT_TYPE, id })), next };
+    const after = tokens.open(input)?.[0] ?? Number.POSITIVE_INFINITY;
+    const people = asksAboutOthers(self, judged) ? await candidates(context, unit, judged) : [self.key];
+    const left = people.filter((key) => key < after).toSorted((one, other) => other - one);
+    const page = await firstWith(context, unit, judged, left, needed, limitOf(input));
+    const infos = new Map((await unit.access.principals(page.found)).map((info) => [info.key, info]));
+    return {
+      items: page.found.flatMap((key) => {
+        const info = infos.get(key);
+        return info === undefined ? [] : [{ type: SUBJECT_TYPE, id: info.id }];
+      }),
+      next: page.end === null ? null : tokens.make(page.end, ''),
+    };
   });
 }
 
-/** Accounts that may have access and that the asker knows (S35). */
+/** Accounts that may have access, known to the asker or not. */
 async function candidates(context: Context, unit: Unit, judged: Judged): Promise<readonly PrincipalKey[]> {
   const { key, owner } = judged.resource;
   const now = context.clock.now();
   const facts = await unit.access.facts(key, now);
   const granted = [...new Set(facts.grants.map((grant) => grant.principal))];
   const open = granted.some((one) => one === EVERYONE || one === ACCOUNTS || one === LINK_VISITOR);
-  const everybody = knowsEverybody(context);
   const held = granted.filter((one) => one !== EVERYONE && one !== ACCOUNTS && one !== LINK_VISITOR);
   const owners = facts.path.map((node) => node.owner);
-  const keys = new Set(await unit.access.accountsHolding([...held, ...owners, owner], now, MOST_PEOPLE));
+  const everybody = knowsEverybody(context);
+  if (open && everybody) return unit.access.accountsHolding([ACCOUNTS], now, MOST_PEOPLE);
+  const keys = await unit.access.accountsHolding([...held, ...owners, owner], now, MOST_PEOPLE);
+  if (!everybody) return keys;
   // Whoever views all is in nobody's grants; who knows everybody is told of them too.
-  if (everybody) await addAccounts(unit, keys, open ? {} : { role: 'ADMIN' });
-  const known = await knownBySharing(context, unit, { resource: key, owner }, facts.grants);
-  const names = await loadNames(context, unit, keys, { known });
-  return [...keys].filter((one) => names.knows(one));
+  return [...new Set([...keys, ...(await unit.accounts.holders('resources:view-all', MOST_PEOPLE))])];
 }
 
-async function addAccounts(
-  unit: Unit,
-  keys: Set<PrincipalKey>,
-  only: { readonly role?: 'ADMIN' },
-): Promise<void> {
-  let cursor: string | undefined;
-  do {
-    const page = await unit.accounts.list({
-      ...only,
-      ...(cursor === undefined ? {} : { cursor }),
-      limit: AT_ONCE,
-    });
-    for (const account of page.items) keys.add(account.key);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined && keys.size < MOST_PEOPLE);
-}
-
-async function thoseWith(
+/**
+ * The first of these accounts, whom the asker knows (S35), that have a role. `end` is the last one looked at, null when
+ * none is left; a call looks at some and hands the rest to the next.
+ */
+async function firstWith(
   context: Context,
   unit: Unit,
   judged: Judged,
   people: readonly PrincipalKey[],
   needed: Role,
-): Promise<readonly PrincipalKey[]> {
+  limit: number,
+): Promise<{ readonly found: readonly PrincipalKey[]; readonly end: number | null }> {
+  const { key, owner } = judged.resource;
   const now = context.clock.now();
-  const facts = await unit.access.facts(judged.resource.key, now);
+  const facts = await unit.access.facts(key, now);
+  const known = await knownBySharing(context, unit, { resource: key, owner }, facts.grants);
   const found: PrincipalKey[] = [];
-  for (let at = 0; at < people.length; at += AT_ONCE) {
-    const standings = await unit.access.standings(people.slice(at, at + AT_ONCE), now);
-    for (const { key, question, holdings } of standings) {
-      if (atLeast(decide({ ...facts, holdings }, question).role, needed)) found.push(key);
+  for (let at = 0; at < Math.min(people.length, MOST_LOOKED_AT); at += AT_ONCE) {
+    const chunk = people.slice(at, at + AT_ONCE);
+    const names = await loadNames(context, unit, chunk, { known });
+    const standings = await unit.access.standings(
+      chunk.filter((one) => names.knows(one)),
+      now,
+    );
+    const withRole = standings.filter(({ question, holdings }) =>
+      atLeast(decide({ ...facts, holdings }, question).role, needed),
+    );
+    for (const one of withRole.map((standing) => standing.key).toSorted((a, b) => b - a)) {
+      // There is one more than fits: the next page begins with it.
+      if (found.length === limit) return { found, end: found.at(-1) ?? START };
+      found.push(one);
     }
   }
-  return found;
+  return { found, end: people.length <= MOST_LOOKED_AT ? null : (people[MOST_LOOKED_AT - 1] ?? null) };
 }

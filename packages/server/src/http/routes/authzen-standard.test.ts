@@ -255,6 +255,34 @@ describe('searches', () => {
     );
   });
 
+  test('S33: who knows everybody finds those too who view all by a permission', async () => {
+    const vic = await world.story.hub.person('Vic Viewer');
+    await world.story.group('Auditors', [vic], { permissions: ['resources:view-all'] });
+    const { admin } = world.story.hub;
+    expect(names(await search('subject', forSubjects(), admin))).toContain(vic.id);
+    expect(names(await search('subject', forSubjects({ action: { name: 'edit' } }), admin))).not.toContain(
+      vic.id,
+    );
+    expect(names(await search('subject', forSubjects()))).not.toContain(vic.id);
+  });
+
+  test('S33: of what is open to all, who knows everybody finds every account, page by page', async () => {
+    const { admin } = world.story.hub;
+    const thing = await world.story.publish(world.ann, { title: 'Open', sharing: { mode: 'public' } });
+    const body = forSubjects({ resource: { type: 'sheet', id: thing } });
+    const everybody = (await admin.call('GET', '/api/v1/users?limit=200&sort=newest')).body.items;
+    const ids = everybody.map(({ id: one }: { id: string }) => one);
+    expect(names(await search('subject', { ...body, page: { limit: 200 } }, admin))).toEqual(ids);
+    const walked: unknown[] = [];
+    let token = '';
+    do {
+      const page = await search('subject', { ...body, page: { token, limit: 3 } }, admin);
+      walked.push(...names(page));
+      token = page.page.next_token;
+    } while (token !== '');
+    expect(walked).toEqual(ids);
+  });
+
   test('S33: what a search finds is a yes to the question', async () => {
     const { results } = await search('subject', forSubjects({ action: { name: 'edit' } }));
     expect(results.length).toBeGreaterThan(1);
