@@ -26,6 +26,18 @@ export function refuseOtherOrigins(request: FastifyRequest, url: string, hasCook
   });
 }
 
+/**
+ * What a signed embed address opens is shown in the hub's own page, which the named origins may frame: the scripts of
+ * other pages do not read it (S34).
+ */
+export function refuseElsewhere({ headers }: FastifyRequest, url: string): void {
+  const { origin, host } = headers;
+  if (origin === undefined || isOwn(origin, host, url)) return;
+  throw new Problem('origin-refused', {
+    detail: 'This address is for framing: show it in an iframe. Scripts of other sites take an access key.',
+  });
+}
+
 /** The hub's public address, or the very host that the request was sent to, which a page elsewhere cannot choose. */
 export function isOwn(origin: string, host: string | undefined, url: string): boolean {
   if (origin === url) return true;

@@ -208,6 +208,21 @@ describe('signed addresses', () => {
     world.story.hub.clock.advance(HOUR);
   });
 
+  test('S34: scripts of other sites do not read by it, not even of those that may frame it', async () => {
+    const { token } = await sign();
+    for (const origin of ['https://evil.example', WIKI, 'null']) {
+      const headers = { origin, 'sec-fetch-site': 'cross-site' };
+      for (const path of [world.at(), world.at('/parts/data')]) {
+        const { status, body } = await world.story.hub.call('GET', path, { token, headers });
+        expect([status, body.code]).toEqual([403, 'origin-refused']);
+      }
+      const page = new LivePage(world.story.hub.url, { token, anonymous: true, origin });
+      expect(await page.closing).toMatchObject({ reason: 'origin-refused' });
+    }
+    const own = { origin: world.story.hub.url };
+    expect((await world.story.hub.call('GET', world.at(), { token, headers: own })).status).toBe(200);
+  });
+
   test('S34: a wrong secret, another thing’s grant and kinds that are never open', async () => {
     const signed = await sign();
     const wrong = { ...signed, token: `tse_${signed.id}_${'a'.repeat(43)}` };

@@ -26,7 +26,7 @@ import { setStepCookie, stepDigest } from '../signin/step-cookies.ts';
 import { visitorCookieName, visitorDigest, visitorSecret } from '../signin/visitors.ts';
 import type { AccessSwitch } from './access-switch.ts';
 import type { Machine, RequestContext } from './context.ts';
-import { allowAnyOrigin, refuseOtherOrigins } from './cross-origin.ts';
+import { allowAnyOrigin, refuseElsewhere, refuseOtherOrigins } from './cross-origin.ts';
 import type { Gate } from './mount.ts';
 import { RateLimiter } from './rate-limit.ts';
 
@@ -72,6 +72,7 @@ export function createGate(lent: Lent): Gate {
         visitorDigest(request.cookies[visitorCookieName(lent.url())]),
         actingOf(request),
       );
+      if (identity.caller.embed !== undefined) refuseElsewhere(request, lent.url());
       const account = asksReally(identity.caller);
       limit(general.take(account === null ? `network ${network}` : `account ${account.id}`));
       noteUse(lent, identity);

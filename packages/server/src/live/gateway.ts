@@ -125,6 +125,7 @@ export class LiveGateway {
     if (identity.refused) return 'signed-out';
     const { account, scopes, session, key, visitor: held, embed = null } = identity.caller;
     if (account === null && !identity.guests) return 'guests-refused';
+    if (embed !== null && foreign) return 'origin-refused';
     if (scopes !== null && !scopes.has('read')) return 'scope-needed';
     return { account, session, key, visitor: held ?? null, embed };
   }
