@@ -268,6 +268,10 @@ describe.skipIf(BROWSER === null)('sharing', () => {
     const receipt = await (await answered).json();
     // What was open was cut before the hub answered: within the second, or it would have named who was silent.
     expect(receipt).toMatchObject({ socketsClosed: 2, silentNodes: [] });
+    // It stays for as long as she wants to read it.
+    const shown = page.getByRole('status').filter({ hasText: 'lost access' });
+    for (const sentence of describeReceipt(receipt, 'revoke'))
+      await expect.poll(async () => plainText(await shown.innerText())).toContain(plainText(sentence));
     for (const window of [ben, sol]) {
       await window.page.getByRole('heading', { name: CLOSED, level: 1 }).waitFor();
       await expect.poll(() => window.page.getByText(TITLE).count()).toBe(0);

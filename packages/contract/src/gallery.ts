@@ -52,7 +52,7 @@ export type WaitingJoinerShape = z.infer<typeof waitingJoinerShape>;
 const account = { who: 'account', scope: 'read' } as const;
 const mark = { who: 'account', scope: 'write', role: 'viewer', inPerson: true } as const;
 /** Shares that one call changes, all or none. */
-const MOST_EXPOSURES_AT_ONCE = 1000;
+export const MOST_EXPOSURES_AT_ONCE = 1000;
 const grantsOn = z
   .array(z.strictObject({ resource: id, grant: id }))
   .min(1)

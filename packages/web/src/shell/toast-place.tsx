@@ -15,7 +15,12 @@ export function ToastPlace() {
   if (!atRest) return null;
   return (
     <Suspense fallback={null}>
-      <Notifications position="bottom-center" transitionDuration={140} containerWidth={400} />
+      <Notifications
+        position="bottom-center"
+        transitionDuration={140}
+        containerWidth={400}
+        notificationMaxHeight="60dvh"
+      />
     </Suspense>
   );
 }

@@ -15,9 +15,8 @@ export function SharedThing({ thing }: { readonly thing: { readonly id: string; 
       search={{ share: '1' }}
       className={`${lists['rowLink']} ${lists['twoLines']}`}
       title={thing.title}
-      dir="auto"
     >
-      {thing.title}
+      <bdi>{thing.title}</bdi>
     </Link>
   );
 }

@@ -1,34 +1,45 @@
-import { Button, Menu, Text } from '@mantine/core';
+import { Alert, Button, Menu, Text } from '@mantine/core';
 import { receiptSentences } from '@tessera/client';
-import type { ExposureShape, ReceiptShape } from '@tessera/contract';
+import { type ExposureShape, MOST_EXPOSURES_AT_ONCE, type ReceiptShape } from '@tessera/contract';
 import { CalendarPlus, ChevronDown, ShieldOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useExtendMany, useRevokeMany } from '../../data/gallery.ts';
 import { ConfirmConsequence } from '../../parts/confirm.tsx';
 import { showDone, showProblem } from '../../parts/toasts.tsx';
-import { sayIn, useSharingWords } from '../../sharing/index.ts';
+import { Sentence, sayIn, useSharingWords } from '../../sharing/index.ts';
 import { language } from '../../text/index.ts';
 import { dayWords } from './exposure-cells.tsx';
 import styles from './gallery.module.css';
 import './texts.ts';
 
 const DAY = 24 * 3_600_000;
-/** So many the hub takes at once. */
-const MOST = 200;
 
-/** What can be done with the ticked shares, in one step for all of them, with one receipt. */
-export function SelectionBar(props: { readonly shares: readonly ExposureShape[]; onDone(): void }) {
+/**
+ * What can be done with the ticked shares, in one step for all of them, with one receipt. Where more are ticked than the hub
+ * takes at once, the others stay ticked for the next step. The receipt of a revoke stays until it is closed.
+ */
+export function SelectionBar(props: {
+  readonly shares: readonly ExposureShape[];
+  onDone(taken: readonly ExposureShape[]): void;
+}) {
   const { t } = useTranslation();
   const words = useSharingWords();
   const [asking, setAsking] = useState(false);
+  const [receipt, setReceipt] = useState<readonly string[]>([]);
   const revoke = useRevokeMany();
   const extend = useExtendMany();
-  const shares = props.shares.slice(0, MOST);
-  if (shares.length === 0) return <div className={styles['bar']} />;
+  const shares = props.shares.slice(0, MOST_EXPOSURES_AT_ONCE);
+  if (shares.length === 0)
+    return (
+      <>
+        <div className={styles['bar']} />
+        <Receipt sentences={receipt} onClose={() => setReceipt([])} />
+      </>
+    );
   const timed = shares.filter(({ by }) => by !== 'mode');
-  const say = (receipt: ReceiptShape) =>
-    showDone(receiptSentences(sayIn(words), receipt, { kind: 'revoke' }, language).join(' '));
+  const say = (what: ReceiptShape) =>
+    setReceipt(receiptSentences(sayIn(words), what, { kind: 'revoke' }, language));
   const prolong = (until: Date | null) =>
     extend.mutate(
       { shares: timed, until },
@@ -40,7 +51,7 @@ export function SelectionBar(props: { readonly shares: readonly ExposureShape[];
               ? t('gallery.share.extendedForever')
               : t('gallery.share.extended', { date: dayWords(until.toISOString()) }),
           );
-          props.onDone();
+          props.onDone(shares);
         },
       },
     );
@@ -54,7 +65,10 @@ export function SelectionBar(props: { readonly shares: readonly ExposureShape[];
         color="red"
         variant="light"
         leftSection={<ShieldOff size={14} />}
-        onClick={() => setAsking(true)}
+        onClick={() => {
+          setReceipt([]);
+          setAsking(true);
+        }}
       >
         {t('gallery.share.revoke', { count: shares.length })}
       </Button>
@@ -96,15 +110,29 @@ export function SelectionBar(props: { readonly shares: readonly ExposureShape[];
         }}
         onConfirm={() =>
           revoke.mutate(shares, {
-            onSuccess: (receipt) => {
+            onSuccess: (done) => {
               setAsking(false);
-              say(receipt);
-              props.onDone();
+              say(done);
+              props.onDone(shares);
             },
           })
         }
       />
     </div>
+  );
+}
+
+function Receipt(props: { readonly sentences: readonly string[]; onClose(): void }) {
+  const { t } = useTranslation();
+  if (props.sentences.length === 0) return null;
+  return (
+    <Alert role="status" mb="md" withCloseButton closeButtonLabel={t('common.close')} onClose={props.onClose}>
+      {props.sentences.map((sentence) => (
+        <Text key={sentence} component="div">
+          <Sentence>{sentence}</Sentence>
+        </Text>
+      ))}
+    </Alert>
   );
 }
 

@@ -84,12 +84,17 @@ function Shares(props: { readonly order: Order; readonly asked: string | null })
     <>
       <SelectionBar
         shares={shares.filter(({ grant }) => chosen.has(grant))}
-        onDone={() => choose(new Set())}
+        onDone={(taken) => choose((now) => without(now, taken))}
       />
       <ExposureTable shares={shares} chosen={chosen} choose={choose} asked={props.asked} />
       <MorePages query={list} />
     </>
   );
+}
+
+function without(chosen: ReadonlySet<string>, taken: readonly ExposureShape[]): ReadonlySet<string> {
+  const gone = new Set(taken.map(({ grant }) => grant));
+  return new Set([...chosen].filter((grant) => !gone.has(grant)));
 }
 
 /** The share that a reminder told of, which may stand far down the list. */
