@@ -57,6 +57,23 @@ export function textsOf(values: Values, name: string): readonly string[] {
   return typeof value === 'string' ? [value] : [];
 }
 
+/** Refuses options that mean nothing without one of some others: they would be left aside without a word. */
+export function refuseIdle(
+  values: Values,
+  options: readonly string[],
+  { without }: { readonly without: readonly string[] },
+): void {
+  const idle = options.find((name) => values[name] !== undefined);
+  if (idle === undefined || without.some((name) => values[name] !== undefined)) return;
+  throw new UsageError(`--${idle} goes with --${without.join(', --')}`);
+}
+
+/** Refuses options that another one leaves no place for. */
+export function refuseBeside(values: Values, options: readonly string[], other: string): void {
+  const beside = values[other] === undefined ? undefined : options.find((name) => values[name] !== undefined);
+  if (beside !== undefined) throw new UsageError(`--${beside} does not go with --${other}`);
+}
+
 /** The argument at a place, or a usage error that names it. */
 export function argument(args: readonly string[], place: number, name: string): string {
   const value = args[place];

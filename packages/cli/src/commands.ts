@@ -11,6 +11,8 @@ import {
   type Command,
   countOf,
   jsonOption,
+  refuseBeside,
+  refuseIdle,
   type Terminal,
   textOf,
   UsageError,
@@ -95,6 +97,9 @@ const publish: Command = {
     ...jsonOption,
   },
   async run({ args, values, terminal }) {
+    // Who may see it, and its name, stay as they are: a new version takes none of them.
+    refuseBeside(values, ['name', 'description', 'mode', 'organization'], 'to');
+    refuseIdle(values, ['node'], { without: ['nodes'] });
     const path = argument(args, 0, 'EDGES');
     const source = textOf(values, 'source');
     const target = textOf(values, 'target');

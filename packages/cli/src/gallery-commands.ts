@@ -12,6 +12,7 @@ import {
   type Command,
   countOf,
   jsonOption,
+  refuseIdle,
   type Terminal,
   textOf,
   textsOf,
@@ -38,6 +39,7 @@ const exposed: Command = {
     ...jsonOption,
   },
   async run({ values, terminal }) {
+    refuseIdle(values, ['until'], { without: ['extend'] });
     const hub = await connect(terminal);
     const revoke = textsOf(values, 'revoke');
     const extend = textsOf(values, 'extend');

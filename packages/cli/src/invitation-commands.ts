@@ -1,4 +1,4 @@
-import { answer, argument, type Command, jsonOption, textOf, UsageError } from './command.ts';
+import { answer, argument, type Command, jsonOption, refuseIdle, textOf, UsageError } from './command.ts';
 import { connect } from './credentials.ts';
 import { invitedLines, receiptLines } from './words.ts';
 
@@ -14,6 +14,7 @@ const invitations: Command = {
     ...jsonOption,
   },
   async run({ args, values, terminal }) {
+    refuseIdle(values, ['message'], { without: ['resend'] });
     const hub = await connect(terminal);
     const resource = await hub.resource(argument(args, 0, 'ID'));
     const resend = textOf(values, 'resend');

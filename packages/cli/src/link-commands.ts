@@ -5,6 +5,7 @@ import {
   type Command,
   countOf,
   jsonOption,
+  refuseIdle,
   type Terminal,
   textOf,
   UsageError,
@@ -34,6 +35,8 @@ const list: Command = {
     ...jsonOption,
   },
   async run({ args, values, terminal }) {
+    refuseIdle(values, ['for'], { without: ['extend'] });
+    refuseIdle(values, ['with-people'], { without: ['revoke', 'revoke-all'] });
     const hub = await connect(terminal);
     const resource = await hub.resource(argument(args, 0, 'ID'));
     const acts = [
@@ -134,9 +137,8 @@ const accept: Command = {
   },
 };
 
-/** Options of `tessera share … --link`. */
-export const linkOptions = {
-  link: { type: 'boolean' },
+/** What `tessera share … --link` can say of the link besides its role. */
+export const linkTerms = {
   label: { type: 'string' },
   for: { type: 'string' },
   access: { type: 'string' },

@@ -1,5 +1,13 @@
 import type { RoleName } from '@tessera/client';
-import { argument, type Command, jsonOption, answer as print, textOf, UsageError } from './command.ts';
+import {
+  argument,
+  type Command,
+  jsonOption,
+  answer as print,
+  refuseIdle,
+  textOf,
+  UsageError,
+} from './command.ts';
 import { connect } from './credentials.ts';
 import { receiptLines } from './words.ts';
 
@@ -34,6 +42,7 @@ const answer: Command = {
     ...jsonOption,
   },
   async run({ args, values, terminal }) {
+    refuseIdle(values, ['as'], { without: ['approve'] });
     const hub = await connect(terminal);
     const resource = await hub.resource(argument(args, 0, 'ID'));
     const approve = textOf(values, 'approve');

@@ -5,6 +5,8 @@ import {
   argument,
   type Command,
   jsonOption,
+  refuseBeside,
+  refuseIdle,
   type Terminal,
   textOf,
   textsOf,
@@ -13,8 +15,11 @@ import {
 } from './command.ts';
 import { connect } from './credentials.ts';
 import { foresee } from './foresee.ts';
-import { linkOptions, makeLink } from './link-commands.ts';
+import { linkTerms, makeLink } from './link-commands.ts';
 import { changeLines, receiptLines } from './words.ts';
+
+/** The options that say with whom to share. */
+const WHOM = ['with', 'group', 'organization', 'everyone'];
 
 const share: Command = {
   name: 'share',
@@ -34,21 +39,21 @@ const share: Command = {
     message: { type: 'string' },
     notify: { type: 'boolean' },
     plan: { type: 'boolean' },
-    ...linkOptions,
+    link: { type: 'boolean' },
+    ...linkTerms,
     ...jsonOption,
   },
   async run({ args, values, terminal }) {
-    const hub = await connect(terminal);
-    const resource = await hub.resource(argument(args, 0, 'ID'));
+    refuseBeside(values, [...WHOM, 'until', 'notify', 'message', 'mode', 'mode-role'], 'link');
+    refuseIdle(values, Object.keys(linkTerms), { without: ['link'] });
+    refuseIdle(values, ['until', 'notify', 'message'], { without: WHOM });
+    refuseIdle(values, ['role'], { without: [...WHOM, 'link'] });
+    refuseIdle(values, ['mode-role'], { without: ['mode'] });
     const input = sharesOf(values);
     const mode = modeOf(values);
-    if (values['link'] === true) {
-      if (input !== null || mode !== null)
-        throw new UsageError(
-          '--link makes a link: leave out --with, --group, --organization, --everyone and --mode',
-        );
-      return makeLink(terminal, resource, values);
-    }
+    const hub = await connect(terminal);
+    const resource = await hub.resource(argument(args, 0, 'ID'));
+    if (values['link'] === true) return makeLink(terminal, resource, values);
     if (values['plan'] === true) {
       if (input !== null && mode !== null)
         throw new UsageError('--plan foresees one change: leave out --mode, or whom to share with');
@@ -115,7 +120,6 @@ function sharesOf(values: Values): ShareInput | null {
 function modeOf(values: Values): ModeChange | null {
   const mode = textOf(values, 'mode');
   const modeRole = textOf(values, 'mode-role');
-  if (mode === undefined && modeRole !== undefined) throw new UsageError('--mode-role goes with --mode');
   // The hub says what modes and roles there are.
   return mode === undefined
     ? null
