@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ApiProblem, type Hub, sendUpload, Tessera } from '@tessera/client';
+import { ApiProblem, type Hub, sendUpload, Tessera, unfoldingGrant } from '@tessera/client';
 import type { AudienceRowShape } from '@tessera/contract';
 import {
   answer,
@@ -24,7 +24,7 @@ import { linkCommands } from './link-commands.ts';
 import { requestCommands } from './request-commands.ts';
 import { settingsCommand } from './settings-command.ts';
 import { shareCommands } from './share-commands.ts';
-import { audienceLine, explanationLines, unfoldingGrant } from './words.ts';
+import { audienceLine, explanationLines } from './words.ts';
 
 const login: Command = {
   name: 'login',

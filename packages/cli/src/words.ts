@@ -22,17 +22,6 @@ export function audienceLine(row: AudienceRowShape): string {
   return `${role.padEnd(10)}  ${principal.name}${through}`;
 }
 
-const CROWDS: ReadonlySet<AudienceRowShape['principal']['kind']> = new Set([
-  'group',
-  'staff-group',
-  'organization',
-]);
-
-/** The grant by which a row can be unfolded into its members; null of whoever has none. */
-export function unfoldingGrant({ principal, becauses }: AudienceRowShape): string | null {
-  return CROWDS.has(principal.kind) ? (becauses.find(({ grant }) => grant !== null)?.grant ?? null) : null;
-}
-
 /** How invitations went out: by mail, or with an address to hand over, which is shown this once. */
 export function invitedLines(invitations: ReceiptShape['invitations']): string[] {
   return invitations.map(({ email, address }) =>

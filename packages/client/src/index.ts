@@ -1,5 +1,6 @@
 export * from './activity.ts';
 export * from './api.ts';
+export * from './audience.ts';
 export * from './audit.ts';
 export * from './connection.ts';
 export * from './gallery.ts';

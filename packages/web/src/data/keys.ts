@@ -21,6 +21,7 @@ export const keys = {
   versions: (id: string) => ['resources', 'one', id, 'versions'],
   share: (id: string) => ['resources', 'one', id, 'share'],
   audience: (id: string) => ['resources', 'one', id, 'audience'],
+  members: (id: string, grant: string) => ['resources', 'one', id, 'audience', 'members', grant],
   explanation: (id: string, person: string | null) => ['resources', 'one', id, 'explanation', person],
   ownRequest: (id: string) => ['requests', 'own', id],
   links: (id: string) => ['resources', 'one', id, 'links'],

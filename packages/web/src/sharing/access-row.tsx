@@ -1,5 +1,5 @@
 import { Button, Text, TextInput } from '@mantine/core';
-import { rowReason, shortDate } from '@tessera/client';
+import { rowReason, shortDate, unfoldingGrant } from '@tessera/client';
 import type { AudienceRowShape, BecauseShape } from '@tessera/contract';
 import type { Role } from '@tessera/domain';
 import { Building2, ChevronRight, Mail, Users, UsersRound } from 'lucide-react';
@@ -10,6 +10,7 @@ import { AccessMenu } from './access-menu.tsx';
 import { ownGrants } from './audience.ts';
 import { Explanation, ReasonList } from './explanation.tsx';
 import { ResendInvitation } from './invitations.tsx';
+import { MembersList } from './members-list.tsx';
 import { Sentence } from './sentence.tsx';
 import type { ShareChanges } from './share-changes.ts';
 import styles from './sharing.module.css';
@@ -179,6 +180,7 @@ function Why(props: {
 }) {
   const { row, resource, onRevoke } = props;
   const { kind, id } = row.principal;
+  const grant = unfoldingGrant(row);
   const own = new Set(ownGrants(row).flatMap(({ grant }) => (grant === null ? [] : [grant])));
   if (kind === 'account' && (id !== null || row.isYou))
     return (
@@ -192,6 +194,7 @@ function Why(props: {
   return (
     <div className={styles['why']}>
       <ReasonList becauses={row.becauses} own={own} onRevoke={onRevoke} />
+      {grant !== null && <MembersList resource={resource} grant={grant} name={row.principal.name} />}
     </div>
   );
 }

@@ -17,6 +17,8 @@ interface SharePage {
 }
 
 const PAGE = 100;
+/** So many members of a group at first. */
+const MEMBERS = 20;
 /** Beyond this many rows the audience is not read whole, and a batch offers no Undo. */
 const WHOLE = 1000;
 
@@ -44,6 +46,19 @@ export function explanationQuery(id: string, person: string | null) {
     queryKey: keys.explanation(id, person),
     queryFn: ({ signal }) =>
       api.call('explain', { params: { id }, query: person === null ? {} : { person } }, { signal }),
+  });
+}
+
+/** Whom the group or organization that holds a grant lets in, page by page; for managers. */
+export function membersQuery(id: string, grant: string) {
+  return infiniteQueryOptions({
+    queryKey: keys.members(id, grant),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { grant, limit: MEMBERS, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return api.call('audience', { params: { id }, query }, { signal });
+    },
+    getNextPageParam: (last) => last.next,
   });
 }
 

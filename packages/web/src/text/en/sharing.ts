@@ -162,6 +162,8 @@ export const sharing = {
     invitedLeft_other: 'invited, {{count}} days left',
     members_one: '{{count}} member',
     members_other: '{{count}} members',
+    membersOf: 'Who is in {{name}}',
+    membersMore: 'Show more members',
     moreFirst_one: '{{count}} more {{through}}',
     moreFirst_other: '{{count}} more {{through}}',
     moreNext_one: '{{count}} {{through}}',
