@@ -5,6 +5,7 @@ import { BROWSER, signIn, startJourney, type Window } from './harness.ts';
 
 const ANN = { email: 'ann@example.org', password: 'verdigris tiles in the sun' };
 const BEN = { name: 'Ben Okafor', email: 'ben@example.org', password: 'four stones and one turned' };
+const CEM = { name: 'Cem Aydın', email: 'cem@example.org', password: 'an apricot on the windowsill' };
 const GUEST = 'eva@site2.org';
 const LATE = 'late@site2.org';
 
@@ -21,6 +22,7 @@ describe.skipIf(BROWSER === null)('typed names', () => {
   beforeAll(async () => {
     const ann = await Tessera.login({ url: hub.url, ...ANN });
     const ben = (await ann.users.create({ ...BEN, verified: true })).account;
+    const cem = (await ann.users.create({ ...CEM, verified: true })).account;
     const team = await ann.groups.create({ name: 'Trade team', sharing: true });
     await ann.groups.add(team.id, ben.id);
     flights = await ann
@@ -29,7 +31,7 @@ describe.skipIf(BROWSER === null)('typed names', () => {
       .name('Flights')
       .privacy({ mode: 'private' })
       .publish();
-    await flights.share({ append: true, people: [{ id: ben.id, role: 'manager' }] });
+    await flights.share({ append: true, people: [{ id: ben.id, role: 'manager' }, { id: cem.id }] });
     window = await openWindow();
     page = window.page;
     await signIn(page, hub.url, ANN);
@@ -159,6 +161,17 @@ describe.skipIf(BROWSER === null)('typed names', () => {
     ).toBe(29);
     await dialog().getByRole('button', { name: 'Share with 28 people and 1 group' }).click();
     await dialog().getByText('“Nobody Here” is nobody yet.').waitFor();
+  });
+
+  test('who may not share is told so at the same address, and why they can see it', async () => {
+    const cem = await openWindow({ width: 390, height: 844 });
+    await signIn(cem.page, hub.url, CEM);
+    await cem.page.goto(`${hub.url}/r/${flights.id}?share=1`);
+    const told = cem.page.getByRole('dialog', { name: 'Share Flights' });
+    await told.getByText('You cannot change who sees this').waitFor();
+    await told.getByText('You can view because it is shared with you directly.').waitFor();
+    await told.getByRole('button', { name: 'Done' }).click();
+    await cem.page.waitForURL(`${hub.url}/r/${flights.id}`);
   });
 
   async function signInHere(person: { readonly email: string; readonly password: string }): Promise<void> {

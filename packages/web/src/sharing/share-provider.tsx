@@ -74,8 +74,8 @@ export function useOpenShare(): Sharing['open'] {
 
 /**
  * Ties the dialog to the address (`?share=1`), so that a page that is loaded anew, gone back to or passed on shows it
- * again: pass whether the address asks for it, and what writes that into it. The target is null while the resource is
- * not loaded.
+ * again: pass whether the address asks for it, and what writes that into it. The target is null for who has
+ * no account.
  */
 export function useShareFromAddress(asked: boolean, target: ShareTarget | null, write: AddressWriter): void {
   const { show, hide, tie } = useSharing();

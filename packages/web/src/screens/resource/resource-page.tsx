@@ -86,7 +86,8 @@ export function ResourcePage({ thing }: { readonly thing: ResourceDetails }) {
       }),
     [navigate],
   );
-  useShareFromAddress(search['share'] === '1', canShare ? target : null, writeAddress);
+  // Who may not change it is told so there.
+  useShareFromAddress(search['share'] === '1', me === null ? null : target, writeAddress);
 
   const bindings = useMemo<readonly ListedBinding[]>(
     () => [
