@@ -242,6 +242,14 @@ describe.skipIf(BROWSER === null)('sharing', () => {
     );
   });
 
+  test('S24: the group unfolds into who is in it, in the same words', async () => {
+    const dialog = shareDialog(ann.page);
+    await dialog.getByRole('button', { name: /^Trade team/ }).click();
+    const members = dialog.getByRole('list', { name: 'Who is in Trade team' });
+    await members.getByText('Nils: Editor, via Trade team').waitFor();
+    expect(await tessera(['who', id, '--members'])).toContain('  editor      Nils  (via Trade team)');
+  });
+
   test('S25: moving it to another folder would let nine people in, and nothing has moved', async () => {
     const thing = await owner.resource(id);
     const plan = await thing.plan({ kind: 'move', parent: world });

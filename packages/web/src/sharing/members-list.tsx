@@ -63,6 +63,8 @@ export function MembersList(props: {
 
 function memberWords(t: SharingWords, row: AudienceRowShape): string {
   const name = isolated(row.isYou ? t('people.youNamed', { name: row.principal.name }) : row.principal.name);
-  const reasons = new Set(row.becauses.map((because) => rowReason(sayIn(t), row, because)));
+  // Of an owner the role says it.
+  const told = row.becauses.filter(({ by }) => by !== 'owner');
+  const reasons = new Set(told.map((because) => rowReason(sayIn(t), row, because)));
   return [`${name}: ${t(`role.${row.role}`)}`, ...reasons].join(', ');
 }
