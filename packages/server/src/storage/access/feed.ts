@@ -17,7 +17,10 @@ const SIZES = [100, 100 * GROWTH, 100 * GROWTH ** 2] as const;
 const NARROWED = `($3 = '' or r.kind = $3) and ($4 = 0 or r.owner = $4)`;
 const AFTER = '(r.updated_at, r.key) < ($1::bigint, $2::bigint)';
 
-/** `$1`, `$2` the place; `$3` kind or '', `$4` owner or 0; `$5` principals, `$6` owners, `$7` now. */
+/**
+ * `$1`, `$2` the place; `$3` kind or '', `$4` owner or 0; `$5` principals, `$6` owners, `$7` now; `$8` 1 where only things
+ * that hold others are asked for: what is shared by itself is none of these, and nothing stands in it.
+ */
 export const FEED_STATEMENTS: readonly Statement[] = SIZES.map((size) =>
   engineStatement(
     `feed.${size}`,
@@ -26,7 +29,7 @@ export const FEED_STATEMENTS: readonly Statement[] = SIZES.map((size) =>
       select x.bound, x.resource, x.is_collection from ${words.keys('$5', 'who')}
       cross join lateral (
         select g.bound, g.resource, g.is_collection from grants g
-        where g.principal = who.value and (g.until is null or g.until > $7)
+        where g.principal = who.value and (g.until is null or g.until > $7) and ($8 = 0 or g.is_collection = 1)
         order by g.bound desc limit ${size}) x
       order by x.bound desc limit ${size}
     ), folder as materialized (
@@ -57,19 +60,28 @@ export const FEED_STATEMENTS: readonly Statement[] = SIZES.map((size) =>
   ),
 );
 
-/** The feed as a source of candidates; each batch asks on from the last row. */
+/**
+ * The feed as a source of candidates; each batch asks on from the last row. `holding` where what is asked for are things
+ * that hold others; `size` is the one with which another feed of the same list found its last rows.
+ */
 export class FeedSource implements CandidateSource {
   ended = false;
   readonly #connection: Connection;
   readonly #asked: Asked;
   readonly #reach: Reach;
+  readonly #holding: boolean;
   #place: Place;
   #size = 0;
   #all: CandidateSource | null = null;
 
-  /** `size` is the one with which another feed of the same caller found its last rows. */
-  constructor(connection: Connection, asked: Asked, reach: Reach, size = 0) {
+  constructor(
+    connection: Connection,
+    asked: Asked,
+    reach: Reach,
+    { holding, size }: { readonly holding: boolean; readonly size: number },
+  ) {
     this.#connection = connection;
+    this.#holding = holding;
     this.#asked = asked;
     this.#reach = reach;
     this.#place = asked.from;
@@ -97,6 +109,7 @@ export class FeedSource implements CandidateSource {
       keyList(dialect, this.#reach.principals),
       keyList(dialect, this.#reach.owners),
       this.#reach.now,
+      this.#holding ? 1 : 0,
     ]);
     const floor = Number(rows[0]?.[0]);
     const found = rows.filter((row) => row[2] !== null).map(toCandidate);

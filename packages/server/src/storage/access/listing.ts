@@ -164,11 +164,13 @@ class Way {
   }
 
   #merge(from: Place): CandidateSource {
-    const { connection } = this.#listing.tools;
-    const asked = { kind: this.#listing.kind, owner: this.#listing.owner, from };
+    const { tools, kind, owner } = this.#listing;
+    const { connection, kinds } = tools;
+    const asked = { kind, owner, from };
     if (this.#reach === null) throw new Error('a list without a reach has one way only');
     if (connection.sync !== null) return new MergeSource(connection.sync, asked, this.#reach);
-    this.#feed = new FeedSource(connection, asked, this.#reach, this.#feed?.size);
+    const holding = kind !== null && (kinds.get(kind)?.children ?? 'none') !== 'none';
+    this.#feed = new FeedSource(connection, asked, this.#reach, { holding, size: this.#feed?.size ?? 0 });
     return this.#feed;
   }
 }
