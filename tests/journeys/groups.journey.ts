@@ -120,12 +120,22 @@ describe.skipIf(BROWSER === null)('groups in the browser', () => {
     await accept.waitFor();
     await mine.page.getByText('I work on flights').waitFor();
     await expectOpen(mine.page);
+    // While what it would do is worked out nobody agrees to it.
+    const told = Promise.withResolvers<void>();
+    await mine.page.route('**/groups/*/plan', async (route) => {
+      await told.promise;
+      await route.continue();
+    });
     await accept.click();
     const dialog = mine.page.getByRole('dialog');
+    const agree = dialog.getByRole('button', { name: 'Add Ben Okafor' });
+    await dialog.getByLabel('Working out what this changes').waitFor();
+    expect(await agree.isDisabled()).toBe(true);
+    told.resolve();
     await dialog.getByText('Ben Okafor will reach 1 thing.').waitFor();
     await dialog.getByText('Flights 2026').waitFor();
     await picture(mine.page, 'groups/accept-390-dark');
-    await dialog.getByRole('button', { name: 'Add Ben Okafor' }).click();
+    await agree.click();
     await mine.page.getByRole('button', { name: 'Remove Ben Okafor' }).waitFor();
     expect((await ben.resource(thing)).data.role).toBe('editor');
 

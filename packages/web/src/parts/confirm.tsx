@@ -1,7 +1,29 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormProblem } from './states.tsx';
+
+/** Told how many more parts of the question's answer are not there yet. */
+const Untold = createContext<(more: 1 | -1) => void>(() => {});
+
+/** Keeps the question that it stands in from being agreed to while what that would do is not told yet. */
+export function useUntold(untold: boolean): void {
+  const say = use(Untold);
+  useLayoutEffect(() => {
+    if (!untold) return;
+    say(1);
+    return () => say(-1);
+  }, [say, untold]);
+}
 
 /**
  * Asks before something that widens or destroys. The consequence is named in a sentence, the button is a verb with its
@@ -24,6 +46,8 @@ export function ConfirmConsequence(props: {
   const { t } = useTranslation();
   const { opened, busy, error } = props;
   const agreed = useRef(false);
+  const [untold, setUntold] = useState(0);
+  const count = useCallback((more: 1 | -1) => setUntold((before) => before + more), []);
   // What is being closed still stands there for a moment.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each failure is one more chance
   useEffect(() => {
@@ -44,7 +68,9 @@ export function ConfirmConsequence(props: {
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack>
-        <Text component="div">{props.consequence}</Text>
+        <Untold value={count}>
+          <Text component="div">{props.consequence}</Text>
+        </Untold>
         <FormProblem error={error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose} data-autofocus>
@@ -53,7 +79,7 @@ export function ConfirmConsequence(props: {
           <Button
             color={props.destroys ? 'red' : 'verdigris'}
             loading={busy === true}
-            disabled={props.unknown === true}
+            disabled={props.unknown === true || untold > 0}
             onClick={agree}
           >
             {props.confirm}

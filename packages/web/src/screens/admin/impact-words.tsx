@@ -4,6 +4,7 @@ import type { Endpoints, GroupImpactShape, PermissionPreviewShape } from '@tesse
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { api } from '../../data/api.ts';
+import { useUntold } from '../../parts/confirm.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { language } from '../../text/index.ts';
 
@@ -28,6 +29,7 @@ export function GroupImpact(props: {
     staleTime: 0,
     gcTime: 0,
   });
+  useUntold(impact.data === undefined);
   if (impact.isPending) return <Loader size="xs" aria-label={t('admin.impact.working')} />;
   if (impact.isError) return <ErrorState error={impact.error} onRetry={() => void impact.refetch()} />;
   const permissions = { gains: [], loses: [], atLeast: false };
@@ -106,6 +108,7 @@ export function PermissionPreview({ change }: { readonly change: PermissionPlan 
     staleTime: 0,
     gcTime: 0,
   });
+  useUntold(preview.data === undefined);
   if (preview.isPending) return <Loader size="xs" aria-label={t('admin.impact.working')} />;
   if (preview.isError) return <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />;
   return <Shifts preview={preview.data} />;
