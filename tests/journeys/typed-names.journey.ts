@@ -24,7 +24,8 @@ describe.skipIf(BROWSER === null)('typed names', () => {
     const ben = (await ann.users.create({ ...BEN, verified: true })).account;
     const cem = (await ann.users.create({ ...CEM, verified: true })).account;
     const team = await ann.groups.create({ name: 'Trade team', sharing: true });
-    await ann.groups.add(team.id, ben.id);
+    const { account } = await ann.account.get();
+    for (const member of [account, ben]) await ann.groups.add(team.id, member.id);
     flights = await ann
       .graph()
       .edges([{ from: 'a', to: 'b' }], 'from', 'to')
@@ -161,6 +162,17 @@ describe.skipIf(BROWSER === null)('typed names', () => {
     ).toBe(29);
     await dialog().getByRole('button', { name: 'Share with 28 people and 1 group' }).click();
     await dialog().getByText('“Nobody Here” is nobody yet.').waitFor();
+    await field().fill('');
+    await dialog().getByRole('button', { name: 'Share with 28 people and 1 group' }).click();
+    const question = page.getByRole('dialog', { name: 'Share with these people?' });
+    await question.getByRole('button', { name: 'Share with 28 people and 1 group' }).click();
+    // No mail is sent here: all addresses are to be handed over, and the people are still to be seen above them.
+    const all = dialog().getByLabel('All 28, each with whom it is for');
+    await all.waitFor();
+    const people = dialog().getByRole('heading', { name: 'People with access' });
+    await people.click({ trial: true });
+    const [heading, addresses] = await Promise.all([people.boundingBox(), all.boundingBox()]);
+    expect(addresses?.y ?? 0).toBeGreaterThan(heading?.y ?? 0);
   });
 
   test('who may not share is told so at the same address, and why they can see it', async () => {

@@ -5,6 +5,7 @@ import { api } from '../data/api.ts';
 import { CopyField } from '../parts/index.ts';
 import type { ShareChanges } from './share-changes.ts';
 import { useShare } from './share-data.ts';
+import styles from './sharing.module.css';
 import { useSharingWords } from './words.ts';
 
 /** An invitation that no mail took: its address is the sharer's to hand over, and is shown this once. */
@@ -18,17 +19,29 @@ export function toHandOver(invitations: ReceiptShape['invitations']): readonly H
   return invitations.flatMap(({ email, address }) => (address === null ? [] : [{ email, address }]));
 }
 
-/** The addresses to hand over, each to be copied. */
+/** The addresses to hand over, to be copied each by itself or all at once. */
 export function HandOver({ invitations }: { readonly invitations: readonly HandedOver[] }) {
   const t = useSharingWords();
-  return invitations.map(({ email, address }) => (
-    <CopyField
-      key={email}
-      label={t('invitation.handOver', { email })}
-      description={t('invitation.once')}
-      value={address}
-    />
-  ));
+  const all = invitations.map(({ email, address }) => `${email} ${address}`).join('\n');
+  return (
+    <div className={styles['handOver']}>
+      {invitations.length > 1 && (
+        <CopyField
+          label={t('invitation.all', { count: invitations.length })}
+          description={t('invitation.once')}
+          value={all}
+        />
+      )}
+      {invitations.map(({ email, address }) => (
+        <CopyField
+          key={email}
+          label={t('invitation.handOver', { email })}
+          {...(invitations.length > 1 ? {} : { description: t('invitation.once') })}
+          value={address}
+        />
+      ))}
+    </div>
+  );
 }
 
 /** Sends an invitation once more, at the end of its row; without mail, makes it a new address to hand over. */

@@ -260,6 +260,8 @@ export const sharing = {
     sent: 'The invitation of {{name}} is sent again. The one before it opens nothing any more.',
     renewed: 'The invitation of {{name}} has a new address. The one before it opens nothing any more.',
     handOver: 'Invitation of {{email}}',
+    all_one: 'All {{count}}, each with whom it is for',
+    all_other: 'All {{count}}, each with whom it is for',
     once: 'No mail took it. Hand it over yourself; it is shown this once.',
   },
 } as const;
