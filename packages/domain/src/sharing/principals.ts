@@ -17,6 +17,7 @@ import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import { groupInfo } from './allowed.ts';
 import { type Describing, keysOf, loadAbove } from './describe.ts';
+import { loadInvitedAddresses } from './invited-address.ts';
 import { invitedAs, knowsEverybody, loadNames, type PrincipalView } from './names.ts';
 import { throughOf } from './receipt.ts';
 import { sharesOn } from './sharer.ts';
@@ -205,10 +206,14 @@ async function invitedNow(
   const now = context.clock.now();
   const facts = await unit.access.facts(shared.resource.key, now);
   const invited = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
-  const infos = await unit.access.principals([...new Set(invited.map((grant) => grant.principal))]);
-  const own = infos.find((info) => normalAddress(info.email ?? '') === normalAddress(query));
-  if (own === undefined) return null;
-  const grants = invited.filter((grant) => grant.principal === own.key);
-  const decision = itself({ ...facts, grants }, own.key, 'address', now);
+  const addressOf = await loadInvitedAddresses(unit, invited);
+  const holders = await unit.access.principals([...new Set(invited.map((grant) => grant.principal))]);
+  const byKey = new Map(holders.map((holder) => [holder.key, holder]));
+  const grants = invited.filter(
+    (grant) => addressOf(grant, byKey.get(grant.principal)) === normalAddress(query),
+  );
+  const [first] = grants;
+  if (first === undefined) return null;
+  const decision = itself({ ...facts, grants }, first.principal, 'address', now);
   return decision.role === null ? null : { role: decision.role, through: 'an invitation' };
 }

@@ -64,7 +64,7 @@ export async function tellOfOffer(
 ): Promise<void> {
   await tell(context, unit, {
     ...news,
-    ...(news.actor === transfer.offerer ? await namedAddress(context, unit, news.to) : {}),
+    ...(news.actor === transfer.offerer ? await namedAddress(context, unit, transfer) : {}),
     event: 'transfer',
     resource: null,
     path: '/transfers',
@@ -76,9 +76,9 @@ export async function tellOfOffer(
 async function namedAddress(
   context: Context,
   unit: Unit,
-  to: PrincipalKey,
+  { recipient, address }: StoredTransfer,
 ): Promise<{ readonly address?: string }> {
-  const names = await loadNames(context, unit, [to]);
-  const address = names.info(to)?.email;
-  return names.knows(to) || address == null ? {} : { address };
+  const names = await loadNames(context, unit, [recipient]);
+  const named = address ?? names.info(recipient)?.email;
+  return names.knows(recipient) || named == null ? {} : { address: named };
 }

@@ -13,6 +13,8 @@ export interface StoredTransfer {
   readonly offerer: PrincipalKey;
   /** An account, or an address that nobody has proved yet. */
   readonly recipient: PrincipalKey;
+  /** The address by which alone the offerer named them; null for who was known. */
+  readonly address: string | null;
   /** The former owner stays manager. */
   readonly keepManager: boolean;
   readonly message: string;

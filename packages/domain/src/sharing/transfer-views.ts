@@ -1,4 +1,3 @@
-import type { PrincipalKey } from '../access/model.ts';
 import { askerOf, type Context, requireAccount } from '../context.ts';
 import type { Unit } from '../ports.ts';
 import { invitedAs, loadNames, type PersonView, type PrincipalView } from './names.ts';
@@ -89,7 +88,7 @@ export async function describeTransfers(
   );
   const views: TransferView[] = [];
   for (const transfer of transfers) {
-    const { id, keepManager, message, createdAt, until, offerer, recipient } = transfer;
+    const { id, keepManager, message, createdAt, until, offerer } = transfer;
     const resource = resources.get(transfer.resource);
     if (resource === undefined) continue;
     views.push({
@@ -101,14 +100,14 @@ export async function describeTransfers(
       },
       below: (await unit.access.countBelow(resource.key, COUNTED)) - 1,
       from: names.person(offerer),
-      to: shownRecipient(recipient, offerer),
+      to: shownRecipient(transfer),
     });
   }
   return views;
 
-  function shownRecipient(key: PrincipalKey, offerer: PrincipalKey): PrincipalView {
-    const info = names.info(key);
-    if (info === undefined || offerer !== self || names.knows(key)) return names.principal(key);
-    return invitedAs(info);
+  function shownRecipient({ recipient, offerer, address }: StoredTransfer): PrincipalView {
+    const info = names.info(recipient);
+    if (info === undefined || offerer !== self || names.knows(recipient)) return names.principal(recipient);
+    return invitedAs({ ...info, email: address ?? info.email });
   }
 }

@@ -65,7 +65,7 @@ export async function prepareTransfer(
     publishers: (await unit.resources.subtree(resource.key)).flatMap(({ publisher }) => publisher ?? []),
     commit: async () => {
       if (to.atOnce) return { ...(await handOver(context, unit, handover)), role: judged.decision.role };
-      await offer(context, unit, handover, input.message ?? '');
+      await offer(context, unit, handover, { message: input.message ?? '', address: to.shownAs });
       const name = to.shownAs ?? to.principal.name;
       const notes = [
         `Offered to ${name}. It stays as it is until they accept; the offer ends in 14 days.`,
@@ -86,7 +86,12 @@ async function refuseSecondOffer(context: Context, unit: Unit, resource: Resourc
   });
 }
 
-async function offer(context: Context, unit: Unit, handover: Handover, message: string): Promise<void> {
+async function offer(
+  context: Context,
+  unit: Unit,
+  handover: Handover,
+  { message, address }: Pick<StoredTransfer, 'message' | 'address'>,
+): Promise<void> {
   const now = context.clock.now();
   const { resource, owner, giver, keepManager } = handover;
   const ended = await unit.transfers.open(resource.key);
@@ -97,6 +102,7 @@ async function offer(context: Context, unit: Unit, handover: Handover, message: 
     owner: resource.owner,
     offerer: giver,
     recipient: owner,
+    address,
     keepManager,
     message,
     status: 'pending',

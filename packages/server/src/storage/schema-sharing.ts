@@ -7,6 +7,7 @@ export interface TransferTable {
   owner: number;
   offerer: number;
   recipient: number;
+  address: string | null;
   keep_manager: number;
   message: string;
   status: string;

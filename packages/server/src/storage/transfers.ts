@@ -106,6 +106,7 @@ function toTransfer(row: Selectable<TransferTable>): StoredTransfer {
     owner: row.owner as PrincipalKey,
     offerer: row.offerer as PrincipalKey,
     recipient: row.recipient as PrincipalKey,
+    address: row.address,
     keepManager: row.keep_manager === 1,
     message: row.message,
     status: row.status as TransferStatus,

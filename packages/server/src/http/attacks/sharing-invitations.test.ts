@@ -185,5 +185,13 @@ describe('invitations of addresses', () => {
       return JSON.stringify(body).replaceAll(person, 'X');
     };
     expect(await asked(email)).toBe(await asked('nobody@private.org'));
+    const picked = async (query: string) => {
+      const { body } = await ann.call('GET', `/api/v1/principals?query=${query}&resource=${world.id}`);
+      return body.items;
+    };
+    expect(await picked(moved.email)).toMatchObject([
+      { kind: 'address', email: moved.email, current: { role: 'viewer', through: 'an invitation' } },
+    ]);
+    expect(await picked(email)).toMatchObject([{ kind: 'address', email, current: null }]);
   });
 });

@@ -125,6 +125,18 @@ describe('handing over ownership', () => {
     expect(await world.roleOf(eve)).toBe('owner');
   });
 
+  test('S16, S12: to an address whose account takes another one since: the offerer learns of no other', async () => {
+    const { hub } = world.story;
+    const moved = await hub.person('Mo Mover');
+    await offer({ email: moved.email });
+    const email = 'mo.at.home@private.org';
+    expect((await hub.admin.call('PATCH', `/api/v1/users/${moved.id}`, { email })).status).toBe(200);
+    const { sent } = (await ann.call('GET', '/api/v1/transfers')).body;
+    expect(sent[0].to).toMatchObject({ kind: 'address', id: null, email: moved.email, name: moved.email });
+    expect((await answer(moved, await lastOffer(moved), 'accept')).status).toBe(200);
+    expect(await world.roleOf(moved)).toBe('owner');
+  });
+
   test('S16: into an organization that one may publish to, at once; into another never', async () => {
     const mill = await world.story.organization('Mill', [
       [ben, 'owner'],

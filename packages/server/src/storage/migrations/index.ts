@@ -18,6 +18,7 @@ import { exposures } from './0018-exposures.ts';
 import { crowds } from './0019-crowds.ts';
 import { linkEnds } from './0020-link-ends.ts';
 import { doubtedPasskeys } from './0021-doubted-passkeys.ts';
+import { transferAddress } from './0022-transfer-address.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   crowds,
   linkEnds,
   doubtedPasskeys,
+  transferAddress,
 ];

@@ -204,7 +204,7 @@ export async function fillHub(bed: Bed, files: MemoryFiles): Promise<void> {
       await unit.transfers.create({
         ...{ id: `offer-${index}`, resource: key, owner: ann.key, offerer: ann.key, recipient: ben.key },
         ...{ keepManager: true, message: 'Yours', status: 'pending', createdAt: now, until: now + 3_600_000 },
-        answeredAt: null,
+        ...{ address: 'ben@example.org', answeredAt: null },
       });
       await unit.embeds.setOrigins(key, ['https://wiki.example.org']);
       await unit.invitations.put({
