@@ -77,11 +77,14 @@ function roots(words: SqlWords): string {
     )`;
 }
 
+/** 1 where the thing `r` shows its own shares: it is not in the trash, and no collection's stream has them. */
+const IS_SINGLE = `case when r.trashed_at is null and r.state = 'live'
+      and (r.parent is null or r.parent not in (select key from below)) then 1 else 0 end`;
+
 /** The streams: things managed by themselves alone in `single`, managed collections in `below`; what was given is one more. */
 function streams(words: SqlWords): string {
   return `${roots(words)}, single (key) as materialized (
-      select t.key from roots t ${words.probe('resource', 'r', `r.key = t.key and r.trashed_at is null and r.state = 'live'`)}
-      where r.parent is null or r.parent not in (select key from below)
+      select t.key from roots t ${words.probe('resource', 'r', 'r.key = t.key')} where ${IS_SINGLE} = 1
     )`;
 }
 
@@ -145,14 +148,13 @@ const BY_AGE = {
   },
 } as const satisfies Record<string, ByAge>;
 
-/** Whether what stream `of` finds can be shown: a thing that is managed by itself is looked up once its turn comes. */
-const isShown = (of: string) => `(${of}.sort <> 0
-    or (select case when r.trashed_at is null and r.state = 'live' then 1 end from resource r where r.key = ${of}.key) = 1)`;
-
 /**
- * Things are streams here wherever they stand: to find out that a collection's stream has them costs as much as to look
- * at their own. So a grant may be the first of two streams.
+ * Whether what a stream finds is shown through it. Things that are managed by themselves are thousands, nearly all of them
+ * old: each is looked up once its turn comes.
  */
+const isShown = (stream: string) => `(${stream}.sort <> 0
+    or (select ${IS_SINGLE} from resource r where r.key = ${stream}.key) = 1)`;
+
 function byAge(name: keyof typeof BY_AGE): Statement {
   const { measure, place, within, direction } = BY_AGE[name];
   return engineStatement(`exposures.${name}`, (words) => {
@@ -180,7 +182,7 @@ function byAge(name: keyof typeof BY_AGE): Statement {
       ), bound (value) as materialized (
         select max(head) from (
           select t.head from (select * from heads where head is not null order by head) t where ${isShown('t')}
-          order by t.head limit ${2 * BATCH}) h
+          order by t.head limit ${BATCH}) h
       ), near (sort, key) as materialized (
         select t.sort, t.key from bound b cross join heads t where t.head <= b.value
       ) ${page(words, `select * from (${rows.join(' union ')}) found`)}`;
