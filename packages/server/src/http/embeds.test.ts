@@ -289,6 +289,17 @@ describe('a frame that lies open', () => {
     expect(await ended(bystander)).toEqual(['access-ended', null]);
   });
 
+  test('S34: it shows one thing, whatever else its maker may see and however much is asked for at once', async () => {
+    const [own, signed] = [world.id, await sign()];
+    await world.newThing();
+    const page = open({ token: signed.token, anonymous: true });
+    await page.until('welcome');
+    for (const id of [own, world.id]) page.say({ type: 'watch', topic: 'resource', id });
+    expect(await page.until('role', ({ id }) => id === own)).toMatchObject({ role: 'viewer' });
+    expect(await page.until('ended', ({ id }) => id === world.id)).toMatchObject({ reason: 'access-ended' });
+    expect(page.notices.filter(({ type }) => type === 'role')).toHaveLength(1);
+  });
+
   test('S34, S23: it closes at its moment', async () => {
     const page = await showing(await sign({ life: 60 }));
     world.story.hub.clock.advance(60_000);

@@ -77,7 +77,7 @@ export async function judgeOpen(
     const caller = withLinks(callers.get(watch.account), links.get(watch.visitor));
     const known = watch.resource === null ? null : (resources.get(watch.resource.id) ?? null);
     const verdict = verdictOf(watch, caller, known, policy.guestSessions, now);
-    verdicts.set(watch, watch.embed === undefined ? verdict : byEmbed(verdict, embeds.get(watch.embed)));
+    verdicts.set(watch, watch.embed === undefined ? verdict : byEmbed(verdict, embeds.get(watch) ?? null));
   }
   return verdicts;
 }
@@ -176,26 +176,35 @@ async function loadLinks(
   return links;
 }
 
-/** When the signed embed addresses end by which something is open; those that are good no longer are left out. */
+/**
+ * When what is open by a signed embed address ends; null where the address is good no longer, or was signed for another
+ * thing. Many frames of one address are judged once.
+ */
 async function loadEmbeds(
   unit: Unit,
   now: number,
   open: readonly Open[],
-): Promise<ReadonlyMap<string, number>> {
-  const embeds = new Map<string, number>();
+): Promise<ReadonlyMap<Watch, number | null>> {
+  const ends = new Map<string, number | null>();
+  const embeds = new Map<Watch, number | null>();
   for (const { watch } of open) {
     if (watch.embed === undefined || watch.resource === null) continue;
-    const embed = await unit.embeds.byId(watch.embed);
-    if (embed === null || !(await isEmbedGood(unit, embed, watch.resource.id, now))) continue;
-    embeds.set(embed.id, embed.until);
+    const framed = `${watch.embed} ${watch.resource.id}`;
+    if (!ends.has(framed)) ends.set(framed, await endOfEmbed(unit, now, watch.embed, watch.resource.id));
+    embeds.set(watch, ends.get(framed) ?? null);
   }
   return embeds;
 }
 
+async function endOfEmbed(unit: Unit, now: number, id: string, resource: string): Promise<number | null> {
+  const embed = await unit.embeds.byId(id);
+  return embed !== null && (await isEmbedGood(unit, embed, resource, now)) ? embed.until : null;
+}
+
 /** What is open by a signed embed address goes on as long as that does. */
-function byEmbed(verdict: Verdict, until: number | undefined): Verdict {
+function byEmbed(verdict: Verdict, until: number | null): Verdict {
   if (!verdict.goesOn) return verdict;
-  if (until === undefined) return { goesOn: false, reason: 'access-ended', owner: verdict.owner };
+  if (until === null) return { goesOn: false, reason: 'access-ended', owner: verdict.owner };
   const { standing } = verdict;
   return { ...verdict, standing: { ...standing, until: sooner(standing.until, until) } };
 }
