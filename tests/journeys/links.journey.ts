@@ -39,6 +39,11 @@ describe.skipIf(BROWSER === null)('share links', () => {
     address = await field.inputValue();
     expect(address).toContain(`${hub.url}/link#`);
     await picture(page, 'link-1-made');
+    // Closed by mistake, it is not lost.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await expect.poll(() => field.inputValue()).toBe(address);
     await dialog.getByRole('button', { name: 'I have copied it' }).click();
     await dialog.getByText('Workshop').first().waitFor();
     await expect.poll(() => page.content()).not.toContain(address.split('#')[1]);

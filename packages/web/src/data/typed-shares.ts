@@ -13,6 +13,10 @@ export function typedSharesPlace(acts: boolean): string {
 
 /** Who signs out leaves nothing of it behind. */
 export function forgetTypedShares(): void {
-  sessionStorage.removeItem(OWN);
-  sessionStorage.removeItem(ACTING);
+  try {
+    sessionStorage.removeItem(OWN);
+    sessionStorage.removeItem(ACTING);
+  } catch {
+    // A browser that keeps nothing for pages has nothing to forget, and signs out all the same.
+  }
 }

@@ -24,16 +24,18 @@ export function LinksSection(props: {
   readonly resource: string;
   readonly title: string;
   readonly changes: ShareChanges;
+  /** The link made last, until its address is copied: it outlives the dialog's closing, and no reload. */
+  readonly made: MadeLink | null;
+  onMade(made: MadeLink | null): void;
   announce(message: string): void;
   /** While a question is open, Escape answers it and not the dialog. */
   onAsking(asking: boolean): void;
 }) {
   const t = useLinkWords();
   const sharing = useSharingWords();
-  const { resource, changes, onAsking } = props;
+  const { resource, changes, made, onAsking } = props;
   const query = useQuery(linksQuery(resource));
   const [making, setMaking] = useState(false);
-  const [made, setMade] = useState<MadeLink | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   useEffect(() => onAsking(asked !== null), [asked, onAsking]);
@@ -83,7 +85,7 @@ export function LinksSection(props: {
               />
             ))}
           </ul>
-          {made !== null && <LinksMade made={made} onDone={() => setMade(null)} />}
+          {made !== null && <LinksMade made={made} onDone={() => props.onMade(null)} />}
           {making ? (
             <LinksForm
               resource={resource}
@@ -96,7 +98,7 @@ export function LinksSection(props: {
               }}
               onMade={(next) => {
                 setMaking(false);
-                setMade(next);
+                props.onMade(next);
                 props.announce(t('made.title'));
                 void query.refetch();
               }}

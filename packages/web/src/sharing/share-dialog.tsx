@@ -10,6 +10,7 @@ import { CopyLink } from './copy-link.tsx';
 import { Explanation } from './explanation.tsx';
 import { GeneralAccess } from './general-access.tsx';
 import { useKeptDraft } from './kept-draft.ts';
+import type { MadeLink } from './links-made.tsx';
 import { OutcomeLine } from './outcome-line.tsx';
 import { OwnerMatters } from './owner-matters.tsx';
 import { PeopleWithAccess } from './people-with-access.tsx';
@@ -55,6 +56,8 @@ export function ShareDialog(props: {
   const [leaving, setLeaving] = useState(false);
   const [asking, setAsking] = useState(false);
   const [said, announce] = useState('');
+  // Its address is told this once: closing the dialog is no reason to lose it.
+  const [madeLink, setMadeLink] = useState<MadeLink | null>(null);
   const unsent = draft !== null && isUnsent(draft);
   // What was read before the right to change it was taken says no longer who has what.
   const closed = isRefusal(loaded.query.error);
@@ -117,6 +120,8 @@ export function ShareDialog(props: {
               share={loaded.share}
               loaded={loaded}
               changes={changes}
+              madeLink={madeLink}
+              onMadeLink={setMadeLink}
               draft={draft}
               setDraft={(next) => changeDraft(() => next)}
               onSent={(sent) => changeDraft((now) => now && withoutSent(now, sent))}
@@ -171,6 +176,8 @@ function Loaded(props: {
   readonly share: ShareShape;
   readonly loaded: LoadedShare;
   readonly changes: ShareChanges;
+  readonly madeLink: MadeLink | null;
+  onMadeLink(made: MadeLink | null): void;
   readonly draft: ShareDraft | null;
   setDraft(draft: ShareDraft): void;
   onSent(sent: ShareDraft): void;
@@ -223,6 +230,8 @@ function Loaded(props: {
             resource={share.resource.id}
             title={share.resource.title}
             changes={changes}
+            made={props.madeLink}
+            onMade={props.onMadeLink}
             announce={props.announce}
             onAsking={props.onAsking}
           />
