@@ -30,12 +30,14 @@ const holdingsUnended = engineStatement(
     ${words.probe('holding', 'h', 'h.holder = who.value and (h.until is null or h.until > $2)')}
     ${words.probe('principal', 'k', 'k.key = h.principal')}`,
 );
-/** What the principal `k` is, each looked up by key: an account `a`, a group `t`, an organization `o` or an address `d`. */
+/** What the principal `k` is, looked up where its kind stands: an account `a`, a group `t`, an organization `o`, an address `d`. */
 export function whoIs(words: SqlWords): string {
-  const tables = { account: 'a', team: 't', organization: 'o', address: 'd' };
-  return Object.entries(tables)
-    .map(([table, alias]) => words.maybe(table, alias, `${alias}.key = k.key`))
-    .join(' ');
+  return [
+    words.maybe('account', 'a', "k.kind = 'account' and a.key = k.key"),
+    words.maybe('team', 't', "k.kind in ('group', 'public-group', 'staff-group') and t.key = k.key"),
+    words.maybe('organization', 'o', "k.kind = 'organization' and o.key = k.key"),
+    words.maybe('address', 'd', "k.kind = 'address' and d.key = k.key"),
+  ].join(' ');
 }
 const PRINCIPAL_COLUMNS = `k.key, k.kind, k.public_id,
   coalesce(a.name, t.name, o.name, d.email, k.kind), coalesce(a.email, d.email),
