@@ -6,6 +6,7 @@ import { language } from '../text/index.ts';
 import { Sentence } from './sentence.tsx';
 import { explanationQuery } from './share-data.ts';
 import styles from './sharing.module.css';
+import { Unread } from './unread.tsx';
 import { sayIn, useSharingWords } from './words.ts';
 
 /** Why a person can or cannot, in one sentence; then every reason with what remains without it. */
@@ -20,14 +21,7 @@ export function Explanation(props: {
   const t = useSharingWords();
   const { data, isError, refetch } = useQuery(explanationQuery(props.resource, props.person));
   if (isError)
-    return (
-      <div className={styles['why']} role="alert">
-        <Text size="sm">{t('why.failed')}</Text>
-        <Button size="compact-sm" variant="default" onClick={() => void refetch()}>
-          {t('tryAgain')}
-        </Button>
-      </div>
-    );
+    return <Unread text={t('why.failed')} className={styles['why']} onRetry={() => void refetch()} />;
   if (data === undefined)
     return (
       <div className={styles['why']} role="status" aria-label={t('why.loading')}>

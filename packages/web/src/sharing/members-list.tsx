@@ -5,6 +5,7 @@ import type { AudienceRowShape } from '@tessera/contract';
 import { Sentence } from './sentence.tsx';
 import { membersQuery } from './share-data.ts';
 import styles from './sharing.module.css';
+import { Unread } from './unread.tsx';
 import { type SharingWords, sayIn, useSharingWords } from './words.ts';
 
 /** Whom a group or an organization lets in, one by one: as what, and through what. For managers. */
@@ -20,14 +21,7 @@ export function MembersList(props: {
   // Who only shares on is told of those whom they gave something, not of a group's members.
   if (error instanceof ApiProblem && error.code === 'role-needed') return null;
   if (error !== null && data === undefined)
-    return (
-      <div role="alert">
-        <Text size="sm">{t('people.moreFailed')}</Text>
-        <Button size="compact-sm" variant="default" onClick={() => void refetch()}>
-          {t('tryAgain')}
-        </Button>
-      </div>
-    );
+    return <Unread text={t('people.moreFailed')} onRetry={() => void refetch()} />;
   if (data === undefined)
     return (
       <div role="status" aria-label={t('people.loadingMore')}>

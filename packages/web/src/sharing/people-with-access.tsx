@@ -1,4 +1,4 @@
-import { Button, Loader, Text } from '@mantine/core';
+import { Loader, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { isolated, listOf } from '@tessera/client';
 import type { AudienceRowShape } from '@tessera/contract';
@@ -12,6 +12,7 @@ import { Sentence } from './sentence.tsx';
 import type { ShareChanges } from './share-changes.ts';
 import type { LoadedShare } from './share-data.ts';
 import styles from './sharing.module.css';
+import { Unread } from './unread.tsx';
 import { type SharingWords, useSharingWords } from './words.ts';
 
 /** From this many rows on only those near the window are drawn. */
@@ -148,12 +149,7 @@ function Rest({ loaded }: { readonly loaded: LoadedShare }) {
   }, [hasNextPage, isFetchNextPageError, isFetchingNextPage, fetchNextPage]);
   if (isFetchNextPageError)
     return (
-      <div className={styles['fold']} role="alert">
-        <Text>{t('people.moreFailed')}</Text>
-        <Button size="compact-sm" variant="subtle" onClick={() => void fetchNextPage()}>
-          {t('tryAgain')}
-        </Button>
-      </div>
+      <Unread text={t('people.moreFailed')} className={styles['fold']} onRetry={() => void fetchNextPage()} />
     );
   if (!hasNextPage) return null;
   return (
