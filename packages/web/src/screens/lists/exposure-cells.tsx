@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../parts/relative-time.tsx';
+import { language } from '../../text/index.ts';
 import styles from './gallery.module.css';
 import lists from './lists.module.css';
 import './texts.ts';
@@ -42,5 +43,5 @@ export function Ends({ at }: { readonly at: string }) {
 
 /** A moment as a day. */
 export function dayWords(time: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(time));
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
 }
