@@ -41,13 +41,15 @@ export async function claimInvitations(
 export async function keepOpened(
   context: Context,
   unit: Unit,
-  account: Pick<Account, 'key' | 'email'>,
+  account: Pick<Account, 'key'>,
   resource: ResourceKey,
 ): Promise<AccessScope | null> {
   const now = context.clock.now();
-  const own = (await unit.invitations.grantsOfAddress(account.email, now)).filter(
-    (grant) => grant.resource === resource && grant.principal === account.key && grant.until !== null,
+  const { grants } = await unit.access.facts(resource, now, new Set([account.key]));
+  const own = grants.filter(
+    (grant) => grant.resource === resource && grant.until !== null && invitationOf(grant) !== null,
   );
+  if (own.length === 0) return null;
   const stored = await unit.invitations.byIds(own.flatMap((grant) => invitationOf(grant) ?? []));
   const waited = own.flatMap((grant) => {
     const kept = grantTo(
