@@ -19,7 +19,7 @@ import {
   loadAbove,
   loadLinkLabels,
 } from './describe.ts';
-import { loadInvitedAddresses } from './invited-address.ts';
+import { grantsInvitedAt } from './invited-address.ts';
 import { invitedAs, knownBySharing, loadNames, type Names, type PersonView } from './names.ts';
 import { questionOf } from './receipt.ts';
 import { shownEnd } from './targets.ts';
@@ -187,20 +187,15 @@ async function knownSubject(unit: Unit, { key, id, name, email }: Account, now: 
  */
 async function addressSubject(unit: Unit, facts: Facts, person: string, now: number): Promise<Subject> {
   const email = normalAddress(person);
-  const invitations = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
-  const infos = await unit.access.principals([...new Set(invitations.map((grant) => grant.principal))]);
-  const byKey = new Map(infos.map((info) => [info.key, info]));
-  const addressOf = await loadInvitedAddresses(unit, invitations);
-  const own = invitations
-    .filter((grant) => addressOf(grant, byKey.get(grant.principal)) === email)
-    .map((grant) => grant.principal);
+  const invited = await grantsInvitedAt(unit, facts.grants, email);
+  const own = new Set(invited.map(({ principal }) => principal));
   const holdings = await unit.access.holdings(null, now);
-  const theirs = [...new Set(own)].map(
+  const theirs = [...own].map(
     (principal) => ({ principal, kind: 'address', raises: null, until: null }) as const,
   );
   return {
     person: { id: email, name: email, email },
-    invited: new Set(own),
+    invited: own,
     holdings: [...holdings, ...theirs],
     question: { caller: null, now, viewsAll: false, cap: 'owner' },
   };

@@ -10,6 +10,19 @@ export type InvitedAddress = (
   holder: Pick<PrincipalInfo, 'email' | 'name'> | undefined,
 ) => string;
 
+/** Those of the grants that went to this very address, as an invitation. */
+export async function grantsInvitedAt(
+  unit: Unit,
+  grants: readonly Grant[],
+  email: string,
+): Promise<readonly Grant[]> {
+  const invitations = grants.filter((grant) => invitationOf(grant) !== null);
+  const addressOf = await loadInvitedAddresses(unit, invitations);
+  const holders = await unit.access.principals([...new Set(invitations.map(({ principal }) => principal))]);
+  const byKey = new Map(holders.map((holder) => [holder.key, holder]));
+  return invitations.filter((grant) => addressOf(grant, byKey.get(grant.principal)) === normalAddress(email));
+}
+
 /**
  * The addresses to which these invitations went. Who invites knows no other: the account of an address may have another
  * one by now, which is not theirs to learn (S12).

@@ -17,7 +17,7 @@ import type { Unit } from '../ports.ts';
 import { requireRole } from '../resources/guards.ts';
 import { groupInfo } from './allowed.ts';
 import { type Describing, keysOf, loadAbove } from './describe.ts';
-import { loadInvitedAddresses } from './invited-address.ts';
+import { grantsInvitedAt } from './invited-address.ts';
 import { invitedAs, knowsEverybody, loadNames, type PrincipalView } from './names.ts';
 import { throughOf } from './receipt.ts';
 import { sharesOn } from './sharer.ts';
@@ -205,13 +205,7 @@ async function invitedNow(
   if (shared === null) return null;
   const now = context.clock.now();
   const facts = await unit.access.facts(shared.resource.key, now);
-  const invited = facts.grants.filter((grant) => grant.source.startsWith('invitation:'));
-  const addressOf = await loadInvitedAddresses(unit, invited);
-  const holders = await unit.access.principals([...new Set(invited.map((grant) => grant.principal))]);
-  const byKey = new Map(holders.map((holder) => [holder.key, holder]));
-  const grants = invited.filter(
-    (grant) => addressOf(grant, byKey.get(grant.principal)) === normalAddress(query),
-  );
+  const grants = await grantsInvitedAt(unit, facts.grants, query);
   const [first] = grants;
   if (first === undefined) return null;
   const decision = itself({ ...facts, grants }, first.principal, 'address', now);
