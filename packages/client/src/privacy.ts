@@ -1,4 +1,4 @@
-import type { Endpoints } from '@tessera/contract';
+import { type Endpoints, mode as modes } from '@tessera/contract';
 import type { z } from 'zod';
 import { refuseUnknown } from './checks.ts';
 
@@ -53,16 +53,15 @@ export function resolvePrivacy(own: Privacy | null, inherited: Privacy | null): 
   };
 }
 
-/** From the strictest on. */
-const MODES = ['private', 'organization', 'unlisted', 'public'] as const;
-
 /** New data of a graph are never readable more widely than it says itself (S31). Throws a `TypeError` that says what to do. */
 export function refuseWider(
   own: Privacy | null,
   target: { readonly mode: NonNullable<Privacy['mode']>; readonly title: string },
 ): void {
   const asked = own?.mode;
-  if (asked === undefined || MODES.indexOf(target.mode) <= MODES.indexOf(asked)) return;
+  // They stand from the strictest on.
+  const { options } = modes;
+  if (asked === undefined || options.indexOf(target.mode) <= options.indexOf(asked)) return;
   throw new TypeError(
     `"${target.title}" is ${target.mode}, and privacy() asks for ${asked}: a new version is as open as what it is of. ` +
       'Change its general access first (setMode), or leave privacy() out.',
