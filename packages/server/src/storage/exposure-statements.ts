@@ -175,7 +175,7 @@ function byAge(name: keyof typeof BY_AGE): Statement {
              cross join grants g on g.id = one.value`
           : `cross join lateral (select g.* ${some}) g`;
       return `select ${GRANT_COLUMNS}, ${measure} as measure from bound b cross join near t ${into}
-        where t.sort = ${sort} and ${isShown('t')}`;
+        where t.sort = ${sort}${sort === 0 ? ` and ${isShown('t')}` : ''}`;
     });
     return `with ${roots(words)}, heads (sort, key, head) as materialized (
         ${heads.join(' union all ')}
